@@ -1,0 +1,151 @@
+//! The verbs. A new one is a file, a `mod` line, and a line in the list below.
+
+mod check;
+mod completions;
+mod demo;
+mod doctor;
+mod edit;
+mod export;
+mod find;
+mod history;
+mod import;
+mod init;
+mod kinds;
+mod list;
+mod log;
+mod man;
+mod new;
+mod rm;
+mod save;
+mod set;
+mod show;
+mod status;
+mod undo;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser};
+
+use crate::error::{Code, Error};
+use crate::session::{Global, Session};
+
+macro_rules! verbs {
+    ($($(#[$doc:meta])* $name:ident => $module:ident;)*) => {
+        /// What can be done.
+        #[derive(Debug, clap::Subcommand)]
+        enum Verb { $($(#[$doc])* $name($module::Args),)* }
+
+        fn run(verb: Verb, session: &mut Session) -> crate::error::Result<()> {
+            match verb { $(Verb::$name(args) => $module::run(args, session),)* }
+        }
+
+        /// The verbs with a file of their own, for the test that compares them with `--help`.
+        pub const VERBS: &[&str] = &[$(stringify!($module),)*];
+    };
+}
+
+verbs! {
+    /// Make a book, or add one to a repository
+    Init => init;
+    /// Make a furnished book and walk through the main job
+    Demo => demo;
+    /// Ask whether a customer exists before calling it
+    Check => check;
+    /// Make a record
+    New => new;
+    /// List the records of a kind
+    List => list;
+    /// Find records by any part of a name, pinyin, phone or text
+    Find => find;
+    /// Show a record with its contacts, log and links
+    Show => show;
+    /// Change fields of a record
+    Set => set;
+    /// Change a record in your editor
+    Edit => edit;
+    /// Retire a record; its file and history stay
+    Rm => rm;
+    /// Write down a contact with a customer
+    Log => log;
+    /// Who changed what, and when
+    History => history;
+    /// Take a command back
+    Undo => undo;
+    /// Show hand edits that are not saved
+    Status => status;
+    /// Check and commit hand edits
+    Save => save;
+    /// List the kinds of records, or the fields of one
+    Kinds => kinds;
+    /// Take in records from CSV, TSV, XLSX, JSON lines or vCard
+    Import => import;
+    /// Give out records as CSV, XLSX, JSON lines or vCard
+    Export => export;
+    /// Find what is wrong with a book and how to mend it
+    Doctor => doctor;
+    /// Print completions for a shell
+    Completions => completions;
+    /// Write man pages
+    Man => man;
+}
+
+/// A company's back office as plain files: ask before you call, hand over without losing a thread.
+///
+/// 客户: 先查重再联系, 交接不丢线索。Records are YAML files in a git repository, every command
+/// is one commit. Start with `kehu demo`, or `kehu init`.
+///
+/// Exit codes: 0 done, 1 failed, 2 usage, 3 not found or ambiguous, 4 look-alike found,
+/// 5 invalid data, 6 conflict, unsaved edits or locked, 7 not permitted.
+#[derive(Debug, Parser)]
+#[command(name = "kehu", version, max_term_width = 100, disable_help_subcommand = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// The whole command line, for completions and man pages.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    ExitCode::from(execute(std::env::args_os()))
+}
+
+/// Runs one command line and says how it ended.
+fn execute(line: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
+    let cli = match Cli::try_parse_from(line) {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
+    let mut session = Session::new(cli.global);
+    match run(cli.verb, &mut session) {
+        Ok(()) => 0,
+        Err(error) => {
+            session.out.flush();
+            session.out.error(&error);
+            error.code.exit()
+        }
+    }
+}
+
+/// Help and version are answers; anything else clap refuses is misuse.
+fn misused(error: &clap::Error) -> u8 {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return 0;
+    }
+    if std::env::args().any(|arg| arg == "--json") {
+        let text = error.to_string();
+        let text = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let session = Session::new(Global { json: true, ..Global::default() });
+        session.out.error(&Error::new(Code::Usage, text.clone(), text));
+    } else {
+        let _ = error.print();
+    }
+    Code::Usage.exit()
+}

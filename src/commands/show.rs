@@ -1,0 +1,29 @@
+//! `kehu show`
+
+use serde_json::Value as Json;
+
+use crate::error::Result;
+use crate::ops::card::{self, Card};
+use crate::output::card::render;
+use crate::session::Session;
+use crate::session::page::page;
+
+/// Arguments of `kehu show`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Id, the start of one, or an exact name, phone, email or website
+    id: String,
+    /// The whole log instead of the last five entries
+    #[arg(long)]
+    full: bool,
+}
+
+pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
+    let desk = session.desk()?;
+    let card: Card<'_> = card::gather(&desk, &args.id)?;
+    let view = page(&card, &desk, if args.full { usize::MAX } else { 5 }, session.out.lang);
+    let text = render(&view, session.out.format, session.out.width, session.out.colour);
+    let json = Json::Object(card.to_json());
+    session.out.thing(&text, &json);
+    Ok(())
+}

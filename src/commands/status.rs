@@ -1,0 +1,49 @@
+//! `kehu status`
+
+use serde_json::json;
+
+use crate::error::Result;
+use crate::ops::save;
+use crate::output::table::Table;
+use crate::session::Session;
+
+/// Arguments of `kehu status`.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+pub(super) fn run(_args: Args, session: &mut Session) -> Result<()> {
+    let desk = session.desk()?;
+    let edited = save::edited(&desk)?;
+    let lang = session.out.lang;
+    let mut table = Table::new([
+        session.out.say("File", "文件"),
+        session.out.say("Edit", "修改"),
+        session.out.say("Problem", "问题"),
+    ]);
+    let mut rows = Vec::new();
+    for file in &edited {
+        let problem = file.problem.as_ref().map(|error| error.message(lang).to_owned());
+        let word = match file.edit.word() {
+            "new" => session.out.say("new", "新增"),
+            "removed" => session.out.say("removed", "删除"),
+            _ => session.out.say("changed", "更改"),
+        };
+        table.push(vec![file.path.clone(), word.to_owned(), problem.clone().unwrap_or_default()]);
+        rows.push(json!({
+            "path": file.path,
+            "edit": file.edit.word(),
+            "kind": file.record.as_ref().map(|(kind, _)| kind),
+            "id": file.record.as_ref().map(|(_, id)| id),
+            "problem": problem,
+        }));
+    }
+    if edited.is_empty() {
+        session.out.talk(session.out.say("No hand edits.", "没有手工修改。"));
+    }
+    let json = json!({"edits": rows});
+    session.out.rows(&table, &json);
+    if !edited.is_empty() {
+        session.out.talk(session.out.say("`kehu save` commits these.", "`kehu save` 提交这些修改。"));
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! `kehu.toml`: what a company is. Data only; it never names a program to run.
+
+use serde::Deserialize;
+
+use crate::error::{Code, Error, Lang, Result};
+
+/// Name of the file that makes a repository a book.
+pub const FILE: &str = "kehu.toml";
+
+/// The settings of a book.
+#[derive(Debug, Clone, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The company's name.
+    pub company: String,
+    /// `zh-CN` or `en`: the language when the user's own is neither.
+    pub language: String,
+    /// Currency of money written without one (ISO 4217).
+    pub currency: String,
+    /// Country code of phones written without one.
+    pub country_code: String,
+    /// First day of the fiscal year, `MM-DD`.
+    pub fiscal_year_start: String,
+    /// Who sees what: `open` or `restricted`.
+    pub access: String,
+    /// Limits of the matcher.
+    pub matching: Matching,
+}
+
+/// `[matching]`: from which score on a look-alike counts.
+#[derive(Debug, Clone, Copy, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Matching {
+    /// At and above: a duplicate, which stops `new`. `None`: the matcher's own.
+    pub duplicate: Option<f64>,
+    /// At and above: possibly one, which is shown.
+    pub possible: Option<f64>,
+}
+
+impl Default for Matching {
+    fn default() -> Self {
+        Self { duplicate: None, possible: None }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            company: String::new(),
+            language: String::new(),
+            currency: "CNY".to_owned(),
+            country_code: "86".to_owned(),
+            fiscal_year_start: "01-01".to_owned(),
+            access: "open".to_owned(),
+            matching: Matching::default(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads `kehu.toml`, naming line and reason of what is wrong.
+    pub fn parse(text: &str) -> Result<Self> {
+        let config: Self = toml::from_str(text).map_err(|error| {
+            let line =
+                error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            let why = error.message().to_owned();
+            wrong(line, &why, &why)
+        })?;
+        let line = |key: &str| {
+            text.lines().position(|line| line.trim_start().starts_with(key)).map_or(1, |at| at + 1)
+        };
+        if !matches!(config.access.as_str(), "open" | "restricted") {
+            return Err(wrong(
+                line("access"),
+                "access is open or restricted",
+                "access 只能是 open 或 restricted",
+            ));
+        }
+        if crate::model::money::Money::parse("0", Some(&config.currency)).is_err() {
+            return Err(wrong(
+                line("currency"),
+                "currency is an ISO 4217 code such as CNY",
+                "currency 应为 ISO 4217 代码, 如 CNY",
+            ));
+        }
+        let limits = [config.matching.duplicate, config.matching.possible];
+        if limits.iter().flatten().any(|limit| !(0.0..=1.0).contains(limit)) {
+            return Err(wrong(
+                line("[matching]"),
+                "matching limits lie between 0 and 1",
+                "matching 的界限在 0 到 1 之间",
+            ));
+        }
+        Ok(config)
+    }
+
+    /// The book's language, when it names one.
+    pub fn lang(&self) -> Option<Lang> {
+        Lang::parse(&self.language)
+    }
+
+    /// The text of a new book's `kehu.toml`.
+    pub fn text_for(company: &str, language: &str) -> String {
+        let quote = |text: &str| toml_string(text);
+        format!(
+            "# What this company is. Data only; nothing here names a program to run.\n\
+             company = {}\nlanguage = {}\ncurrency = \"CNY\"\ncountry_code = \"86\"\n\
+             fiscal_year_start = \"01-01\"\naccess = \"open\"\n",
+            quote(company),
+            quote(language)
+        )
+    }
+}
+
+fn toml_string(text: &str) -> String {
+    let safe: String = text.chars().filter(|c| !c.is_control()).collect();
+    format!("\"{}\"", safe.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn wrong(line: usize, en: &str, zh: &str) -> Error {
+    Error::new(Code::BadConfig, format!("{FILE}:{line}: {en}."), format!("{FILE}:{line}: {zh}。"))
+        .hint("docs/book-format.md lists the settings.", "可用设置见 docs/book-format.md。")
+}

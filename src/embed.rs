@@ -1,0 +1,62 @@
+//! Build script: compiles the shipped schemas and gathers the example book.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+// The model reads schemas; sharing its files keeps one reader for both times.
+#[allow(dead_code, unused_imports, missing_docs)]
+mod model {
+    #[path = "../model/kind.rs"]
+    pub mod kind;
+    #[path = "../model/schema.rs"]
+    pub mod schema;
+    #[path = "../model/value.rs"]
+    pub mod value;
+    #[path = "../model/yaml/mod.rs"]
+    pub mod yaml;
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    println!("cargo::rerun-if-changed=schemas");
+    println!("cargo::rerun-if-changed=examples");
+    println!("cargo::rerun-if-changed=src/model");
+    let mut kinds = Vec::new();
+    for path in files(&root.join("schemas"))? {
+        let relative = path.strip_prefix(root.join("schemas"))?;
+        let parts: Vec<_> = relative.iter().filter_map(|part| part.to_str()).collect();
+        let [module, file] = parts[..] else { continue };
+        let Some(name) = file.strip_suffix(".yaml") else { continue };
+        let text = fs::read_to_string(&path)?;
+        let kind = model::schema::read_kind(name, module, false, &text)
+            .map_err(|e| format!("{}:{}:{}: {}", path.display(), e.at.line, e.at.column, e.en))?;
+        kinds.push(kind);
+    }
+    fs::write(out.join("kinds.postcard"), postcard::to_stdvec(&kinds)?)?;
+
+    let example = root.join("examples/mingyi");
+    let mut book = Vec::new();
+    for path in files(&example)? {
+        let relative = path.strip_prefix(&example)?.iter().filter_map(|part| part.to_str());
+        book.push((relative.collect::<Vec<_>>().join("/"), fs::read(&path)?));
+    }
+    fs::write(out.join("example.postcard"), postcard::to_stdvec(&book)?)?;
+    Ok(())
+}
+
+/// All files below a folder, sorted, so that builds repeat.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(found) };
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,208 @@
+//! From a card and its journals to the documents of the index.
+
+use serde_json::{Map as JsonMap, Value as Json};
+use tantivy::TantivyDocument;
+
+use super::fields::Fields;
+use super::text::{fold, initials, spelled};
+use crate::model::date::DateTime;
+use crate::model::kind::{Field, FieldType, Kind, Role};
+use crate::model::money::Money;
+use crate::model::phone::Phone;
+use crate::model::record::Record;
+use crate::model::value::{Map, Value};
+
+/// One searchable record: a card or a journal entry.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// `kind/id` of the card it belongs to.
+    pub card: String,
+    /// Kind.
+    pub kind: String,
+    /// Id.
+    pub id: String,
+    /// For journal entries: id of the card.
+    pub parent: String,
+    /// What a person calls it.
+    pub title: String,
+    names: Vec<String>,
+    texts: Vec<String>,
+    keys: Vec<String>,
+    links: Vec<String>,
+    fields: JsonMap<String, Json>,
+}
+
+impl Document {
+    pub(super) fn to_tantivy(&self, fields: &Fields) -> TantivyDocument {
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.card, &self.card);
+        document.add_text(fields.kind, &self.kind);
+        document.add_text(fields.id, &self.id);
+        if !self.parent.is_empty() {
+            document.add_text(fields.parent, &self.parent);
+        }
+        document.add_text(fields.title, &self.title);
+        for name in &self.names {
+            document.add_text(fields.name, name);
+            let spelling = spelled(name);
+            if !spelling.is_empty() {
+                document.add_text(fields.pinyin, spelling);
+                document.add_text(fields.pinyin, initials(name));
+            }
+        }
+        for text in &self.texts {
+            document.add_text(fields.text, text);
+        }
+        for key in &self.keys {
+            document.add_text(fields.key, key);
+        }
+        for link in &self.links {
+            document.add_text(fields.link, link);
+        }
+        let object = self.fields.iter().map(|(key, json)| (key.clone(), json.clone().into())).collect();
+        document.add_object(fields.fields, object);
+        document
+    }
+}
+
+/// Documents of a card and of the journals beside it. `keys` are the matcher's.
+pub fn card_documents(
+    kind: &Kind,
+    record: &Record,
+    keys: Vec<String>,
+    journals: &[(&Kind, Vec<Map>)],
+) -> Vec<Document> {
+    let card = format!("{}/{}", kind.name, record.id);
+    let mut main = document(kind, &record.fields);
+    main.card.clone_from(&card);
+    main.id = record.id.to_string();
+    main.title = record.title(kind).to_owned();
+    main.keys.extend(keys);
+    main.fields.insert("id".to_owned(), main.id.clone().into());
+    let mut documents = Vec::with_capacity(1 + journals.iter().map(|(_, e)| e.len()).sum::<usize>());
+    for (journal, entries) in journals {
+        story(&mut main.fields, entries);
+        for entry in entries {
+            let mut document = document(journal, entry);
+            document.card.clone_from(&card);
+            document.parent = record.id.to_string();
+            document.id = text(entry, "id").to_owned();
+            document.title = text(entry, &journal.naming).chars().take(80).collect();
+            document.fields.insert("parent".to_owned(), document.parent.clone().into());
+            documents.push(document);
+        }
+    }
+    documents.push(main);
+    documents
+}
+
+/// What a customer's log says of the customer as a whole: last contact and next step.
+fn story(fields: &mut JsonMap<String, Json>, entries: &[Map]) {
+    let last = entries.iter().map(|entry| day(text(entry, "at"))).max();
+    if let Some(last) = last.filter(|day| !day.is_empty()) {
+        fields.insert("last".to_owned(), last.into());
+    }
+    let newest = entries.iter().filter(|e| !text(e, "next_date").is_empty()).max_by_key(|e| text(e, "at"));
+    if let Some(entry) = newest {
+        fields.insert("next".to_owned(), text(entry, "next_date").into());
+    }
+}
+
+fn day(at: &str) -> &str {
+    at.get(..10).unwrap_or_default()
+}
+
+fn text<'a>(fields: &'a Map, name: &str) -> &'a str {
+    fields.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn document(kind: &Kind, fields: &Map) -> Document {
+    let mut document = Document { kind: kind.name.clone(), ..Document::default() };
+    for (name, value) in fields {
+        let field = kind.field(name);
+        gather(field, field.map(|f| &f.ty), value, &mut document);
+        if let Some(json) = json(field.map(|f| &f.ty), value) {
+            if let (Some(FieldType::Money), Value::Text(text)) = (field.map(|f| &f.ty), value)
+                && let Ok(money) = Money::parse(text, None)
+            {
+                document.fields.insert(format!("{name}_currency"), money.to_json_parts().1.into());
+            }
+            document.fields.insert(name.clone(), json);
+        }
+    }
+    document
+}
+
+/// Names, texts, exact keys and links of a value.
+fn gather(field: Option<&Field>, ty: Option<&FieldType>, value: &Value, into: &mut Document) {
+    match (ty, value) {
+        (Some(FieldType::List(item)), Value::List(items)) => {
+            items.iter().for_each(|value| gather(field, Some(item), value, into));
+        }
+        (Some(FieldType::Group(fields)), Value::Map(map)) => {
+            for (key, value) in map {
+                let field = fields.iter().find(|field| field.name == *key);
+                gather(field, field.map(|f| &f.ty), value, into);
+            }
+        }
+        (Some(FieldType::Link(_)), Value::Text(id)) => into.links.push(id.clone()),
+        (Some(FieldType::Choice(_) | FieldType::Date | FieldType::DateTime), _) => {}
+        (_, Value::Text(text)) => {
+            let role = field.and_then(|field| field.role);
+            if role == Some(Role::Name) {
+                into.names.push(text.clone());
+            }
+            if let Some(key) = exact_key(role, text) {
+                into.keys.push(key);
+            }
+            into.texts.push(text.clone());
+        }
+        (_, Value::List(items)) => items.iter().for_each(|value| gather(None, None, value, into)),
+        (_, Value::Map(map)) => map.values().for_each(|value| gather(None, None, value, into)),
+        _ => {}
+    }
+}
+
+/// The key under which a record is found by exactly this name, number or address.
+fn exact_key(role: Option<Role>, text: &str) -> Option<String> {
+    let key = match role? {
+        Role::Name | Role::Email => fold(text),
+        Role::Website => fold(text.strip_prefix("www.").unwrap_or(text)),
+        Role::Phone => Phone::parse(text, "86").ok()?.key(),
+        Role::Source => return Some(source_key(text)),
+        _ => return None,
+    };
+    (!key.is_empty()).then(|| format!("x:{key}"))
+}
+
+/// The key of an id in another system.
+pub fn source_key(text: &str) -> String {
+    format!("s:{}", text.trim())
+}
+
+/// A value as the index keeps it: dates sort as text, money as a number.
+fn json(ty: Option<&FieldType>, value: &Value) -> Option<Json> {
+    Some(match (ty, value) {
+        (Some(FieldType::Money), Value::Text(text)) => {
+            let money = Money::parse(text, None).ok()?;
+            money.to_json_parts().0.parse::<f64>().ok()?.into()
+        }
+        (Some(FieldType::DateTime), Value::Text(text)) => {
+            DateTime::from_rfc3339(text).ok()?.0.naive_utc().format("%Y-%m-%dT%H:%M:%S").to_string().into()
+        }
+        (Some(FieldType::List(item)), Value::List(items)) => {
+            items.iter().filter_map(|value| json(Some(item), value)).collect()
+        }
+        (Some(FieldType::Group(fields)), Value::Map(map)) => Json::Object(
+            map.iter()
+                .filter_map(|(key, value)| {
+                    let ty = fields.iter().find(|field| field.name == *key).map(|field| &field.ty);
+                    Some((key.clone(), json(ty, value)?))
+                })
+                .collect(),
+        ),
+        (_, Value::Number(text)) => text.parse::<f64>().ok()?.into(),
+        (_, Value::Text(text)) => text.chars().take(400).collect::<String>().into(),
+        (_, value) => value.to_json(),
+    })
+}

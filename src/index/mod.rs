@@ -1,0 +1,149 @@
+//! The search index: look-alikes and queries answered from a projection of the commits.
+//!
+//! The only folder that knows tantivy. What is in the index may be deleted at any time.
+
+mod document;
+mod fields;
+mod query;
+mod search;
+mod text;
+
+use std::path::Path;
+
+use tantivy::directory::error::OpenReadError;
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+
+use crate::error::{Code, Error, Result};
+
+pub use document::{Document, card_documents, source_key};
+pub use fields::FORMAT;
+pub use query::{Ask, Part, Reading, Test, parse as parse_query};
+pub use search::{Hit, Sort};
+pub use text::{fold, initials, spelled};
+
+use fields::Fields;
+
+/// What an index was built from; an index with another stamp is caught up or rebuilt.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Stamp {
+    /// Format of the index.
+    pub format: u32,
+    /// Commit it answers for; empty before the first.
+    pub commit: String,
+    /// Hash of all schemas.
+    pub schemas: u64,
+}
+
+/// An open search index.
+pub struct SearchIndex {
+    index: Index,
+    reader: IndexReader,
+    fields: Fields,
+}
+
+/// Memory of the writer for a few documents, and for building from nothing.
+const SMALL: usize = 15_000_000;
+const LARGE: usize = 120_000_000;
+
+impl SearchIndex {
+    /// Opens the index of a folder; `None` when there is none or it cannot be used.
+    pub fn open(folder: &Path) -> Option<(Self, Stamp)> {
+        let index = Index::open_in_dir(folder).ok()?;
+        let stamp = index.load_metas().ok()?.payload?;
+        let stamp: Stamp = serde_json::from_str(&stamp).ok()?;
+        if stamp.format != FORMAT || index.schema() != fields::schema() {
+            return None;
+        }
+        Self::of(index).ok().map(|index| (index, stamp))
+    }
+
+    /// A new index in an empty folder.
+    pub fn create(folder: &Path) -> Result<Self> {
+        Self::of(Index::create_in_dir(folder, fields::schema()).map_err(|e| wrong(&e))?)
+    }
+
+    /// A new index in memory: for old commits and for books that cannot be written.
+    pub fn in_memory() -> Result<Self> {
+        Self::of(Index::create_in_ram(fields::schema()))
+    }
+
+    fn of(index: Index) -> Result<Self> {
+        fields::register(&index);
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .num_warming_threads(1)
+            .doc_store_cache_num_blocks(8)
+            .try_into()
+            .map_err(|e| wrong(&e))?;
+        let fields = Fields::of(&index.schema());
+        Ok(Self { index, reader, fields })
+    }
+
+    /// Takes out the documents of some cards, puts new ones in, and stamps the result.
+    pub fn update(&mut self, gone: &[String], documents: &[Document], stamp: &Stamp) -> Result<()> {
+        let writer = self.writer(documents.len())?;
+        for card in gone {
+            writer.delete_term(Term::from_field_text(self.fields.card, card));
+        }
+        for document in documents {
+            writer.add_document(document.to_tantivy(&self.fields)).map_err(|e| wrong(&e))?;
+        }
+        self.finish(writer, stamp)
+    }
+
+    /// Fills an empty index from a stream of pieces.
+    pub fn build(
+        &mut self,
+        pieces: &mut dyn Iterator<Item = Result<Vec<Document>>>,
+        stamp: &Stamp,
+    ) -> Result<()> {
+        let writer = self.writer(usize::MAX)?;
+        for piece in pieces {
+            for document in piece? {
+                writer.add_document(document.to_tantivy(&self.fields)).map_err(|e| wrong(&e))?;
+            }
+        }
+        self.finish(writer, stamp)
+    }
+
+    fn writer(&self, documents: usize) -> Result<IndexWriter<TantivyDocument>> {
+        let memory = if documents < 2000 { SMALL } else { LARGE };
+        self.index.writer_with_num_threads(1, memory).map_err(|e| wrong(&e))
+    }
+
+    fn finish(&mut self, mut writer: IndexWriter<TantivyDocument>, stamp: &Stamp) -> Result<()> {
+        let payload = serde_json::to_string(stamp).unwrap_or_default();
+        let mut commit = writer.prepare_commit().map_err(|e| wrong(&e))?;
+        commit.set_payload(&payload);
+        commit.commit().map_err(|e| wrong(&e))?;
+        // Unwaited merges are lost with the process, and segments pile up.
+        writer.wait_merging_threads().map_err(|e| wrong(&e))?;
+        self.reader.reload().map_err(|e| wrong(&e))
+    }
+
+    /// How many segments the index has.
+    pub fn segments(&self) -> usize {
+        self.reader.searcher().segment_readers().len()
+    }
+
+    /// Checks every file of the index against its checksum.
+    pub fn is_sound(&self) -> bool {
+        self.index.validate_checksum().is_ok_and(|damaged| damaged.is_empty())
+    }
+}
+
+/// The error for an index that failed.
+fn wrong(error: &tantivy::TantivyError) -> Error {
+    let text = match error {
+        tantivy::TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => {
+            format!("{} is missing", path.display())
+        }
+        other => other.to_string(),
+    };
+    if text.contains("No space left") {
+        return Error::io("The search index", &std::io::ErrorKind::StorageFull.into());
+    }
+    Error::new(Code::Io, format!("The search index failed: {text}."), format!("搜索索引出错: {text}。"))
+        .hint("`kehu doctor --fix` builds it anew.", "`kehu doctor --fix` 可重建索引。")
+}

@@ -1,0 +1,180 @@
+//! Asking the index.
+
+use std::collections::HashMap;
+
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery, TermSetQuery};
+use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
+
+use super::query::Ask;
+use super::{SearchIndex, wrong};
+use crate::error::Result;
+
+/// A record found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Kind.
+    pub kind: String,
+    /// Id.
+    pub id: String,
+    /// For journal entries: id of the card.
+    pub parent: String,
+    /// What a person calls it.
+    pub title: String,
+    /// Relevance, higher is better; only comparable within one answer.
+    pub score: f32,
+}
+
+/// Order of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    Relevance,
+    /// By id.
+    Id,
+    /// By a field; `numeric` says how it is kept.
+    Field {
+        /// Dotted path.
+        path: String,
+        /// Kept as a number.
+        numeric: bool,
+        /// Largest first.
+        descending: bool,
+    },
+}
+
+impl SearchIndex {
+    /// Records that answer a query, and how many there are in all.
+    pub fn search(&self, ask: &Ask, sort: &Sort, limit: usize) -> Result<(Vec<Hit>, usize)> {
+        let searcher = self.reader.searcher();
+        let query = ask.to_tantivy(&self.fields);
+        let total = searcher.search(&query, &Count).map_err(|e| wrong(&e))?;
+        let limit = limit.min(total);
+        if limit == 0 {
+            return Ok((Vec::new(), total));
+        }
+        let top = TopDocs::with_limit(limit);
+        let by_id = || (tantivy::collector::sort_key::SortByString::for_field("id"), Order::Asc);
+        let found: Vec<(f32, DocAddress)> = match sort {
+            Sort::Relevance => searcher.search(&query, &top.order_by_score()),
+            Sort::Id => searcher.search(&query, &top.order_by(by_id())).map(unscored),
+            Sort::Field { path, numeric, descending } => {
+                let column = format!("fields.{path}");
+                let order = if *descending { Order::Desc } else { Order::Asc };
+                if *numeric {
+                    use tantivy::collector::sort_key::SortByStaticFastValue;
+                    let key = (SortByStaticFastValue::<f64>::for_field(&column), order.clone());
+                    let whole = (SortByStaticFastValue::<i64>::for_field(&column), order);
+                    match searcher.search(&query, &TopDocs::with_limit(limit).order_by((whole, by_id()))) {
+                        Ok(found) => Ok(unscored(found)),
+                        Err(_) => searcher.search(&query, &top.order_by((key, by_id()))).map(unscored),
+                    }
+                } else {
+                    let key = (tantivy::collector::sort_key::SortByString::for_field(&column), order);
+                    searcher.search(&query, &top.order_by((key, by_id()))).map(unscored)
+                }
+            }
+        }
+        .map_err(|e| wrong(&e))?;
+        Ok((self.hits(&searcher, found)?, total))
+    }
+
+    /// How many records answer a query.
+    pub fn count(&self, ask: &Ask) -> Result<usize> {
+        self.reader.searcher().search(&ask.to_tantivy(&self.fields), &Count).map_err(|e| wrong(&e))
+    }
+
+    /// Records of a kind that share look-alike keys, most telling first. A key shared by many
+    /// says little, so each counts by how rare it is.
+    pub fn sharing(&self, kind: &str, keys: &[(String, f64)], limit: usize) -> Result<Vec<Hit>> {
+        let searcher = self.reader.searcher();
+        let all = searcher.num_docs().max(1) as f64;
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(keys.len());
+        for (key, weight) in keys {
+            let term = Term::from_field_text(self.fields.key, key);
+            let count = searcher.doc_freq(&term).map_err(|e| wrong(&e))? as f64;
+            if count == 0.0 {
+                continue;
+            }
+            let rarity = (all / count).ln().max(0.05) * weight;
+            let query = TermQuery::new(term, IndexRecordOption::Basic);
+            clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(Box::new(query), rarity as f32))));
+        }
+        if clauses.is_empty() {
+            return Ok(Vec::new());
+        }
+        let any = BooleanQuery::new(clauses);
+        let query = BooleanQuery::new(vec![(Occur::Must, Box::new(any)), (Occur::Must, self.of_kind(kind))]);
+        let found =
+            searcher.search(&query, &TopDocs::with_limit(limit).order_by_score()).map_err(|e| wrong(&e))?;
+        self.hits(&searcher, found)
+    }
+
+    fn of_kind(&self, kind: &str) -> Box<dyn Query> {
+        let term = Term::from_field_text(self.fields.kind, kind);
+        Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0))
+    }
+
+    /// Records that have any of some exact keys.
+    pub fn with_keys(&self, keys: &[String], limit: usize) -> Result<Vec<Hit>> {
+        let terms = keys.iter().map(|key| Term::from_field_text(self.fields.key, key));
+        self.all_of(&TermSetQuery::new(terms), limit)
+    }
+
+    /// True when a living record of a kind has a key.
+    pub fn holds(&self, kind: &str, key: &str) -> Result<bool> {
+        let term = Term::from_field_text(self.fields.key, key);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let query =
+            BooleanQuery::new(vec![(Occur::Must, Box::new(query)), (Occur::Must, self.of_kind(kind))]);
+        self.reader.searcher().search(&query, &Count).map(|count| count > 0).map_err(|e| wrong(&e))
+    }
+
+    /// Records that link to an id.
+    pub fn linking_to(&self, id: &str, limit: usize) -> Result<Vec<Hit>> {
+        let term = Term::from_field_text(self.fields.link, id);
+        self.all_of(&TermQuery::new(term, IndexRecordOption::Basic), limit)
+    }
+
+    fn all_of(&self, query: &dyn Query, limit: usize) -> Result<Vec<Hit>> {
+        let searcher = self.reader.searcher();
+        let top = TopDocs::with_limit(limit.max(1)).order_by_score();
+        let found = searcher.search(query, &top).map_err(|e| wrong(&e))?;
+        self.hits(&searcher, found)
+    }
+
+    /// How many records of each kind there are.
+    pub fn kinds(&self, names: &[String]) -> Result<HashMap<String, usize>> {
+        let searcher = self.reader.searcher();
+        let count = |name: &String| {
+            let query = self.of_kind(name);
+            let all = BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, Box::new(AllQuery))]);
+            searcher.search(&all, &Count).map(|count| (name.clone(), count)).map_err(|e| wrong(&e))
+        };
+        names.iter().map(count).collect()
+    }
+
+    fn hits(&self, searcher: &Searcher, found: Vec<(f32, DocAddress)>) -> Result<Vec<Hit>> {
+        found
+            .into_iter()
+            .map(|(score, address)| {
+                let document: TantivyDocument = searcher.doc(address).map_err(|e| wrong(&e))?;
+                let text = |field| {
+                    document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned()
+                };
+                Ok(Hit {
+                    kind: text(self.fields.kind),
+                    id: text(self.fields.id),
+                    parent: text(self.fields.parent),
+                    title: text(self.fields.title),
+                    score,
+                })
+            })
+            .collect()
+    }
+}
+
+fn unscored<T>(found: Vec<(T, DocAddress)>) -> Vec<(f32, DocAddress)> {
+    found.into_iter().map(|(_, address)| (0.0, address)).collect()
+}

@@ -1,0 +1,267 @@
+//! What a kind is, as its schema says: fields, labels, home, id rule, columns.
+
+use serde::{Deserialize, Serialize};
+
+/// A text in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+/// How a kind is kept on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Storage {
+    /// One record per file.
+    Card,
+    /// Many stamped entries in one multi-document file beside its parent's card.
+    Journal,
+}
+
+impl Storage {
+    /// The word used in schemas and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+            Self::Journal => "journal",
+        }
+    }
+}
+
+/// How an id is made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdRule {
+    /// Fields whose first filled one gives the slug.
+    pub from: Vec<String>,
+    /// True for a number of its own (person, contract): the slug alone, no random letters.
+    pub own: bool,
+}
+
+/// What the search index and the matcher take a field for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// A name a record is known by.
+    Name,
+    /// A telephone number.
+    Phone,
+    /// An email address.
+    Email,
+    /// A website.
+    Website,
+    /// Street address.
+    Address,
+    /// Province.
+    Province,
+    /// City.
+    City,
+    /// County.
+    County,
+    /// The id the record had in another system; makes repeated imports change nothing.
+    Source,
+    /// Free text to search in.
+    Text,
+}
+
+impl Role {
+    /// All roles with the word a schema writes.
+    pub const ALL: [(&'static str, Role); 10] = [
+        ("name", Role::Name),
+        ("phone", Role::Phone),
+        ("email", Role::Email),
+        ("website", Role::Website),
+        ("address", Role::Address),
+        ("province", Role::Province),
+        ("city", Role::City),
+        ("county", Role::County),
+        ("source", Role::Source),
+        ("text", Role::Text),
+    ];
+}
+
+/// The type of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldType {
+    /// One line of text.
+    Text,
+    /// Text of many lines.
+    LongText,
+    /// Whole number with optional bounds.
+    Int {
+        /// Smallest allowed.
+        min: Option<i64>,
+        /// Largest allowed.
+        max: Option<i64>,
+    },
+    /// Decimal number.
+    Number,
+    /// Yes or no.
+    Bool,
+    /// Day.
+    Date,
+    /// Moment with zone.
+    DateTime,
+    /// Exact decimal and currency.
+    Money,
+    /// Telephone number.
+    Phone,
+    /// Email address.
+    Email,
+    /// Website without scheme.
+    Website,
+    /// One of some words, with labels.
+    Choice(Vec<(String, Label)>),
+    /// Id of a record of this kind.
+    Link(String),
+    /// A list of values of one type.
+    List(Box<FieldType>),
+    /// A group of known fields.
+    Group(Vec<Field>),
+    /// A group whose fields are free.
+    Open,
+}
+
+/// What a field holds when nobody says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DefaultValue {
+    /// The person giving the command.
+    Me,
+    /// The day of the command.
+    Today,
+    /// The moment of the command.
+    Now,
+    /// Text to be read as a value of the field.
+    Text(String),
+}
+
+/// One field of a kind or of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Name, as typed and stored.
+    pub name: String,
+    /// What people call it.
+    pub label: Label,
+    /// One sentence on what to fill in.
+    pub help: Label,
+    /// Type.
+    pub ty: FieldType,
+    /// Must be filled.
+    pub required: bool,
+    /// Value of a new record.
+    pub default: Option<DefaultValue>,
+    /// What index and matcher take it for.
+    pub role: Option<Role>,
+    /// In a list of groups: items with the same value of this field are the same item.
+    pub key: Option<String>,
+    /// Written by kehu, not by people.
+    pub stamped: bool,
+}
+
+/// A kind of record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kind {
+    /// Name, as typed.
+    pub name: String,
+    /// Folder of the schema: the system it belongs to.
+    pub module: String,
+    /// True for a kind of the book's own `schemas/`.
+    pub own: bool,
+    /// What people call one.
+    pub label: Label,
+    /// What it is for.
+    pub help: Label,
+    /// Path pattern with `{shard}`, `{id}` or `{parent}`.
+    pub home: String,
+    /// Card or journal.
+    pub storage: Storage,
+    /// Kinds a journal stands beside.
+    pub parents: Vec<String>,
+    /// How ids are made.
+    pub id: IdRule,
+    /// The naming field.
+    pub naming: String,
+    /// A field offered from the name when empty: the short name.
+    pub short: Option<String>,
+    /// Columns of `list`.
+    pub list: Vec<String>,
+    /// Looks for look-alikes before a new one is made.
+    pub unique: bool,
+    /// Fields in the order they are written.
+    pub fields: Vec<Field>,
+    /// The schema as JSON text, for the validator and for editors.
+    pub schema: String,
+}
+
+impl Kind {
+    /// A top-level field by name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The field at a dotted path (`contacts.0.mobile`); list steps are numbers.
+    pub fn field_at(&self, path: &str) -> Option<FieldRef<'_>> {
+        let mut steps = path.split('.');
+        let first = self.field(steps.next()?)?;
+        let mut at = FieldRef { field: Some(first), ty: &first.ty };
+        for step in steps {
+            at = match at.ty {
+                FieldType::List(item) if step.parse::<usize>().is_ok() => {
+                    FieldRef { field: at.field, ty: item }
+                }
+                FieldType::Group(fields) => {
+                    let field = fields.iter().find(|field| field.name == step)?;
+                    FieldRef { field: Some(field), ty: &field.ty }
+                }
+                FieldType::Open => FieldRef { field: None, ty: &FieldType::Text },
+                _ => return None,
+            };
+        }
+        Some(at)
+    }
+
+    /// Place of a top-level field in the canonical order; unknown fields come last.
+    pub fn rank(&self, name: &str) -> usize {
+        self.fields.iter().position(|field| field.name == name).unwrap_or(self.fields.len())
+    }
+}
+
+/// A field found by path; `field` is absent inside open groups.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldRef<'a> {
+    /// The field, unless its group is open.
+    pub field: Option<&'a Field>,
+    /// The type at the path.
+    pub ty: &'a FieldType,
+}
+
+impl FieldType {
+    /// The word `kehu kinds KIND` prints.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Text | Self::LongText => "text".to_owned(),
+            Self::Int { .. } => "integer".to_owned(),
+            Self::Number => "number".to_owned(),
+            Self::Bool => "bool".to_owned(),
+            Self::Date => "date".to_owned(),
+            Self::DateTime => "datetime".to_owned(),
+            Self::Money => "money".to_owned(),
+            Self::Phone => "phone".to_owned(),
+            Self::Email => "email".to_owned(),
+            Self::Website => "website".to_owned(),
+            Self::Choice(_) => "choice".to_owned(),
+            Self::Link(kind) => format!("link to {kind}"),
+            Self::List(item) => format!("list of {}", item.word()),
+            Self::Group(_) => "group".to_owned(),
+            Self::Open => "free fields".to_owned(),
+        }
+    }
+
+    /// True when values are kept as text, so that unquoted digits in a file are text too.
+    pub fn is_text(&self) -> bool {
+        !matches!(
+            self,
+            Self::Int { .. } | Self::Number | Self::Bool | Self::List(_) | Self::Group(_) | Self::Open
+        )
+    }
+}

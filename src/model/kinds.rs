@@ -1,0 +1,132 @@
+//! All kinds a book knows: the shipped ones and its own.
+
+use super::kind::{Kind, Storage};
+use super::record::card_id;
+use super::schema::{SchemaError, read_kind};
+use crate::error::{Code, Error, Result, nearest};
+use crate::model::ids::Id;
+
+/// The kinds of a book, in the order of module and name.
+#[derive(Debug, Clone, Default)]
+pub struct Kinds {
+    kinds: Vec<Kind>,
+    hash: u64,
+}
+
+impl Kinds {
+    /// The shipped kinds from their compiled form.
+    pub fn shipped(compiled: &[u8]) -> Result<Self> {
+        let kinds = postcard::from_bytes(compiled).map_err(|error| {
+            Error::new(
+                Code::BadSchema,
+                format!("The shipped schemas cannot be read: {error}."),
+                format!("内置 schema 无法读取: {error}。"),
+            )
+        })?;
+        Ok(Self { kinds, hash: fnv(compiled, 0xcbf2_9ce4_8422_2325) })
+    }
+
+    /// Adds a kind of the book's own, from `schemas/<module>/<name>.yaml`.
+    pub fn add_own(&mut self, module: &str, name: &str, text: &str) -> Result<()> {
+        let path = format!("schemas/{module}/{name}.yaml");
+        let kind = read_kind(name, module, true, text).map_err(|SchemaError { at, en, zh }| {
+            Error::new(
+                Code::BadSchema,
+                format!("{path}:{}:{}: {en}.", at.line, at.column),
+                format!("{path}:{}:{}: {zh}。", at.line, at.column),
+            )
+        })?;
+        if let Some(twin) = self.kinds.iter().find(|known| known.name == kind.name) {
+            return Err(Error::new(
+                Code::BadSchema,
+                format!("{path}: the kind {name} exists already in {}.", twin.module),
+                format!("{path}: 类型 {name} 已存在于 {}。", twin.module),
+            )
+            .hint("Give it another name.", "请换一个名字。"));
+        }
+        self.hash = fnv(text.as_bytes(), fnv(path.as_bytes(), self.hash));
+        self.kinds.push(kind);
+        Ok(())
+    }
+
+    /// A number that changes when any schema changes.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// All kinds.
+    pub fn all(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// All kinds kept one record per file.
+    pub fn cards(&self) -> impl Iterator<Item = &Kind> {
+        self.kinds.iter().filter(|kind| kind.storage == Storage::Card)
+    }
+
+    /// The journals that stand beside cards of a kind.
+    pub fn journals<'a>(&'a self, parent: &'a str) -> impl Iterator<Item = &'a Kind> {
+        self.kinds.iter().filter(move |kind| {
+            kind.storage == Storage::Journal && kind.parents.iter().any(|name| name == parent)
+        })
+    }
+
+    /// A kind by name, if known.
+    pub fn get(&self, name: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.name == name)
+    }
+
+    /// A kind as typed: name, plural with s, or label in either language.
+    pub fn find(&self, typed: &str) -> Result<&Kind> {
+        let singular = typed.strip_suffix('s').unwrap_or(typed);
+        self.get(typed)
+            .or_else(|| self.get(singular))
+            .or_else(|| {
+                self.kinds
+                    .iter()
+                    .find(|kind| kind.label.zh == typed || kind.label.en.eq_ignore_ascii_case(typed))
+            })
+            .ok_or_else(|| {
+                let near = nearest(typed, self.kinds.iter().map(|kind| kind.name.as_str()));
+                Error::unknown_kind(typed, near)
+            })
+    }
+
+    /// The record a path belongs to: a card's own path, or the journal beside one.
+    pub fn of_path(&self, path: &str) -> Option<Place<'_>> {
+        for kind in self.cards() {
+            if let Some(id) = card_id(kind, path) {
+                return Some(Place { kind, parent: None, id });
+            }
+        }
+        let (folder, file) = path.rsplit_once('/')?;
+        for kind in self.kinds.iter().filter(|kind| kind.storage == Storage::Journal) {
+            if kind.home.strip_prefix("{parent}/") != Some(file) {
+                continue;
+            }
+            for parent in kind.parents.iter().filter_map(|name| self.get(name)) {
+                let card = parent.home.rsplit_once('/').map_or("", |(_, card)| card);
+                if let Some(id) = card_id(parent, &format!("{folder}/{card}")) {
+                    return Some(Place { kind, parent: Some(parent), id });
+                }
+            }
+        }
+        None
+    }
+}
+
+/// What a path holds.
+#[derive(Debug, Clone)]
+pub struct Place<'a> {
+    /// The kind of the file.
+    pub kind: &'a Kind,
+    /// For a journal, the kind of the card it stands beside.
+    pub parent: Option<&'a Kind>,
+    /// Id of the card.
+    pub id: Id,
+}
+
+/// FNV-1a, to notice changes, not to withstand anyone.
+pub fn fnv(bytes: &[u8], seed: u64) -> u64 {
+    bytes.iter().fold(seed, |hash, b| (hash ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3))
+}

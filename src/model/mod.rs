@@ -1,0 +1,17 @@
+//! What a kind and a record are: values, YAML, ids, typed values, validation. Pure.
+
+pub mod bad_value;
+pub mod date;
+pub mod email;
+pub mod ids;
+pub mod input;
+pub mod kind;
+pub mod kinds;
+pub mod money;
+pub mod phone;
+pub mod record;
+pub mod schema;
+pub mod validate;
+pub mod value;
+pub mod website;
+pub mod yaml;

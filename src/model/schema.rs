@@ -1,0 +1,353 @@
+//! Reading a schema file: JSON Schema 2020-12 plus the keyword `x-kehu`.
+//!
+//! Unknown words under `x-kehu` are errors with file and line, so that a typing mistake
+//! never silently switches something off.
+
+use super::kind::{DefaultValue, Field, FieldType, IdRule, Kind, Label, Role, Storage};
+use super::value::Value;
+use super::yaml::{Node, NodeData, Position, parse};
+
+/// What is wrong with a schema, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaError {
+    /// Line and column in the schema file.
+    pub at: Position,
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+const KIND_WORDS: [&str; 10] =
+    ["label", "help", "home", "id", "name", "short", "storage", "parents", "list", "unique"];
+const FIELD_WORDS: [&str; 9] =
+    ["label", "help", "role", "link", "values", "default", "key", "long", "stamped"];
+
+type Result<T> = std::result::Result<T, SchemaError>;
+
+/// Reads the schema of kind `name` in `module`; `own` for the book's own.
+pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind> {
+    let root = parse(text).map_err(|e| SchemaError { at: e.at, en: e.en, zh: e.zh })?;
+    let x = get(&root, "x-kehu")
+        .ok_or_else(|| error(root.start, "the keyword `x-kehu` is missing", "缺少关键字 `x-kehu`"))?;
+    known_words(x, &KIND_WORDS)?;
+    let mut fields = read_fields(&root)?;
+    let naming = text_of(x, "name")?.ok_or_else(|| {
+        error(x.start, "`name` must say which field names a record", "`name` 须指明命名字段")
+    })?;
+    let home = text_of(x, "home")?
+        .ok_or_else(|| error(x.start, "`home` must say where a record lives", "`home` 须指明存放位置"))?;
+    check_home(x, &home)?;
+    let storage = match text_of(x, "storage")?.as_deref() {
+        None | Some("card") => Storage::Card,
+        Some("journal") => Storage::Journal,
+        Some(_) => {
+            return Err(error(
+                at(x, "storage"),
+                "`storage` is card or journal",
+                "`storage` 只能是 card 或 journal",
+            ));
+        }
+    };
+    let id = match get(x, "id") {
+        None => IdRule { from: vec![naming.clone()], own: false },
+        Some(node) => {
+            known_words(node, &["from", "own"])?;
+            IdRule { from: texts_of(node, "from")?, own: flag_of(node, "own")? }
+        }
+    };
+    if storage == Storage::Card {
+        fields.extend(system_fields(flag_of(x, "unique")?));
+    }
+    let kind = Kind {
+        name: name.to_owned(),
+        module: module.to_owned(),
+        own,
+        label: label_of(x, "label")?.unwrap_or_else(|| Label { en: name.to_owned(), zh: name.to_owned() }),
+        help: label_of(x, "help")?.unwrap_or_default(),
+        home,
+        storage,
+        parents: texts_of(x, "parents")?,
+        id,
+        naming,
+        short: text_of(x, "short")?,
+        list: texts_of(x, "list")?,
+        unique: flag_of(x, "unique")?,
+        fields,
+        schema: root.value().to_json().to_string(),
+    };
+    let named = kind.list.iter().chain(&kind.id.from).chain([&kind.naming]).chain(&kind.short);
+    for field in named {
+        if kind.field(field).is_none() && !matches!(field.as_str(), "id" | "kind") {
+            return Err(error(
+                x.start,
+                format!("`x-kehu` names the field `{field}`, which is not among the properties"),
+                format!("`x-kehu` 提到的字段 `{field}` 不在 properties 中"),
+            ));
+        }
+    }
+    Ok(kind)
+}
+
+// Paths come from data: they must stay inside the book and have a place for the id.
+fn check_home(x: &Node, home: &str) -> Result<()> {
+    let safe = home.split('/').all(|part| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.{}".contains(c))
+    });
+    let holes = home.replace("{shard}", "").replace("{id}", "").replace("{parent}", "");
+    let placed = home.contains("{id}") || home.contains("{parent}");
+    if safe && placed && !holes.contains(['{', '}']) && home.ends_with(".yaml") {
+        return Ok(());
+    }
+    Err(error(
+        at(x, "home"),
+        "`home` is a path such as `customers/{shard}/{id}/customer.yaml` inside the book",
+        "`home` 应为账簿内的路径, 如 `customers/{shard}/{id}/customer.yaml`",
+    ))
+}
+
+/// Fields every card has, written by kehu: when it was retired, why a look-alike was created.
+fn system_fields(unique: bool) -> Vec<Field> {
+    let stamped = |name: &str, en: &str, zh: &str, ty| Field {
+        name: name.to_owned(),
+        label: Label { en: en.to_owned(), zh: zh.to_owned() },
+        help: Label::default(),
+        ty,
+        required: false,
+        default: None,
+        role: None,
+        key: None,
+        stamped: true,
+    };
+    let mut fields = vec![stamped("retired", "Retired", "停用", FieldType::Date)];
+    if unique {
+        fields.push(stamped("anyway", "Created despite look-alikes", "相似仍新建原因", FieldType::Text));
+    }
+    fields
+}
+
+fn read_fields(schema: &Node) -> Result<Vec<Field>> {
+    let required = texts_of(schema, "required")?;
+    let Some(properties) = get(schema, "properties").and_then(Node::entries) else {
+        return Ok(Vec::new());
+    };
+    properties
+        .iter()
+        .map(|(name, name_at, node)| read_field(name, *name_at, node, required.contains(name)))
+        .collect()
+}
+
+fn read_field(name: &str, name_at: Position, node: &Node, required: bool) -> Result<Field> {
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if name.is_empty() || !name.chars().all(good) {
+        return Err(error(
+            name_at,
+            format!("`{name}` is no field name: use a-z, 0-9 and _"),
+            format!("`{name}` 不能作字段名: 只用 a-z、0-9 和 _"),
+        ));
+    }
+    let x = get(node, "x-kehu");
+    if let Some(x) = x {
+        known_words(x, &FIELD_WORDS)?;
+    }
+    let word = |key: &str| x.map_or(Ok(None), |x| text_of(x, key));
+    let role = match word("role")? {
+        None => None,
+        Some(word) => Some(
+            Role::ALL.iter().find(|(name, _)| *name == word).map(|(_, role)| *role).ok_or_else(|| {
+                let known = Role::ALL.map(|(name, _)| name).join(", ");
+                error(
+                    x.map_or(name_at, |x| at(x, "role")),
+                    format!("unknown role `{word}`; roles are {known}"),
+                    format!("未知的 role `{word}`; 可用: {known}"),
+                )
+            })?,
+        ),
+    };
+    let default = match word("default")?.as_deref() {
+        Some("me") => Some(DefaultValue::Me),
+        Some("today") => Some(DefaultValue::Today),
+        Some("now") => Some(DefaultValue::Now),
+        Some(_) => {
+            return Err(error(
+                x.map_or(name_at, |x| at(x, "default")),
+                "`default` here is me, today or now; fixed values use JSON Schema's own `default`",
+                "此处 `default` 只能是 me、today 或 now; 固定值用 JSON Schema 自己的 `default`",
+            ));
+        }
+        None => get(node, "default").and_then(|d| d.value().scalar_text()).map(DefaultValue::Text),
+    };
+    let bare = Label { en: name.replace('_', " "), zh: name.to_owned() };
+    Ok(Field {
+        name: name.to_owned(),
+        label: x.map_or(Ok(None), |x| label_of(x, "label"))?.unwrap_or(bare),
+        help: x.map_or(Ok(None), |x| label_of(x, "help"))?.unwrap_or_default(),
+        ty: read_type(name_at, node, x)?,
+        required,
+        default,
+        role,
+        key: word("key")?,
+        stamped: x.map_or(Ok(false), |x| flag_of(x, "stamped"))?,
+    })
+}
+
+fn read_type(name_at: Position, node: &Node, x: Option<&Node>) -> Result<FieldType> {
+    if let Some(link) = x.map_or(Ok(None), |x| text_of(x, "link"))? {
+        return Ok(FieldType::Link(link));
+    }
+    if let Some(choices) = get(node, "enum") {
+        let NodeData::List(items) = &choices.data else {
+            return Err(error(choices.start, "`enum` is a list", "`enum` 应为列表"));
+        };
+        let labels = x.and_then(|x| get(x, "values"));
+        return items
+            .iter()
+            .map(|item| {
+                let word = item.value().scalar_text().unwrap_or_default();
+                let label = labels.map_or(Ok(None), |labels| label_of(labels, &word))?;
+                Ok((word.clone(), label.unwrap_or(Label { en: word.clone(), zh: word })))
+            })
+            .collect::<Result<Vec<_>>>()
+            .map(FieldType::Choice);
+    }
+    let bound = |key: &str| get(node, key).and_then(|n| n.value().as_int());
+    Ok(match text_of(node, "type")?.as_deref() {
+        Some("integer") => FieldType::Int { min: bound("minimum"), max: bound("maximum") },
+        Some("number") => FieldType::Number,
+        Some("boolean") => FieldType::Bool,
+        Some("array") => {
+            let items = get(node, "items")
+                .ok_or_else(|| error(name_at, "an array needs `items`", "array 须有 `items`"))?;
+            let item_x = get(items, "x-kehu");
+            if let Some(item_x) = item_x {
+                known_words(item_x, &FIELD_WORDS)?;
+            }
+            FieldType::List(Box::new(read_type(name_at, items, item_x)?))
+        }
+        Some("object") if get(node, "properties").is_some() => FieldType::Group(read_fields(node)?),
+        Some("object") => FieldType::Open,
+        Some("string") | None => match text_of(node, "format")?.as_deref() {
+            Some("date") => FieldType::Date,
+            Some("date-time") => FieldType::DateTime,
+            Some("money") => FieldType::Money,
+            Some("phone") => FieldType::Phone,
+            Some("email") => FieldType::Email,
+            Some("website") => FieldType::Website,
+            None if x.map_or(Ok(false), |x| flag_of(x, "long"))? => FieldType::LongText,
+            None => FieldType::Text,
+            Some(other) => {
+                return Err(error(
+                    at(node, "format"),
+                    format!(
+                        "unknown format `{other}`; formats are date, date-time, money, phone, email, website"
+                    ),
+                    format!("未知的 format `{other}`; 可用: date, date-time, money, phone, email, website"),
+                ));
+            }
+        },
+        Some(other) => {
+            return Err(error(
+                at(node, "type"),
+                format!("unknown type `{other}`"),
+                format!("未知的类型 `{other}`"),
+            ));
+        }
+    })
+}
+
+fn known_words(x: &Node, known: &[&str]) -> Result<()> {
+    let Some(entries) = x.entries() else {
+        return Err(error(x.start, "`x-kehu` is a group of words", "`x-kehu` 应为一组词"));
+    };
+    match entries.iter().find(|(word, _, _)| !known.contains(&word.as_str())) {
+        None => Ok(()),
+        Some((word, word_at, _)) => {
+            let list = known.join(", ");
+            Err(error(
+                *word_at,
+                format!("unknown x-kehu word `{word}`; known here: {list}"),
+                format!("未知的 x-kehu 词 `{word}`; 此处可用: {list}"),
+            ))
+        }
+    }
+}
+
+fn error(at: Position, en: impl Into<String>, zh: impl Into<String>) -> SchemaError {
+    SchemaError { at, en: en.into(), zh: zh.into() }
+}
+
+fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    node.entries()?.iter().find(|(name, _, _)| name == key).map(|(_, _, child)| child)
+}
+
+fn at(node: &Node, key: &str) -> Position {
+    node.locate(key)
+}
+
+fn text_of(node: &Node, key: &str) -> Result<Option<String>> {
+    match get(node, key).map(|child| (child.value(), child.start)) {
+        None => Ok(None),
+        Some((Value::Text(text), _)) => Ok(Some(text)),
+        Some((_, at)) => Err(error(at, format!("`{key}` is text"), format!("`{key}` 应为文字"))),
+    }
+}
+
+fn flag_of(node: &Node, key: &str) -> Result<bool> {
+    match get(node, key).map(|child| (child.value(), child.start)) {
+        None => Ok(false),
+        Some((Value::Bool(flag), _)) => Ok(flag),
+        Some((_, at)) => {
+            Err(error(at, format!("`{key}` is true or false"), format!("`{key}` 只能是 true 或 false")))
+        }
+    }
+}
+
+fn texts_of(node: &Node, key: &str) -> Result<Vec<String>> {
+    let Some(child) = get(node, key) else { return Ok(Vec::new()) };
+    let wrong = || error(child.start, format!("`{key}` is a list of words"), format!("`{key}` 应为词的列表"));
+    let value = child.value();
+    let items = value.as_list().ok_or_else(wrong)?;
+    items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+}
+
+fn label_of(node: &Node, key: &str) -> Result<Option<Label>> {
+    let Some(child) = get(node, key) else { return Ok(None) };
+    known_words(child, &["en", "zh"])?;
+    let en = text_of(child, "en")?;
+    let zh = text_of(child, "zh")?;
+    match (en, zh) {
+        (Some(en), Some(zh)) => Ok(Some(Label { en, zh })),
+        _ => Err(error(
+            child.start,
+            format!("`{key}` needs both `en` and `zh`"),
+            format!("`{key}` 须同时有 `en` 和 `zh`"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FLEET: &str = "type: object\nrequired: [plate]\nproperties:\n  plate:\n    type: string\n    x-kehu:\n      label: {en: Plate, zh: 车牌}\n  bought: {type: string, format: date}\nx-kehu:\n  label: {en: Vehicle, zh: 车辆}\n  home: vehicles/{id}.yaml\n  name: plate\n  list: [id, plate, bought]\n";
+
+    #[test]
+    fn a_kind_is_read_from_data_alone() {
+        let kind = read_kind("vehicle", "fleet", true, FLEET).unwrap();
+        assert_eq!(kind.label.zh, "车辆");
+        assert!(kind.field("plate").unwrap().required);
+        assert_eq!(kind.field("bought").unwrap().ty, FieldType::Date);
+    }
+
+    #[test]
+    fn unknown_words_are_named_with_their_line() {
+        let wrong = FLEET.replace("  name: plate\n", "  nmae: plate\n");
+        let error = read_kind("vehicle", "fleet", true, &wrong).unwrap_err();
+        assert_eq!(error.at, Position { line: 12, column: 3 });
+        assert!(error.en.starts_with("unknown x-kehu word `nmae`"));
+        let escape = FLEET.replace("vehicles/{id}", "../{id}");
+        assert_eq!(read_kind("vehicle", "fleet", true, &escape).unwrap_err().at.line, 11);
+    }
+}

@@ -1,0 +1,11 @@
+//! YAML as records use it: read with positions, written one canonical way, edited in place.
+//!
+//! The only folder that knows the YAML parser.
+
+pub mod edit;
+pub mod read;
+pub mod write;
+
+pub use edit::edit;
+pub use read::{Node, NodeData, Position, YamlError, parse, parse_documents};
+pub use write::{write_document, write_entry};

@@ -1,0 +1,117 @@
+//! The one place where changes become a commit (law 2).
+
+use super::Desk;
+use crate::error::{Code, Error, Result};
+use crate::store::change::{Change, Draft, Message, Outcome};
+use crate::store::commit::Origin;
+use crate::store::{Lock, Snapshot};
+
+/// How often a draft is made anew when others commit in between.
+const TRIES: usize = 8;
+
+/// What a command wants to happen.
+#[derive(Debug, Clone, Default)]
+pub struct Intent {
+    /// Files and words.
+    pub draft: Draft,
+    /// Records touched, newest first: kind, id, path.
+    pub touched: Vec<Touched>,
+}
+
+/// A record a command touched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touched {
+    /// Kind.
+    pub kind: String,
+    /// Id.
+    pub id: String,
+    /// Path of its file.
+    pub path: String,
+}
+
+/// What came of an intent.
+#[derive(Debug, Clone)]
+pub struct Applied {
+    /// The intent that was carried out, or would be.
+    pub intent: Intent,
+    /// The commit; none when nothing had to change or nothing was to be done.
+    pub commit: Option<String>,
+    /// Book before.
+    pub before: Snapshot,
+    /// Something to tell although all went well.
+    pub warning: Option<Error>,
+}
+
+impl Intent {
+    /// An intent with a subject and a verb.
+    pub fn new(verb: &str, subject: impl Into<String>) -> Self {
+        let message = Message { subject: subject.into(), verb: verb.to_owned(), ..Message::default() };
+        Self { draft: Draft { changes: Vec::new(), message }, touched: Vec::new() }
+    }
+
+    /// Writes a record's file.
+    pub fn put(&mut self, kind: &str, id: &str, path: String, content: Vec<u8>) {
+        self.draft.message.records.push(format!("{kind}/{id}"));
+        self.touched.push(Touched { kind: kind.to_owned(), id: id.to_owned(), path: path.clone() });
+        self.file(path, Some(content));
+    }
+
+    /// Writes or removes any file.
+    pub fn file(&mut self, path: String, content: Option<Vec<u8>>) {
+        self.draft.changes.push(Change { path, content });
+    }
+
+    /// Adds a trailer to the commit message.
+    pub fn trailer(&mut self, key: &str, value: &str) {
+        self.draft.message.trailers.push((key.to_owned(), value.to_owned()));
+    }
+}
+
+impl Desk {
+    /// Makes an intent against HEAD under the lock and commits it; made anew when the branch
+    /// moved meanwhile. With `dry` nothing is written.
+    pub fn apply(
+        &mut self,
+        verb: &str,
+        dry: bool,
+        make: &mut dyn FnMut(&Desk) -> Result<Intent>,
+    ) -> Result<Applied> {
+        self.apply_from(verb, dry, Origin::Command, make)
+    }
+
+    /// The same for content that the checkout has already.
+    pub fn apply_from(
+        &mut self,
+        verb: &str,
+        dry: bool,
+        origin: Origin,
+        make: &mut dyn FnMut(&Desk) -> Result<Intent>,
+    ) -> Result<Applied> {
+        self.writable()?;
+        let author = self.author()?;
+        if dry {
+            let intent = make(self)?;
+            return Ok(Applied { intent, commit: None, before: self.at, warning: None });
+        }
+        let lock: Lock = self.book.lock(verb)?;
+        for _ in 0..TRIES {
+            let head = self.book.head()?;
+            if head != self.at {
+                self.move_to(head);
+            }
+            let intent = make(self)?;
+            if let Some(Outcome { snapshot, commit, warning }) =
+                self.book.commit(&lock, head, &intent.draft, &author, origin)?
+            {
+                self.move_to(snapshot);
+                return Ok(Applied { intent, commit, before: head, warning });
+            }
+        }
+        Err(Error::new(
+            Code::Conflict,
+            "Others commit to this branch faster than this command; it gave up.",
+            "其他人不断向此分支提交, 本命令已放弃。",
+        )
+        .hint("Run it again.", "请重试。"))
+    }
+}

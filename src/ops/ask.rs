@@ -1,0 +1,176 @@
+//! Questions answered with records: lists and searches.
+
+use std::collections::HashMap;
+
+use super::Desk;
+use crate::error::{Code, Error, Result, nearest};
+use crate::index::{Ask, Hit, Reading, Sort, Test, fold, initials, parse_query, spelled};
+use crate::model::ids::Id;
+use crate::model::input::field_path;
+use crate::model::kind::{FieldType, Kind, Storage};
+use crate::model::record::{RETIRED, Record};
+use crate::model::value::{Map, Value};
+
+/// What `list` is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// Query; empty for all.
+    pub query: String,
+    /// Field to sort by; `-` before it for the largest first.
+    pub sort: Option<String>,
+    /// At most so many.
+    pub limit: Option<usize>,
+    /// Retired records too.
+    pub retired: bool,
+}
+
+/// Records that answer a question, and how many there are in all.
+pub fn list(desk: &Desk, kind: &Kind, question: &Question) -> Result<(Vec<Record>, usize)> {
+    let ask = understand(desk, kind, question)?;
+    let sort = match question.sort.as_deref() {
+        None => Sort::Id,
+        Some(word) => sort_of(kind, word)?,
+    };
+    let limit = question.limit.unwrap_or(usize::MAX);
+    let (hits, total) = desk.index()?.search(&ask, &sort, limit)?;
+    Ok((records(desk, kind, &hits)?, total))
+}
+
+/// How many records answer a question.
+pub fn count(desk: &Desk, kind: &Kind, question: &Question) -> Result<usize> {
+    let ask = understand(desk, kind, question)?;
+    desk.index()?.count(&ask)
+}
+
+fn understand(desk: &Desk, kind: &Kind, question: &Question) -> Result<Ask> {
+    let resolve = |kind: &str, typed: &str| desk.link_target(kind, typed).ok();
+    let reading = Reading { kind, today: desk.context.now.date_naive(), resolve: &resolve };
+    let ask = parse_query(&question.query, &reading)?;
+    let living = question.retired || ask.mentions(RETIRED);
+    let ask = Ask::Kind(kind.name.clone()).and(ask);
+    Ok(if living { ask } else { ask.and_not(Ask::Field(RETIRED.to_owned(), Test::Exists)) })
+}
+
+fn sort_of(kind: &Kind, word: &str) -> Result<Sort> {
+    let (name, descending) = match word.strip_prefix('-') {
+        Some(name) => (name, true),
+        None => (word, false),
+    };
+    if matches!(name, "id" | "last" | "next") {
+        return Ok(Sort::Field { path: name.to_owned(), numeric: false, descending });
+    }
+    let path = field_path(kind, name).map_err(|mut error| {
+        error.code = Code::BadQuery;
+        error
+    })?;
+    let numeric = matches!(
+        kind.field_at(&path).map(|at| at.ty),
+        Some(FieldType::Int { .. } | FieldType::Number | FieldType::Money)
+    );
+    Ok(Sort::Field { path, numeric, descending })
+}
+
+/// The records behind hits, in their order.
+fn records(desk: &Desk, kind: &Kind, hits: &[Hit]) -> Result<Vec<Record>> {
+    let mut found = Vec::with_capacity(hits.len());
+    let mut journals: HashMap<String, Vec<Map>> = HashMap::new();
+    for hit in hits {
+        if kind.storage == Storage::Card {
+            let Some(id) = Id::parse(&hit.id) else { continue };
+            found.extend(desk.book.card(desk.at, kind, &id)?);
+            continue;
+        }
+        let Some(parent) = Id::parse(&hit.parent) else { continue };
+        if !journals.contains_key(&hit.parent) {
+            journals.insert(hit.parent.clone(), entries(desk, kind, &parent)?);
+        }
+        let entry =
+            journals[&hit.parent].iter().find(|e| e.get("id").and_then(Value::as_str) == Some(&hit.id));
+        if let Some(fields) = entry {
+            let mut fields = fields.clone();
+            fields.insert("parent".to_owned(), Value::text(hit.parent.clone()));
+            found.push(Record { kind: kind.name.clone(), id: parent, fields });
+        }
+    }
+    Ok(found)
+}
+
+/// The entries of a journal beside the card with an id, whatever its kind.
+fn entries(desk: &Desk, journal: &Kind, id: &Id) -> Result<Vec<Map>> {
+    for parent in journal.parents.iter().filter_map(|name| desk.kinds.get(name)) {
+        let entries = desk.book.journal(desk.at, journal, parent, id)?;
+        if !entries.is_empty() {
+            return Ok(entries);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// A record found by text, and where the text stands in it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The record.
+    pub hit: Hit,
+    /// Fields that hold the text.
+    pub matched: Vec<String>,
+}
+
+/// Records that hold a text anywhere: any substring of two letters or more, pinyin, initials.
+pub fn find(desk: &Desk, text: &str, only: Option<&str>, limit: usize) -> Result<Vec<Found>> {
+    if fold(text).is_empty() {
+        return Err(Error::new(
+            Code::Usage,
+            "There is nothing to look for: type at least one letter or digit.",
+            "没有可查找的内容: 请至少输入一个字母或数字。",
+        ));
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut ask = words.iter().map(|word| Ask::Text((*word).to_owned())).reduce(Ask::and).unwrap_or(Ask::All);
+    if let Some(kind) = only {
+        ask = ask.and(Ask::Kind(desk.kinds.find(kind)?.name.clone()));
+    }
+    ask = ask.and_not(Ask::Field(RETIRED.to_owned(), Test::Exists));
+    let (hits, _) = desk.index()?.search(&ask, &Sort::Relevance, limit)?;
+    hits.into_iter().map(|hit| Ok(Found { matched: matched(desk, &hit, &words)?, hit })).collect()
+}
+
+fn matched(desk: &Desk, hit: &Hit, words: &[&str]) -> Result<Vec<String>> {
+    let Some(kind) = desk.kinds.get(&hit.kind) else { return Ok(Vec::new()) };
+    let found = records(desk, kind, std::slice::from_ref(hit))?;
+    let mut names = Vec::new();
+    for record in &found {
+        for (name, value) in &record.fields {
+            let text = value.flat_text();
+            let sides = [fold(&text), spelled(&text), initials(&text)];
+            let holds = words
+                .iter()
+                .map(|word| fold(word))
+                .any(|word| !word.is_empty() && sides.iter().any(|side| side.contains(&word)));
+            if holds && name != "parent" {
+                names.push(name.clone());
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// Columns asked for by name or label, checked.
+pub fn columns(kind: &Kind, typed: &str) -> Result<Vec<String>> {
+    let special = ["id", "kind", "parent"];
+    typed
+        .split([',', '，'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(|name| {
+            if special.contains(&name) {
+                return Ok(name.to_owned());
+            }
+            field_path(kind, name).map_err(|_| {
+                let known = kind.fields.iter().map(|field| field.name.as_str()).chain(special);
+                let mut error = Error::unknown_field(&kind.name, name, nearest(name, known));
+                error.code = Code::Usage;
+                error
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,31 @@
+//! From fields to the text of a file, keeping what a person wrote there (laws 5 and 6).
+
+use crate::error::{Code, Error, Result};
+use crate::model::kind::Kind;
+use crate::model::record::{modeline, ordered};
+use crate::model::value::Map;
+use crate::model::yaml::{self, write_document};
+
+/// The text of a new card.
+pub fn new_card(kind: &Kind, path: &str, fields: Map) -> String {
+    write_document(Some(&modeline(kind, path)), &ordered(kind, fields))
+}
+
+/// The text of a card with other fields; hand-written text keeps its comments and order.
+pub fn changed_card(kind: &Kind, path: &str, old: &[u8], fields: Map) -> Result<String> {
+    let text = std::str::from_utf8(old).unwrap_or_default();
+    let line = modeline(kind, path);
+    let fields = ordered(kind, fields);
+    yaml::edit(text, Some(&line), &fields, &|key| kind.rank(key)).map_err(|refused| {
+        let (line, field) = (refused.line, refused.path);
+        Error::new(
+            Code::KeepsComment,
+            format!("{path}:{line}: changing {field} here would lose a comment, so nothing was changed."),
+            format!("{path}:{line}: 在此更改 {field} 会丢失注释, 因此未作改动。"),
+        )
+        .hint(
+            "Change it in an editor and `kehu save`, or move the comment to a line of its own above the field.",
+            "请在编辑器中修改后 `kehu save`, 或把注释移到该字段上方单独一行。",
+        )
+    })
+}

@@ -1,0 +1,99 @@
+//! One record with all that belongs to it: links, backlinks, log.
+
+use serde_json::{Value as Json, json};
+
+use super::Desk;
+use crate::error::Result;
+use crate::index::Hit;
+use crate::model::ids::Id;
+use crate::model::kind::{FieldType, Kind};
+use crate::model::record::{Record, field_json};
+use crate::model::value::{Map, Value};
+
+/// Most records shown that link here.
+const BACKLINKS: usize = 1000;
+
+/// A record and its surroundings.
+pub struct Card<'a> {
+    /// Its kind.
+    pub kind: &'a Kind,
+    /// The record.
+    pub record: Record,
+    /// Records it links to.
+    pub links: Vec<Link>,
+    /// Records that link to it.
+    pub backlinks: Vec<Hit>,
+    /// Entries of its journals, oldest first.
+    pub log: Vec<(&'a Kind, Map)>,
+}
+
+/// A link of a record.
+pub struct Link {
+    /// Field that holds it.
+    pub field: String,
+    /// Kind of the target.
+    pub kind: String,
+    /// Id of the target.
+    pub id: String,
+    /// What the target is called; empty when it leads nowhere.
+    pub title: String,
+}
+
+/// Finds a record and gathers what belongs to it.
+pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
+    let (kind, record) = desk.resolve(typed)?;
+    let mut links = Vec::new();
+    for field in &kind.fields {
+        let FieldType::Link(target) = &field.ty else { continue };
+        let Some(id) = record.fields.get(&field.name).and_then(Value::as_str) else { continue };
+        let found = match (desk.kinds.get(target), Id::parse(id)) {
+            (Some(kind), Some(id)) => desk.book.card(desk.at, kind, &id)?.map(|r| r.title(kind).to_owned()),
+            _ => None,
+        };
+        links.push(Link {
+            field: field.name.clone(),
+            kind: target.clone(),
+            id: id.to_owned(),
+            title: found.unwrap_or_default(),
+        });
+    }
+    let mut log = Vec::new();
+    for journal in desk.kinds.journals(&kind.name) {
+        let entries = desk.book.journal(desk.at, journal, kind, &record.id)?;
+        log.extend(entries.into_iter().map(|entry| (journal, entry)));
+    }
+    log.sort_by(|a, b| moment(&a.1).cmp(&moment(&b.1)));
+    let mut backlinks = desk.index()?.linking_to(record.id.as_str(), BACKLINKS)?;
+    backlinks.retain(|hit| hit.parent.is_empty());
+    backlinks.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));
+    Ok(Card { kind, record, links, backlinks, log })
+}
+
+/// When an entry was, comparable across zones.
+fn moment(entry: &Map) -> i64 {
+    let text = entry.get("at").and_then(Value::as_str).unwrap_or_default();
+    chrono::DateTime::parse_from_rfc3339(text).map_or(0, |at| at.timestamp())
+}
+
+impl Card<'_> {
+    /// The record for scripts: fields flat, then links, backlinks and log.
+    pub fn to_json(&self) -> serde_json::Map<String, Json> {
+        let mut json = self.record.to_json(self.kind);
+        let links = self
+            .links
+            .iter()
+            .map(|link| json!({"field": link.field, "kind": link.kind, "id": link.id, "name": link.title}));
+        json.insert("links".to_owned(), links.collect());
+        let backlinks =
+            self.backlinks.iter().map(|hit| json!({"kind": hit.kind, "id": hit.id, "name": hit.title}));
+        json.insert("backlinks".to_owned(), backlinks.collect());
+        let log = self.log.iter().map(|(kind, entry)| {
+            let fields = entry.iter().map(|(name, value)| {
+                (name.clone(), field_json(kind.field(name).map(|field| &field.ty), value))
+            });
+            Json::Object(fields.collect())
+        });
+        json.insert("log".to_owned(), log.collect());
+        json
+    }
+}

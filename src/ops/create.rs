@@ -1,0 +1,171 @@
+//! A new record: defaults filled, links resolved, an id made, look-alikes asked first.
+
+use super::Desk;
+use super::apply::{Applied, Intent};
+use super::assemble::new_card;
+use super::lookalike::{self, Look};
+use crate::error::{Code, Error, Result, quoted};
+use crate::model::ids::{Id, slug};
+use crate::model::input::{Assignment, assign, fill_defaults};
+use crate::model::kind::{FieldType, Kind};
+use crate::model::record::{ANYWAY, Record, card_path};
+use crate::model::validate::Judge;
+use crate::model::value::{Map, Value};
+
+/// How a new record is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// Kind.
+    pub kind: String,
+    /// Fields as typed.
+    pub words: Vec<Assignment>,
+    /// Go on despite a look-alike, for this reason.
+    pub anyway: Option<String>,
+    /// Change nothing.
+    pub dry: bool,
+}
+
+/// What came of a wish.
+pub enum Made {
+    /// The record, and what the tool filled in by itself (field, value).
+    Done(Applied, Vec<(String, String)>),
+    /// A likely duplicate stands in the way.
+    LookAlike(Look),
+}
+
+/// Makes a record.
+pub fn create(desk: &mut Desk, wish: &Wish) -> Result<Made> {
+    if let Some(reason) = &wish.anyway
+        && reason.trim().is_empty()
+    {
+        return Err(Error::new(
+            Code::Usage,
+            "--anyway needs a reason that others will understand.",
+            "--anyway 须给出他人能理解的原因。",
+        ));
+    }
+    let mut stopped = None;
+    let mut offered = Vec::new();
+    let made = desk.apply("new", wish.dry, &mut |desk| {
+        let kind = desk.kinds.find(&wish.kind)?;
+        let mut fields = Map::new();
+        assign(kind, &mut fields, &wish.words, &desk.context)?;
+        fill_defaults(kind, &mut fields, &desk.context);
+        offered = offer_short_name(kind, &mut fields);
+        resolve_links(desk, kind, &mut fields)?;
+        if let Some(reason) = &wish.anyway {
+            fields.insert(ANYWAY.to_owned(), Value::text(reason.trim()));
+        }
+        Judge::new(kind)?.accept(&fields, &kind.name)?;
+        let id = make_id(desk, kind, &fields, &mut desk.random())?;
+        let record = Record { kind: kind.name.clone(), id, fields };
+        if kind.unique && wish.anyway.is_none() {
+            let look = lookalike::of_record(desk, kind, &record)?;
+            if look.verdict == lookalike::Verdict::Duplicate {
+                stopped = Some(look);
+                return Err(Error::new(Code::LookAlike, "", ""));
+            }
+        }
+        Ok(intent(kind, record, wish.anyway.as_deref()))
+    });
+    match (made, stopped) {
+        (_, Some(look)) => Ok(Made::LookAlike(look)),
+        (Ok(applied), None) => Ok(Made::Done(applied, offered)),
+        (Err(error), None) => Err(error),
+    }
+}
+
+fn intent(kind: &Kind, record: Record, anyway: Option<&str>) -> Intent {
+    let title = record.title(kind).to_owned();
+    let mut intent = Intent::new("new", format!("{}: {title} ({})", kind.name, record.id));
+    let path = card_path(kind, &record.id);
+    let text = new_card(kind, &path, record.fields);
+    intent.put(&kind.name, record.id.as_str(), path, text.into_bytes());
+    if let Some(reason) = anyway {
+        intent.trailer("Kehu-Anyway", reason);
+    }
+    intent
+}
+
+/// Fills an empty short name: the English name, or the pinyin of the most telling characters.
+pub fn offer_short_name(kind: &Kind, fields: &mut Map) -> Vec<(String, String)> {
+    let Some(short) = &kind.short else { return Vec::new() };
+    let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    if !text(short).is_empty() {
+        return Vec::new();
+    }
+    let english = text(&format!("{}_en", kind.naming));
+    let name = text(&kind.naming);
+    let offered = lookalike::short_name(if english.is_empty() { &name } else { &english });
+    if offered.is_empty() {
+        return Vec::new();
+    }
+    fields.insert(short.clone(), Value::text(offered.clone()));
+    vec![(short.clone(), offered)]
+}
+
+/// Link fields typed by name get the id; ids that lead nowhere are refused.
+pub fn resolve_links(desk: &Desk, kind: &Kind, fields: &mut Map) -> Result<()> {
+    for field in &kind.fields {
+        let FieldType::Link(target) = &field.ty else { continue };
+        let Some(Value::Text(typed)) = fields.get(&field.name) else { continue };
+        // The person giving the command may not have a record yet.
+        if field.default == Some(crate::model::kind::DefaultValue::Me) && *typed == desk.context.me {
+            continue;
+        }
+        let id = desk.link_target(target, typed).map_err(|mut error| {
+            error.en = format!("{}: {}", field.name, error.en);
+            error.zh = format!("{}: {}", field.label.zh, error.zh);
+            error
+        })?;
+        fields.insert(field.name.clone(), Value::text(id));
+    }
+    Ok(())
+}
+
+/// An id for a new record, unused in this book.
+pub fn make_id(desk: &Desk, kind: &Kind, fields: &Map, random: &mut crate::model::ids::Random) -> Result<Id> {
+    let stem = stem(kind, fields);
+    if kind.id.own {
+        let id = Id::parse(&stem).ok_or_else(|| no_stem(kind))?;
+        if desk.book.blob_id(desk.at, &card_path(kind, &id))?.is_some() {
+            return Err(Error::new(
+                Code::Exists,
+                format!("There is a {} {id} already.", kind.name),
+                format!("已有{} {id}。", kind.label.zh),
+            )
+            .hint(format!("`kehu show {id}` shows it."), format!("用 `kehu show {id}` 查看。")));
+        }
+        return Ok(id);
+    }
+    for _ in 0..64 {
+        let id = random.id(&stem, &kind.name);
+        if desk.book.blob_id(desk.at, &card_path(kind, &id))?.is_none() {
+            return Ok(id);
+        }
+    }
+    Err(no_stem(kind))
+}
+
+/// The readable part of an id: the slug of the first filled field the schema names.
+pub fn stem(kind: &Kind, fields: &Map) -> String {
+    let filled = kind.id.from.iter().find_map(|name| {
+        let text = fields.get(name)?.as_str()?;
+        let text = match (kind.unique && *name == kind.naming, kind.id.own) {
+            (true, _) => lookalike::core(text),
+            (_, true) => text.split('@').next().unwrap_or_default().to_owned(),
+            _ => text.to_owned(),
+        };
+        Some(slug(&text)).filter(|slug| !slug.is_empty())
+    });
+    filled.unwrap_or_default()
+}
+
+fn no_stem(kind: &Kind) -> Error {
+    let field = kind.id.from.first().map_or(kind.naming.as_str(), String::as_str);
+    Error::new(
+        Code::BadValue,
+        format!("No id can be made for this {}: {field} has no letters or digits.", kind.name),
+        format!("无法生成编号: {} 中没有字母或数字 ({})。", field, quoted(&kind.name)),
+    )
+}

@@ -1,0 +1,170 @@
+//! Where work is done: a book at a state, its kinds and settings, and who is asking.
+
+use std::cell::OnceCell;
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::lookalike;
+use crate::config::{Config, FILE};
+use crate::error::{Code, Error, Result};
+use crate::index::SearchIndex;
+use crate::model::ids::{Id, Random};
+use crate::model::input::Context;
+use crate::model::kinds::Kinds;
+use crate::model::record::Record;
+use crate::store::signature::{Author, now};
+use crate::store::{Book, Snapshot};
+
+/// The compiled schemas of the shipped kinds.
+static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kinds.postcard"));
+
+/// The shipped kinds alone.
+pub fn shipped_kinds() -> Result<Kinds> {
+    Kinds::shipped(SHIPPED)
+}
+
+/// A book at a state, ready to work on.
+pub struct Desk {
+    /// The book.
+    pub book: Book,
+    /// The state reads answer from: HEAD, or what `--at` names.
+    pub at: Snapshot,
+    /// True when `at` is not HEAD, so nothing can be written.
+    pub past: bool,
+    /// Shipped kinds and the book's own.
+    pub kinds: Kinds,
+    /// `kehu.toml`.
+    pub config: Config,
+    /// What reading typed values depends on.
+    pub context: Context,
+    index: OnceCell<SearchIndex>,
+}
+
+impl Desk {
+    /// Opens the book that holds `dir`, at HEAD or at `when`.
+    pub fn open(dir: &Path, when: Option<&str>) -> Result<Self> {
+        let book = Book::discover(dir)?;
+        let now = now();
+        let head = book.head()?;
+        let at = match when {
+            Some(when) => book.at(when, now)?,
+            None => head,
+        };
+        Self::with(book, at, when.is_some(), now)
+    }
+
+    /// The desk of an open book at a state.
+    pub fn with(book: Book, at: Snapshot, past: bool, now: DateTime<FixedOffset>) -> Result<Self> {
+        let Some(bytes) = book.file(at, FILE)? else { return Err(not_a_book(book.place())) };
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let config = Config::parse(&text)?;
+        let kinds = own_kinds(&book, at)?;
+        let context = Context {
+            now,
+            me: String::new(),
+            country: config.country_code.clone(),
+            currency: config.currency.clone(),
+        };
+        let mut desk = Self { book, at, past, kinds, config, context, index: OnceCell::new() };
+        desk.context.me = desk.me().unwrap_or_default();
+        Ok(desk)
+    }
+
+    /// The same desk after a commit.
+    pub fn move_to(&mut self, at: Snapshot) {
+        self.at = at;
+        self.index = OnceCell::new();
+    }
+
+    /// The id of the person whose email is git's `user.email`.
+    fn me(&self) -> Option<String> {
+        let email = self.book.author().ok()?.email;
+        let kind = self.kinds.get("person")?;
+        let guess = Id::parse(&person_id(&email));
+        let is = |record: &Record| record.text("email").eq_ignore_ascii_case(&email);
+        if let Some(id) = guess
+            && let Ok(Some(record)) = self.book.card(self.at, kind, &id)
+            && is(&record)
+        {
+            return Some(id.to_string());
+        }
+        let people = self.book.cards(self.at, kind).ok()?;
+        people.into_iter().find(is).map(|record| record.id.to_string())
+    }
+
+    /// Who gives the command; everything that writes needs it.
+    pub fn author(&self) -> Result<Author> {
+        let mut author = self.book.author()?;
+        author.at = self.context.now;
+        Ok(author)
+    }
+
+    /// Person id for stamps: the person record's, else the user part of the email.
+    pub fn stamp_by(&self) -> Result<String> {
+        if self.context.me.is_empty() {
+            Ok(person_id(&self.author()?.email))
+        } else {
+            Ok(self.context.me.clone())
+        }
+    }
+
+    /// The search index for this state, opened and brought up to date at first use.
+    pub fn index(&self) -> Result<&SearchIndex> {
+        if let Some(index) = self.index.get() {
+            return Ok(index);
+        }
+        let index = self.book.search(self.at, &self.kinds, &lookalike::index_keys)?;
+        Ok(self.index.get_or_init(|| index))
+    }
+
+    /// A source of random letters; fixed by `KEHU_SEED` for each state of the book.
+    pub fn random(&self) -> Random {
+        match std::env::var("KEHU_SEED") {
+            Ok(seed) => Random::from_seed(&format!("{seed}{}", self.at.commit_text())),
+            Err(_) => Random::from_system(),
+        }
+    }
+
+    /// Refuses to write while looking at the past.
+    pub fn writable(&self) -> Result<()> {
+        if self.past {
+            return Err(Error::new(
+                Code::Usage,
+                "The past cannot be changed: --at is for reading.",
+                "过去不能更改: --at 只用于查看。",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Kinds of the book's own `schemas/` added to the shipped ones.
+fn own_kinds(book: &Book, at: Snapshot) -> Result<Kinds> {
+    let mut kinds = shipped_kinds()?;
+    for (path, _) in book.files_below(at, "schemas")? {
+        let parts: Vec<&str> = path.split('/').collect();
+        let [_, module, file] = parts[..] else { continue };
+        let Some(name) = file.strip_suffix(".yaml") else { continue };
+        let bytes = book.file(at, &path)?.unwrap_or_default();
+        kinds.add_own(module, name, &String::from_utf8_lossy(&bytes))?;
+    }
+    Ok(kinds)
+}
+
+/// The id a person gets: the user part of the email.
+pub fn person_id(email: &str) -> String {
+    let user = email.split('@').next().unwrap_or_default();
+    let slug = crate::model::ids::slug(user);
+    if slug.is_empty() { "me".to_owned() } else { slug }
+}
+
+fn not_a_book(place: &Path) -> Error {
+    let place = place.display();
+    Error::new(
+        Code::NotABook,
+        format!("{place} is a git repository, but no book: it has no committed {FILE}."),
+        format!("{place} 是 git 仓库, 但不是账簿: 没有已提交的 {FILE}。"),
+    )
+    .hint(format!("Make it one with `kehu init {place}`."), format!("用 `kehu init {place}` 建立账簿。"))
+}

@@ -1,0 +1,295 @@
+//! What is wrong with a book and how to mend it.
+
+use std::collections::HashSet;
+
+use super::Desk;
+use super::save::check_record;
+use super::start::editor_schemas;
+use crate::error::{Error, Result};
+use crate::index::{FORMAT, SearchIndex};
+use crate::model::kind::{FieldType, Kind, Storage};
+use crate::model::kinds::Kinds;
+use crate::model::record::{RETIRED, ordered, read_card};
+use crate::model::value::{Map, Value};
+use crate::model::yaml::write_document;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Something is broken.
+    Problem,
+    /// Worth knowing.
+    Note,
+}
+
+/// Something found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// How much it matters.
+    pub weight: Weight,
+    /// What was looked at: user, index, schema, record, link, form, repo.
+    pub area: &'static str,
+    /// File or record, when it is about one.
+    pub place: String,
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+    /// What to do, in English.
+    pub fix_en: String,
+    /// What to do, in Chinese.
+    pub fix_zh: String,
+}
+
+fn note(area: &'static str, place: &str, en: impl Into<String>, zh: impl Into<String>) -> Finding {
+    Finding {
+        weight: Weight::Note,
+        area,
+        place: place.to_owned(),
+        en: en.into(),
+        zh: zh.into(),
+        fix_en: String::new(),
+        fix_zh: String::new(),
+    }
+}
+
+impl Finding {
+    fn problem(mut self) -> Self {
+        self.weight = Weight::Problem;
+        self
+    }
+
+    fn fix(mut self, en: &str, zh: &str) -> Self {
+        self.fix_en = en.to_owned();
+        self.fix_zh = zh.to_owned();
+        self
+    }
+
+    fn from_error(area: &'static str, place: &str, error: Error) -> Self {
+        let mut finding = note(area, place, error.en, error.zh).problem();
+        (finding.fix_en, finding.fix_zh) = (error.hint_en, error.hint_zh);
+        finding
+    }
+}
+
+/// Files beyond which a full checkout makes git slow.
+const LARGE_CHECKOUT: usize = 20_000;
+
+/// Looks at everything.
+pub fn examine(desk: &Desk) -> Result<Vec<Finding>> {
+    let mut found = Vec::new();
+    user(desk, &mut found);
+    checkout(desk, &mut found)?;
+    index(desk, &mut found);
+    editor(desk, &mut found)?;
+    records(desk, &mut found)?;
+    found.sort_by_key(|finding| finding.weight == Weight::Note);
+    Ok(found)
+}
+
+fn user(desk: &Desk, found: &mut Vec<Finding>) {
+    match desk.book.author() {
+        Err(error) => found.push(Finding::from_error("user", "", error)),
+        Ok(author) if desk.context.me.is_empty() => {
+            let id = super::desk::person_id(&author.email);
+            let command = format!("kehu new person name=\"{}\" email={}", author.name, author.email);
+            found.push(
+                note(
+                    "user",
+                    &id,
+                    format!("No person has your email {}.", author.email),
+                    format!("没有人员使用您的邮箱 {}。", author.email),
+                )
+                .fix(&command, &command),
+            );
+        }
+        Ok(_) => {}
+    }
+}
+
+fn checkout(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
+    if desk.book.work_dir().is_none() {
+        return Ok(());
+    }
+    for file in super::save::edited(desk)? {
+        match file.problem {
+            Some(error) => found.push(Finding::from_error("edits", &file.path, error)),
+            None => found.push(
+                note(
+                    "edits",
+                    &file.path,
+                    "This file has edits that are not saved.",
+                    "该文件有尚未保存的修改。",
+                )
+                .fix("kehu save", "kehu save"),
+            ),
+        }
+    }
+    let files = desk.book.files_below(desk.at, "")?.len();
+    if files > LARGE_CHECKOUT {
+        found.push(
+            note(
+                "repo",
+                "",
+                format!("The checkout has {files} files; beyond {LARGE_CHECKOUT} git itself becomes slow."),
+                format!("检出的文件有 {files} 个; 超过 {LARGE_CHECKOUT} 个时 git 会变慢。"),
+            )
+            .fix("Use a bare or sparse clone: git clone --bare", "请使用裸克隆或稀疏检出: git clone --bare"),
+        );
+    }
+    Ok(())
+}
+
+fn index(desk: &Desk, found: &mut Vec<Finding>) {
+    let folder = desk.book.state_dir().join("search");
+    if !folder.exists() {
+        return;
+    }
+    let sound = SearchIndex::open(&folder).is_some_and(|(index, _)| index.is_sound());
+    if !sound {
+        found.push(
+            note(
+                "index",
+                "",
+                format!("The search index is damaged or not of format {FORMAT}; it is built anew at the next search."),
+                format!("搜索索引已损坏或不是格式 {FORMAT}; 下次搜索时会重建。"),
+            )
+            .fix("kehu doctor --fix", "kehu doctor --fix"),
+        );
+    }
+}
+
+fn editor(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
+    for (path, content) in editor_schemas(&desk.kinds) {
+        if desk.book.file(desk.at, &path)?.as_deref() != Some(&content[..]) {
+            found.push(
+                note(
+                    "schema",
+                    &path,
+                    "The schema for editors is not of this version.",
+                    "供编辑器使用的 schema 不是当前版本。",
+                )
+                .fix("kehu doctor --fix", "kehu doctor --fix"),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Every record's file: readable, valid, linked to what exists, canonical.
+fn records(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
+    let files = desk.book.files_below(desk.at, "")?;
+    let known: HashSet<String> = files
+        .iter()
+        .filter_map(|(path, _)| {
+            let place = desk.kinds.of_path(path).filter(|place| place.kind.storage == Storage::Card)?;
+            Some(format!("{}/{}", place.kind.name, place.id))
+        })
+        .collect();
+    let kinds = &desk.kinds;
+    let findings = desk.book.read_each(&files, |path, bytes| {
+        let Some(place) = kinds.of_path(path) else { return Ok(stray(kinds, path).map(|f| vec![f])) };
+        if let Err(error) = check_record(path, &place, bytes) {
+            return Ok(Some(vec![Finding::from_error("record", path, error)]));
+        }
+        let mut found = Vec::new();
+        if place.kind.storage == Storage::Card
+            && let Ok(record) = read_card(place.kind, &place.id, bytes)
+        {
+            dangling(place.kind, &record.fields, path, &known, &mut found);
+            unknown(place.kind, &record.fields, path, &mut found);
+            if !is_canonical(place.kind, bytes, record.fields) {
+                found.push(note(
+                    "form",
+                    path,
+                    "Written by hand: comments and order are kept, edits go line by line.",
+                    "手工书写: 注释和顺序会保留, 按行修改。",
+                ));
+            }
+        }
+        if let Some(parent) = place.parent
+            && !known.contains(&format!("{}/{}", parent.name, place.id))
+        {
+            found.push(
+                note(
+                    "link",
+                    path,
+                    format!("There is no {} beside this journal.", parent.name),
+                    format!("该记录旁没有{}。", parent.label.zh),
+                )
+                .problem(),
+            );
+        }
+        Ok((!found.is_empty()).then_some(found))
+    })?;
+    found.extend(findings.into_iter().flatten());
+    Ok(())
+}
+
+/// A YAML file in a place where a record was probably meant.
+fn stray(kinds: &Kinds, path: &str) -> Option<Finding> {
+    let top = path.split('/').next()?;
+    let homes = kinds.cards().any(|kind| kind.home.starts_with(&format!("{top}/")));
+    (homes && path.ends_with(".yaml") && !path.contains("/files/")).then(|| {
+        note(
+            "record",
+            path,
+            "This file is no record: its path fits no kind.",
+            "该文件不是记录: 路径不属于任何类型。",
+        )
+        .fix(
+            "Rename it as docs/book-format.md says, or move it away.",
+            "请按 docs/book-format.md 改名, 或移走。",
+        )
+    })
+}
+
+fn dangling(kind: &Kind, fields: &Map, path: &str, known: &HashSet<String>, found: &mut Vec<Finding>) {
+    for field in &kind.fields {
+        let FieldType::Link(target) = &field.ty else { continue };
+        let Some(id) = fields.get(&field.name).and_then(Value::as_str) else { continue };
+        if !known.contains(&format!("{target}/{id}")) {
+            let name = &field.name;
+            found.push(
+                note(
+                    "link",
+                    path,
+                    format!("{name} names the {target} {id}, which does not exist."),
+                    format!("{name} 指向不存在的{target} {id}。"),
+                )
+                .problem(),
+            );
+        }
+    }
+}
+
+fn unknown(kind: &Kind, fields: &Map, path: &str, found: &mut Vec<Finding>) {
+    for name in fields.keys().filter(|name| kind.field(name).is_none() && *name != RETIRED) {
+        found.push(note(
+            "record",
+            path,
+            format!("The field {name} is not in the schema; it is kept as it is."),
+            format!("字段 {name} 不在 schema 中; 将原样保留。"),
+        ));
+    }
+}
+
+fn is_canonical(kind: &Kind, bytes: &[u8], fields: Map) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let first = text.lines().next().filter(|line| line.starts_with("# yaml-language-server:"));
+    write_document(first, &ordered(kind, fields)) == text
+}
+
+/// Mends what can be mended without a choice: the index and the editors' schemas.
+pub fn mend(desk: &mut Desk) -> Result<Option<String>> {
+    desk.book.drop_projections();
+    let applied = desk.apply("doctor", false, &mut |desk| {
+        let mut intent = super::Intent::new("doctor", "doctor: schemas for editors");
+        for (path, content) in editor_schemas(&desk.kinds) {
+            intent.file(path, Some(content));
+        }
+        Ok(intent)
+    })?;
+    desk.index()?;
+    Ok(applied.commit)
+}

@@ -1,0 +1,84 @@
+//! Taking in records from other systems: every row checked, the good ones in one commit,
+//! the bad ones in a file with the reason.
+
+pub mod columns;
+pub mod read;
+mod rows;
+pub mod run;
+
+use columns::Mapping;
+use read::Format;
+use rows::row_fields;
+
+use super::Desk;
+use super::lookalike::{self, Look};
+use crate::error::{Code, Error, Result};
+use crate::store::files;
+
+/// A row of a checked file.
+pub struct CheckedRow {
+    /// Line or row in the file.
+    pub line: u64,
+    /// The row's own id, when a column holds one.
+    pub id: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// What was found, or why the row cannot be read.
+    pub look: Result<Look>,
+}
+
+/// `check --from`: looks every row of a file up.
+pub fn check_file(desk: &Desk, kind: &str, file: &str, map: &[String]) -> Result<Vec<CheckedRow>> {
+    let kind = desk.kinds.find(kind)?;
+    let (bytes, format) = open(file)?;
+    let sheet = read::read(&bytes, format).map_err(|e| unreadable(file, e))?;
+    let mapping = Mapping::new(kind, &sheet.columns, map, columns::Unknown::Ignore)?;
+    let batch = lookalike::Batch::of_book(desk, kind)?;
+    let mut checked: Vec<CheckedRow> = Vec::with_capacity(sheet.rows.len() + sheet.bad.len());
+    let read: Vec<_> =
+        sheet.rows.iter().map(|row| (row, row_fields(kind, &mapping, row, &desk.context))).collect();
+    let looks = batch.look_all(desk, &read.iter().map(|(_, got)| got.fields.clone()).collect::<Vec<_>>())?;
+    for ((row, got), look) in read.into_iter().zip(looks) {
+        let name = got.text(&kind.naming);
+        let id = mapping.own_id(row).or_else(|| Some(got.text("source_id")).filter(|id| !id.is_empty()));
+        // A bad phone does not stop the look: the rest of the row still tells.
+        let empty = got.fields.is_empty();
+        let look = match got.problems.into_iter().next() {
+            Some(problem) if empty => Err(problem),
+            _ => Ok(look),
+        };
+        checked.push(CheckedRow { line: row.line, id, name, look });
+    }
+    for bad in sheet.bad {
+        let error = Error::new(Code::BadImport, bad.en, bad.zh);
+        checked.push(CheckedRow { line: bad.line, id: None, name: String::new(), look: Err(error) });
+    }
+    checked.sort_by_key(|row| row.line);
+    Ok(checked)
+}
+
+/// Reads a file and tells its format by name and content.
+pub fn open(file: &str) -> Result<(Vec<u8>, Format)> {
+    let bytes = files::read(file)?;
+    let format = Format::guess(file, &bytes).ok_or_else(|| {
+        Error::new(
+            Code::BadImport,
+            format!("{file}: neither the name nor the content tells the format."),
+            format!("{file}: 无法从文件名或内容判断格式。"),
+        )
+        .hint("Known are .csv, .tsv, .xlsx, .jsonl and .vcf.", "可用格式: .csv、.tsv、.xlsx、.jsonl、.vcf。")
+    })?;
+    Ok((bytes, format))
+}
+
+/// The error for a file that cannot be read at all.
+pub fn unreadable(file: &str, error: read::ReadError) -> Error {
+    let at = error.line.map(|line| format!(":{line}")).unwrap_or_default();
+    let stop = |text: &str, end: &str| text.trim_end_matches(['.', '。']).to_owned() + end;
+    Error::new(
+        Code::BadImport,
+        format!("{file}{at}: {}", stop(&error.en, ".")),
+        format!("{file}{at}: {}", stop(&error.zh, "。")),
+    )
+    .hint(error.hint_en, error.hint_zh)
+}

@@ -1,0 +1,339 @@
+//! Does this customer exist? Candidates from the index or in memory, compared and explained.
+
+use rayon::prelude::*;
+
+use super::Desk;
+use crate::error::{Code, Error, Lang, Result};
+use crate::matching::batch::Block;
+use crate::matching::compare::{Prepared, compare};
+use crate::matching::evidence::Reason;
+use crate::matching::keys::keys;
+use crate::matching::subject::{Fact, Subject};
+use crate::matching::weigh::Model;
+use crate::model::ids::Id;
+use crate::model::input::{Assignment, assign};
+use crate::model::kind::{Field, FieldType, Kind, Role};
+use crate::model::record::{Record, journal_path};
+use crate::model::value::{Map, Value};
+
+pub use crate::matching::verdict::Verdict;
+
+/// Candidates taken from the index or the block to be compared in full.
+const COMPARED: usize = 24;
+/// Candidates shown.
+const SHOWN: usize = 5;
+
+/// What a look found.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// Duplicate, possible or new.
+    pub verdict: Verdict,
+    /// Best first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// A record that looks alike.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Id.
+    pub id: String,
+    /// Kind.
+    pub kind: String,
+    /// What it is called.
+    pub name: String,
+    /// Id of the person who looks after it; empty when the kind has no owner.
+    pub owner: String,
+    /// Day of the last contact.
+    pub last: Option<String>,
+    /// Probability, 0 to 1.
+    pub score: f64,
+    /// Why, strongest first.
+    pub evidence: Vec<Proof>,
+}
+
+/// One reason for or against.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    /// Field it is about.
+    pub field: String,
+    /// What the newcomer has.
+    pub yours: String,
+    /// What the candidate has.
+    pub theirs: String,
+    /// Log-odds: for when positive, against when negative.
+    pub weight: f64,
+    reason: Reason,
+}
+
+impl Proof {
+    /// The reason in words.
+    pub fn words(&self, lang: Lang) -> &'static str {
+        self.reason.text(lang == Lang::Zh)
+    }
+}
+
+impl Candidate {
+    /// Name of the owner.
+    pub fn owner_name(&self, desk: &Desk) -> Option<String> {
+        let kind = desk.kinds.get("person")?;
+        let id = Id::parse(&self.owner)?;
+        let person = desk.book.card(desk.at, kind, &id).ok()??;
+        Some(person.text("name").to_owned())
+    }
+}
+
+/// The matcher's limits with the book's own in their place.
+fn model(desk: &Desk) -> Model {
+    let mut model = Model::default();
+    model.duplicate = desk.config.matching.duplicate.unwrap_or(model.duplicate);
+    model.possible = desk.config.matching.possible.unwrap_or(model.possible);
+    model
+}
+
+/// What of a record's fields the matcher looks at, by the roles in its schema.
+pub fn subject(kind: &Kind, fields: &Map) -> Subject {
+    let mut subject = Subject::default();
+    for field in &kind.fields {
+        if let Some(value) = fields.get(&field.name) {
+            gather(field, &field.ty, &field.name, value, &mut subject);
+        }
+    }
+    subject
+}
+
+fn gather(field: &Field, ty: &FieldType, path: &str, value: &Value, into: &mut Subject) {
+    match (ty, value) {
+        (FieldType::List(item), Value::List(items)) => {
+            for (index, value) in items.iter().enumerate() {
+                gather(field, item, &format!("{path}.{index}"), value, into);
+            }
+        }
+        (FieldType::Group(fields), Value::Map(map)) => {
+            for field in fields {
+                if let Some(value) = map.get(&field.name) {
+                    gather(field, &field.ty, &format!("{path}.{}", field.name), value, into);
+                }
+            }
+        }
+        (_, Value::Text(text)) => {
+            let fact = || Fact { field: path.to_owned(), text: text.clone() };
+            match field.role {
+                Some(Role::Name) => into.names.push(fact()),
+                Some(Role::Phone) => into.phones.push(fact()),
+                Some(Role::Email) => into.emails.push(fact()),
+                Some(Role::Website) => into.websites.push(fact()),
+                Some(Role::Address) => into.address.clone_from(text),
+                Some(Role::Province) => into.province.clone_from(text),
+                Some(Role::City) => into.city.clone_from(text),
+                Some(Role::County) => into.county.clone_from(text),
+                Some(Role::Source | Role::Text) | None => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The keys under which the index finds a record's look-alikes.
+pub fn index_keys(kind: &Kind, record: &Record) -> Vec<String> {
+    if !kind.unique || record.is_retired() {
+        return Vec::new();
+    }
+    keys(&Prepared::new(subject(kind, &record.fields))).into_iter().map(|key| key.text).collect()
+}
+
+/// The brand at the core of a name, without place and legal form.
+pub fn core(name: &str) -> String {
+    crate::matching::normal::core_of(name)
+}
+
+/// A short name as the norm asks: an English name's first word, or pinyin of the core.
+pub fn short_name(name: &str) -> String {
+    crate::matching::normal::short_name(name)
+}
+
+/// Looks a text up: any scrap that is known.
+pub fn of_text(desk: &Desk, kind: &str, text: &str) -> Result<Look> {
+    if text.trim().is_empty() {
+        return Err(Error::new(
+            Code::Usage,
+            "There is nothing to check: type a name, phone, email or website.",
+            "没有可查询的内容: 请输入名称、电话、邮箱或网站。",
+        ));
+    }
+    let kind = desk.kinds.find(kind)?;
+    look_among(desk, kind, Subject::from_text(text), None)
+}
+
+/// Looks typed fields up.
+pub fn of_words(desk: &Desk, kind: &str, words: &[Assignment]) -> Result<Look> {
+    let kind = desk.kinds.find(kind)?;
+    let mut fields = Map::new();
+    assign(kind, &mut fields, words, &desk.context)?;
+    look_among(desk, kind, subject(kind, &fields), None)
+}
+
+/// Looks a record up among the others.
+pub fn of_record(desk: &Desk, kind: &Kind, record: &Record) -> Result<Look> {
+    look_among(desk, kind, subject(kind, &record.fields), Some(&record.id))
+}
+
+fn look_among(desk: &Desk, kind: &Kind, subject: Subject, but: Option<&Id>) -> Result<Look> {
+    let mine = Prepared::new(subject);
+    let wanted: Vec<(String, f64)> =
+        keys(&mine).into_iter().map(|key| (key.text.clone(), key.weight())).collect();
+    let model = model(desk);
+    let mut candidates = Vec::new();
+    for hit in desk.index()?.sharing(&kind.name, &wanted, COMPARED)? {
+        let Some(id) = Id::parse(&hit.id).filter(|id| Some(id) != but) else { continue };
+        let Some(record) = desk.book.card(desk.at, kind, &id)? else { continue };
+        let theirs = Prepared::new(subject_of(kind, &record));
+        candidates.push(candidate(
+            kind,
+            &record.id.to_string(),
+            record.title(kind),
+            record.text("owner"),
+            &mine,
+            &theirs,
+            &model,
+        ));
+    }
+    finish(desk, kind, candidates, &model)
+}
+
+fn subject_of(kind: &Kind, record: &Record) -> Subject {
+    subject(kind, &record.fields)
+}
+
+fn candidate(
+    kind: &Kind,
+    id: &str,
+    name: &str,
+    owner: &str,
+    mine: &Prepared,
+    theirs: &Prepared,
+    model: &Model,
+) -> Candidate {
+    let comparison = compare(mine, theirs, model);
+    let mut evidence: Vec<Proof> = comparison
+        .evidence
+        .into_iter()
+        .map(|e| Proof {
+            field: e.field,
+            yours: e.yours,
+            theirs: e.theirs,
+            weight: e.weight,
+            reason: e.reason,
+        })
+        .collect();
+    evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    Candidate {
+        id: id.to_owned(),
+        kind: kind.name.clone(),
+        name: name.to_owned(),
+        owner: owner.to_owned(),
+        last: None,
+        score: comparison.score,
+        evidence,
+    }
+}
+
+/// Best first, those that tell something kept, the last contact looked up for what is shown.
+fn finish(desk: &Desk, kind: &Kind, mut candidates: Vec<Candidate>, model: &Model) -> Result<Look> {
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+    let best = candidates.first().map_or(0.0, |candidate| candidate.score);
+    let verdict = Verdict::of(best, model);
+    candidates.retain(|candidate| candidate.score >= model.possible);
+    candidates.truncate(SHOWN);
+    for candidate in &mut candidates {
+        if let Some(id) = Id::parse(&candidate.id) {
+            candidate.last = last_contact(desk, kind, &id)?;
+        }
+    }
+    Ok(Look { verdict, candidates })
+}
+
+/// Day of the newest entry in the journal of a card.
+fn last_contact(desk: &Desk, kind: &Kind, id: &Id) -> Result<Option<String>> {
+    let Some(journal) = desk.kinds.journals(&kind.name).next() else { return Ok(None) };
+    let path = journal_path(journal, kind, id);
+    if desk.book.blob_id(desk.at, &path)?.is_none() {
+        return Ok(None);
+    }
+    let entries = desk.book.journal(desk.at, journal, kind, id).unwrap_or_default();
+    let days = entries.iter().filter_map(|entry| entry.get("at")?.as_str()?.get(..10).map(str::to_owned));
+    Ok(days.max())
+}
+
+/// All records of a kind in memory, for looking up many rows.
+pub struct Batch {
+    kind: Kind,
+    block: Block,
+    known: Vec<Known>,
+    model: Model,
+}
+
+/// A record in memory.
+struct Known {
+    id: String,
+    name: String,
+    owner: String,
+}
+
+impl Batch {
+    /// Reads all records of a kind.
+    pub fn of_book(desk: &Desk, kind: &Kind) -> Result<Self> {
+        let mut batch =
+            Self { kind: kind.clone(), block: Block::new(), known: Vec::new(), model: model(desk) };
+        let records = desk.book.cards(desk.at, kind)?;
+        let prepared: Vec<(Known, Prepared)> = records
+            .into_par_iter()
+            .filter(|record| !record.is_retired())
+            .map(|record| {
+                let known = Known {
+                    id: record.id.to_string(),
+                    name: record.title(kind).to_owned(),
+                    owner: record.text("owner").to_owned(),
+                };
+                (known, Prepared::new(subject(kind, &record.fields)))
+            })
+            .collect();
+        for (known, prepared) in prepared {
+            batch.block.insert(prepared);
+            batch.known.push(known);
+        }
+        Ok(batch)
+    }
+
+    /// Adds a record that is about to be made.
+    pub fn add(&mut self, kind: &Kind, id: &str, fields: &Map) {
+        let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        self.block.insert(Prepared::new(subject(kind, fields)));
+        self.known.push(Known { id: id.to_owned(), name: text(&kind.naming), owner: text("owner") });
+    }
+
+    /// Looks one record up.
+    pub fn look(&self, desk: &Desk, kind: &Kind, fields: &Map) -> Result<Look> {
+        let mine = Prepared::new(subject(kind, fields));
+        finish(desk, kind, self.candidates(&mine), &self.model)
+    }
+
+    /// Looks many up, in parallel.
+    pub fn look_all(&self, desk: &Desk, all: &[Map]) -> Result<Vec<Look>> {
+        let found: Vec<Vec<Candidate>> = all
+            .par_iter()
+            .map(|fields| self.candidates(&Prepared::new(subject(&self.kind, fields))))
+            .collect();
+        found.into_iter().map(|candidates| finish(desk, &self.kind, candidates, &self.model)).collect()
+    }
+
+    fn candidates(&self, mine: &Prepared) -> Vec<Candidate> {
+        self.block
+            .candidates(mine, COMPARED)
+            .into_iter()
+            .map(|(at, _)| {
+                let (known, theirs) = (&self.known[at], self.block.prepared(at));
+                candidate(&self.kind, &known.id, &known.name, &known.owner, mine, theirs, &self.model)
+            })
+            .collect()
+    }
+}

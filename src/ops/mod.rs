@@ -1,0 +1,25 @@
+//! What people intend, made into changes of the book. One function commits them.
+
+pub mod apply;
+pub mod ask;
+pub mod assemble;
+pub mod card;
+pub mod create;
+pub mod demo;
+pub mod desk;
+pub mod edit;
+pub mod examine;
+pub mod import;
+pub mod journal;
+pub mod lookalike;
+pub mod past;
+pub mod resolve;
+pub mod retire;
+pub mod save;
+pub mod start;
+pub mod typed;
+pub mod undo;
+
+pub use crate::store::files;
+pub use apply::{Applied, Intent};
+pub use desk::Desk;

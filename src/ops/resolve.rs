@@ -1,0 +1,127 @@
+//! From what a person types to one record: an id, the start of one, or an exact name, phone,
+//! email or website.
+
+use super::Desk;
+use crate::error::{Code, Error, Result};
+use crate::index::fold;
+use crate::model::ids::Id;
+use crate::model::kind::Kind;
+use crate::model::phone::Phone;
+use crate::model::record::Record;
+
+/// Most candidates named when several fit.
+const SHOWN: usize = 8;
+
+impl Desk {
+    /// The card a person means.
+    pub fn resolve(&self, typed: &str) -> Result<(&Kind, Record)> {
+        self.resolve_of(typed, None)
+    }
+
+    /// The card of a kind that a person means.
+    pub fn resolve_of(&self, typed: &str, only: Option<&str>) -> Result<(&Kind, Record)> {
+        let typed = typed.trim();
+        let kinds = || self.kinds.cards().filter(move |kind| only.is_none_or(|name| kind.name == name));
+        let mut found: Vec<(&Kind, Record)> = Vec::new();
+        if let Some(id) = Id::parse(typed) {
+            for kind in kinds() {
+                found.extend(self.book.card(self.at, kind, &id)?.map(|record| (kind, record)));
+            }
+            if found.is_empty() && typed.len() >= 2 {
+                found = self.by_prefix(kinds(), typed)?;
+            }
+        } else if typed.contains("../") || typed.starts_with('/') {
+            return Err(Error::new(
+                Code::BadValue,
+                format!("{} is no id: ids are letters, digits and dashes.", crate::error::quoted(typed)),
+                format!("{} 不是编号: 编号只含字母、数字和短横。", crate::error::quoted(typed)),
+            ));
+        }
+        // An exact name goes before the start of an id: `hp` is a customer's short name.
+        if found.len() != 1 || found.first().is_some_and(|(_, record)| record.id.as_str() != typed) {
+            let named = self.by_name(typed, only)?;
+            if !named.is_empty() {
+                found = named;
+            }
+        }
+        match found.len() {
+            1 => Ok(found.remove(0)),
+            0 => Err(Error::not_found(typed)),
+            _ => Err(ambiguous(typed, &found)),
+        }
+    }
+
+    fn by_prefix<'a>(
+        &'a self,
+        kinds: impl Iterator<Item = &'a Kind>,
+        prefix: &str,
+    ) -> Result<Vec<(&'a Kind, Record)>> {
+        let mut found = Vec::new();
+        for kind in kinds {
+            for id in self.book.ids_with_prefix(self.at, kind, prefix, SHOWN + 1)? {
+                found.extend(self.book.card(self.at, kind, &id)?.map(|record| (kind, record)));
+            }
+        }
+        Ok(found)
+    }
+
+    fn by_name(&self, typed: &str, only: Option<&str>) -> Result<Vec<(&Kind, Record)>> {
+        let site = typed.trim_start_matches("https://").trim_start_matches("http://");
+        let site = site.strip_prefix("www.").unwrap_or(site).trim_end_matches('/');
+        let mut keys = vec![format!("x:{}", fold(typed)), format!("x:{}", fold(site))];
+        if let Ok(phone) = Phone::parse(typed, &self.context.country) {
+            keys.push(format!("x:{}", phone.key()));
+        }
+        keys.retain(|key| key.len() > 2);
+        keys.dedup();
+        let mut found = Vec::new();
+        for hit in self.index()?.with_keys(&keys, SHOWN + 1)? {
+            let Some(kind) = self.kinds.get(&hit.kind) else { continue };
+            let fits = only.is_none_or(|name| kind.name == name) && hit.parent.is_empty();
+            let Some(id) = Id::parse(&hit.id).filter(|_| fits) else { continue };
+            found.extend(self.book.card(self.at, kind, &id)?.map(|record| (kind, record)));
+        }
+        // A retired namesake does not make a living record ambiguous.
+        if found.iter().any(|(_, record)| !record.is_retired()) {
+            found.retain(|(_, record)| !record.is_retired());
+        }
+        found.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+        Ok(found)
+    }
+
+    /// The id a link field gets for what a person typed: ids stay, names become ids.
+    pub fn link_target(&self, kind: &str, typed: &str) -> Result<String> {
+        if kind == "person" && matches!(typed, "me" | "@me" | "我") && !self.context.me.is_empty() {
+            return Ok(self.context.me.clone());
+        }
+        match self.resolve_of(typed, Some(kind)) {
+            Ok((_, record)) => Ok(record.id.to_string()),
+            Err(error) if error.code == Code::NotFound => {
+                let mut error = error;
+                error.en = format!("There is no {kind} {}.", crate::error::quoted(typed));
+                error.zh = format!("没有{kind} {}。", crate::error::quoted(typed));
+                Err(error
+                    .hint(format!("`kehu list {kind}` shows them."), format!("`kehu list {kind}` 可列出。")))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn ambiguous(typed: &str, found: &[(&Kind, Record)]) -> Error {
+    let lines = |count: usize| {
+        found
+            .iter()
+            .take(count)
+            .map(|(kind, record)| format!("\n  {}  {}", record.id, record.title(kind)))
+            .collect::<String>()
+    };
+    let more = if found.len() > SHOWN { "\n  …" } else { "" };
+    let shown = lines(SHOWN);
+    Error::new(
+        Code::Ambiguous,
+        format!("{} could be any of these:{shown}{more}", crate::error::quoted(typed)),
+        format!("{} 可能是:{shown}{more}", crate::error::quoted(typed)),
+    )
+    .hint("Type more of the id.", "请多输入几个编号字母。")
+}

@@ -1,0 +1,181 @@
+//! One record as a page: text for the terminal, Markdown, HTML.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Format;
+use super::clean;
+use super::table::{Table, pad};
+
+/// What a page about a record says.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// Name of the record.
+    pub title: String,
+    /// Kind and id.
+    pub subtitle: String,
+    /// Label and value of each field.
+    pub facts: Vec<(String, String)>,
+    /// Lists inside the record and around it.
+    pub sections: Vec<Section>,
+    /// Heading of the log.
+    pub log_title: String,
+    /// Entries, newest first.
+    pub log: Vec<Entry>,
+    /// Said below a shortened log.
+    pub more: Option<String>,
+}
+
+/// A small table with a heading.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Heading.
+    pub title: String,
+    /// Column headings.
+    pub headings: Vec<String>,
+    /// Rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// An entry of the log.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// When, who, how.
+    pub head: String,
+    /// What was said and done.
+    pub text: String,
+    /// Next step.
+    pub next: String,
+}
+
+/// Draws a page; formats without a page of their own get the text.
+pub fn render(view: &View, format: Format, width: Option<usize>, colour: bool) -> String {
+    match format {
+        Format::Md => markdown(view),
+        Format::Html => html(view),
+        _ => text(view, width, colour),
+    }
+}
+
+fn section_table(section: &Section) -> Table {
+    let mut table = Table::new(section.headings.iter().map(String::as_str));
+    table.rows.clone_from(&section.rows);
+    table
+}
+
+fn text(view: &View, width: Option<usize>, colour: bool) -> String {
+    let bold = |text: &str| if colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
+    let mut out = format!("{}  {}\n\n", bold(&clean::cell(&view.title)), clean::cell(&view.subtitle));
+    let widest = view.facts.iter().map(|(label, _)| label.width()).max().unwrap_or(0);
+    for (label, value) in &view.facts {
+        let label = pad(&clean::cell(label), widest + 2);
+        let gap = " ".repeat(widest + 2);
+        let room = width.map_or(usize::MAX, |width| width.saturating_sub(widest + 2).max(20));
+        for (number, line) in clean::lines(value).lines().flat_map(|line| wrap(line, room)).enumerate() {
+            out.push_str(if number == 0 { &label } else { &gap });
+            out.push_str(&line);
+            out.push('\n');
+        }
+    }
+    for section in &view.sections {
+        out.push_str(&format!("\n{}\n", bold(&clean::cell(&section.title))));
+        let drawn = section_table(section).to_text(width.map(|w| w.saturating_sub(2)), false);
+        for line in drawn.lines() {
+            out.push_str(&format!("  {line}\n"));
+        }
+    }
+    if !view.log.is_empty() {
+        out.push_str(&format!("\n{}\n", bold(&clean::cell(&view.log_title))));
+    }
+    let room = width.map_or(usize::MAX, |width| width.saturating_sub(4).max(20));
+    for entry in &view.log {
+        out.push_str(&format!("  {}\n", clean::cell(&entry.head)));
+        for line in clean::lines(&entry.text).lines().flat_map(|line| wrap(line, room)) {
+            out.push_str(&format!("    {line}\n"));
+        }
+        if !entry.next.is_empty() {
+            out.push_str(&format!("    → {}\n", clean::cell(&entry.next)));
+        }
+    }
+    if let Some(more) = &view.more {
+        out.push_str(&format!("  {more}\n"));
+    }
+    out
+}
+
+/// Breaks a line at spaces or between Chinese characters.
+fn wrap(line: &str, room: usize) -> Vec<String> {
+    if line.width() <= room {
+        return vec![line.to_owned()];
+    }
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    let mut word = String::new();
+    let place = |word: &mut String, lines: &mut Vec<String>, used: &mut usize| {
+        if *used + word.width() > room && *used > 0 {
+            lines.push(String::new());
+            *used = 0;
+        }
+        if let Some(last) = lines.last_mut() {
+            last.push_str(word);
+        }
+        *used += word.width();
+        word.clear();
+    };
+    for c in line.chars() {
+        word.push(c);
+        if c == ' ' || word.width() >= room || c.to_string().width() == 2 {
+            place(&mut word, &mut lines, &mut used);
+        }
+    }
+    place(&mut word, &mut lines, &mut used);
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+fn markdown(view: &View) -> String {
+    let safe = |text: &str| clean::lines(text).replace('<', "&lt;");
+    let mut out = format!("# {}\n\n{}\n\n", safe(&view.title), safe(&view.subtitle));
+    for (label, value) in &view.facts {
+        out.push_str(&format!("- **{}**: {}\n", safe(label), safe(value).replace('\n', "\n  ")));
+    }
+    for section in &view.sections {
+        out.push_str(&format!("\n## {}\n\n{}", safe(&section.title), section_table(section).to_markdown()));
+    }
+    if !view.log.is_empty() {
+        out.push_str(&format!("\n## {}\n\n", safe(&view.log_title)));
+    }
+    for entry in &view.log {
+        out.push_str(&format!("- {}\n\n  {}\n", safe(&entry.head), safe(&entry.text).replace('\n', "\n  ")));
+        if !entry.next.is_empty() {
+            out.push_str(&format!("\n  → {}\n", safe(&entry.next)));
+        }
+    }
+    out
+}
+
+fn html(view: &View) -> String {
+    let mut out =
+        format!("<h1>{}</h1>\n<p>{}</p>\n<dl>\n", clean::html(&view.title), clean::html(&view.subtitle));
+    for (label, value) in &view.facts {
+        let value = clean::html(value).replace('\n', "<br>");
+        out.push_str(&format!("<dt>{}</dt><dd>{value}</dd>\n", clean::html(label)));
+    }
+    out.push_str("</dl>\n");
+    for section in &view.sections {
+        out.push_str(&format!(
+            "<h2>{}</h2>\n{}",
+            clean::html(&section.title),
+            section_table(section).to_html()
+        ));
+    }
+    if !view.log.is_empty() {
+        out.push_str(&format!("<h2>{}</h2>\n", clean::html(&view.log_title)));
+    }
+    for entry in &view.log {
+        let text = clean::html(&entry.text).replace('\n', "<br>");
+        out.push_str(&format!("<h3>{}</h3>\n<p>{text}</p>\n", clean::html(&entry.head)));
+        if !entry.next.is_empty() {
+            out.push_str(&format!("<p>→ {}</p>\n", clean::html(&entry.next)));
+        }
+    }
+    out
+}

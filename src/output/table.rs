@@ -1,0 +1,148 @@
+//! One neutral table, drawn as text, CSV, Markdown or HTML.
+
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::clean;
+use super::csv_cells;
+
+/// A column: its heading and how its cells stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Heading in the user's language.
+    pub label: String,
+    /// Numbers and money stand to the right.
+    pub right: bool,
+}
+
+/// Headings and rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows of plain text.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table with left-aligned columns.
+    pub fn new(labels: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let columns = labels.into_iter().map(|label| Column { label: label.into(), right: false }).collect();
+        Self { columns, rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: Vec<String>) {
+        self.rows.push(row);
+    }
+
+    /// Aligned columns, one line a row, cut to the width of the terminal.
+    pub fn to_text(&self, width: Option<usize>, colour: bool) -> String {
+        if self.rows.is_empty() {
+            return String::new();
+        }
+        let mut table = comfy_table::Table::new();
+        table.load_style(comfy_table::presets::NOTHING);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        if let Some(width) = width {
+            table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+        } else {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+        table.set_header(self.columns.iter().map(|column| clean::cell(&column.label)));
+        for row in &self.rows {
+            let mut line = comfy_table::Row::from(row.iter().map(|text| clean::cell(text)));
+            line.max_height(1);
+            table.add_row(line);
+        }
+        for (number, column) in self.columns.iter().enumerate() {
+            let Some(drawn) = table.column_mut(number) else { continue };
+            drawn.set_padding((0, 2));
+            if column.right {
+                drawn.set_cell_alignment(CellAlignment::Right);
+            }
+            // Ids are for copying: never cut the first column.
+            if number == 0 {
+                let widest = self.rows.iter().filter_map(|row| row.first()).map(|text| text.width()).max();
+                let widest = widest.unwrap_or(0).max(column.label.width()) + 2;
+                let widest = u16::try_from(widest.min(40)).unwrap_or(40);
+                drawn.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(widest)));
+            }
+        }
+        let mut out = String::new();
+        for (number, line) in table.lines().enumerate() {
+            let line = line.trim_end();
+            if number == 0 && colour {
+                out.push_str(&format!("\u{1b}[1m{line}\u{1b}[0m\n"));
+            } else {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    /// RFC 4180, formulas made harmless.
+    pub fn to_csv(&self) -> String {
+        let mut out = Vec::new();
+        let labels: Vec<String> = self.columns.iter().map(|column| column.label.clone()).collect();
+        // Writing to memory cannot fail.
+        let _ = csv_cells::write(&labels, self.rows.iter().cloned(), &mut out, b',');
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    /// A Markdown table.
+    pub fn to_markdown(&self) -> String {
+        let cell =
+            |text: &str| clean::cell(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;");
+        let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let mut out = line(self.columns.iter().map(|column| cell(&column.label)).collect());
+        out.push_str(&line(
+            self.columns.iter().map(|column| if column.right { "---:" } else { "---" }.to_owned()).collect(),
+        ));
+        for row in &self.rows {
+            out.push_str(&line(row.iter().map(|text| cell(text)).collect()));
+        }
+        out
+    }
+
+    /// An HTML table.
+    pub fn to_html(&self) -> String {
+        let mut out = String::from("<table>\n<thead><tr>");
+        for column in &self.columns {
+            out.push_str(&format!("<th>{}</th>", clean::html(&column.label)));
+        }
+        out.push_str("</tr></thead>\n<tbody>\n");
+        for row in &self.rows {
+            out.push_str("<tr>");
+            for (text, column) in row.iter().zip(&self.columns) {
+                let style = if column.right { " style=\"text-align:right\"" } else { "" };
+                out.push_str(&format!("<td{style}>{}</td>", clean::html(text)));
+            }
+            out.push_str("</tr>\n");
+        }
+        out.push_str("</tbody>\n</table>\n");
+        out
+    }
+}
+
+/// Columns of the terminal on standard output.
+pub fn terminal_width() -> Option<usize> {
+    size().map(|(width, _)| width)
+}
+
+/// Lines of the terminal; enough for any page when unknown.
+pub fn terminal_height() -> usize {
+    size().map_or(usize::MAX, |(_, height)| height)
+}
+
+fn size() -> Option<(usize, usize)> {
+    let (width, height) = terminal_size::terminal_size()?;
+    Some((usize::from(width.0), usize::from(height.0)))
+}
+
+/// Pads text to a width in terminal cells; Chinese counts double.
+pub fn pad(text: &str, width: usize) -> String {
+    let gap = width.saturating_sub(text.width());
+    format!("{text}{}", " ".repeat(gap))
+}

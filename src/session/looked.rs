@@ -1,0 +1,74 @@
+//! Telling what a look for look-alikes found: verdict, candidates, owners, reasons.
+
+use serde_json::{Value as Json, json};
+
+use super::Session;
+use crate::error::{Lang, Result};
+use crate::ops::Desk;
+use crate::ops::lookalike::{Candidate, Look, Verdict};
+
+impl Session {
+    /// Prints a look: words for people, the verdict object for scripts.
+    pub fn looked(&mut self, desk: &Desk, look: &Look) -> Result<()> {
+        let lang = self.out.lang;
+        let json = look_json(look, lang);
+        let mut text = String::new();
+        text.push_str(match (look.verdict, lang) {
+            (Verdict::Duplicate, Lang::En) => "DUPLICATE: this customer exists.\n",
+            (Verdict::Duplicate, Lang::Zh) => "重复: 该客户已存在。\n",
+            (Verdict::Possible, Lang::En) => "POSSIBLE: look at these before you call.\n",
+            (Verdict::Possible, Lang::Zh) => "可能重复: 联系前请先查看。\n",
+            (Verdict::New, Lang::En) => "NEW: nobody has this customer.\n",
+            (Verdict::New, Lang::Zh) => "新客户: 系统中没有。\n",
+        });
+        for candidate in &look.candidates {
+            text.push_str(&candidate_text(desk, candidate, lang));
+        }
+        self.out.thing(&text, &json);
+        Ok(())
+    }
+}
+
+fn candidate_text(desk: &Desk, candidate: &Candidate, lang: Lang) -> String {
+    let percent = (candidate.score * 100.0).round();
+    let mut text = format!("\n{}  {}  {percent}%\n", candidate.id, candidate.name);
+    let owner = match candidate.owner_name(desk) {
+        Some(name) => format!("{} {name}", candidate.owner),
+        None => candidate.owner.clone(),
+    };
+    if !owner.is_empty() {
+        text.push_str(&format!("  {}: {owner}\n", lang.pick("owner", "经理")));
+    }
+    if let Some(last) = &candidate.last {
+        text.push_str(&format!("  {}: {last}\n", lang.pick("last contact", "最近联系")));
+    }
+    for evidence in &candidate.evidence {
+        let weight = evidence.weight;
+        let theirs = if evidence.yours == evidence.theirs {
+            evidence.theirs.clone()
+        } else {
+            format!("{} = {}", evidence.yours, evidence.theirs)
+        };
+        text.push_str(&format!("  {} {theirs} ({weight:+.1})\n", evidence.words(lang)));
+    }
+    text
+}
+
+/// `{"verdict","candidates":[…]}`
+pub fn look_json(look: &Look, lang: Lang) -> Json {
+    let round = |number: f64| (number * 10_000.0).round() / 10_000.0;
+    let candidates = look.candidates.iter().map(|candidate| {
+        let evidence = candidate.evidence.iter().map(|evidence| {
+            json!({
+                "field": evidence.field, "yours": evidence.yours, "theirs": evidence.theirs,
+                "weight": round(evidence.weight), "reason": evidence.words(lang),
+            })
+        });
+        json!({
+            "id": candidate.id, "kind": candidate.kind, "name": candidate.name, "owner": candidate.owner,
+            "score": round(candidate.score), "last_contact": candidate.last,
+            "evidence": evidence.collect::<Vec<_>>(),
+        })
+    });
+    json!({"verdict": look.verdict.word(), "candidates": candidates.collect::<Vec<_>>()})
+}

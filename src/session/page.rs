@@ -1,0 +1,105 @@
+//! A record as a page for people: labels in their language, sections, the newest of the log.
+
+use crate::error::Lang;
+use crate::model::kind::{Field, FieldType, Kind};
+use crate::model::value::{Map, Value};
+use crate::ops::Desk;
+use crate::ops::card::Card;
+use crate::output::card::{Entry, Section, View};
+use crate::output::labels;
+
+/// A record for people, with the newest entries of its log.
+pub fn page(card: &Card<'_>, desk: &Desk, entries: usize, lang: Lang) -> View {
+    let mut facts = Vec::new();
+    let mut sections = Vec::new();
+    for (name, value) in &card.record.fields {
+        let field = card.kind.field(name);
+        let label = field.map_or(name.as_str(), |field| labels::heading(field, lang)).to_owned();
+        match (field.map(|field| &field.ty), value) {
+            (Some(FieldType::List(item)), Value::List(items)) if matches!(**item, FieldType::Group(_)) => {
+                let FieldType::Group(fields) = &**item else { continue };
+                sections.push(group_section(label, fields, items, lang));
+            }
+            (Some(FieldType::Open), Value::Map(map)) => {
+                facts.extend(map.iter().map(|(key, value)| (key.clone(), value.flat_text())));
+            }
+            (Some(FieldType::Link(_)), Value::Text(id)) => {
+                let link = card.links.iter().find(|link| link.field == *name);
+                let title = link.map_or("", |link| link.title.as_str());
+                facts.push((label, format!("{id} {title}").trim().to_owned()));
+            }
+            (ty, value) => facts.push((label, labels::value(ty, value, lang))),
+        }
+    }
+    if !card.backlinks.is_empty() {
+        sections.push(backlink_section(card, desk, lang));
+    }
+    let skipped = card.log.len().saturating_sub(entries);
+    let log = card.log.iter().rev().take(entries).map(|(kind, entry)| log_entry(kind, entry, lang)).collect();
+    View {
+        title: card.record.title(card.kind).to_owned(),
+        subtitle: format!("{} {}", lang.pick(&card.kind.label.en, &card.kind.label.zh), card.record.id),
+        facts,
+        sections,
+        log_title: card
+            .log
+            .first()
+            .map(|(kind, _)| lang.pick(&kind.label.en, &kind.label.zh).to_owned())
+            .unwrap_or_default(),
+        log,
+        more: (skipped > 0).then(|| match lang {
+            Lang::En => format!("… {skipped} earlier entries; --full shows them"),
+            Lang::Zh => format!("… 还有 {skipped} 条更早的记录, 用 --full 查看"),
+        }),
+    }
+}
+
+fn backlink_section(card: &Card<'_>, desk: &Desk, lang: Lang) -> Section {
+    let rows = card.backlinks.iter().map(|hit| {
+        let kind = desk.kinds.get(&hit.kind);
+        let label = kind.map_or(hit.kind.as_str(), |kind| lang.pick(&kind.label.en, &kind.label.zh));
+        vec![label.to_owned(), hit.id.clone(), hit.title.clone()]
+    });
+    Section {
+        title: lang.pick("Linked from", "被以下记录引用").to_owned(),
+        headings: [lang.pick("Kind", "类型"), lang.pick("Id", "编号"), lang.pick("Name", "名称")]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: rows.take(20).collect(),
+    }
+}
+
+fn group_section(title: String, fields: &[Field], items: &[Value], lang: Lang) -> Section {
+    let used: Vec<&Field> = fields
+        .iter()
+        .filter(|field| items.iter().any(|item| item.at(&field.name).is_some_and(|value| !value.is_empty())))
+        .collect();
+    let row = |item: &Value| {
+        used.iter()
+            .map(|field| {
+                item.at(&field.name)
+                    .map(|value| labels::value(Some(&field.ty), value, lang))
+                    .unwrap_or_default()
+            })
+            .collect()
+    };
+    Section {
+        title,
+        headings: used.iter().map(|field| labels::heading(field, lang).to_owned()).collect(),
+        rows: items.iter().map(row).collect(),
+    }
+}
+
+fn log_entry(kind: &Kind, entry: &Map, lang: Lang) -> Entry {
+    let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+    let label = |name: &str| {
+        let value = entry.get(name).cloned().unwrap_or_default();
+        labels::value(kind.field(name).map(|field| &field.ty), &value, lang)
+    };
+    let mut head = format!("{}  {}  {}", labels::moment(text("at")), text("by"), label("type"));
+    if !text("with").is_empty() {
+        head.push_str(&format!("  ({})", text("with")));
+    }
+    let next = [text("next_date"), text("next")].join(" ");
+    Entry { head, text: text("text").trim_end().to_owned(), next: next.trim().to_owned() }
+}

@@ -1,0 +1,79 @@
+//! Telling what a write did, the same way for every verb.
+
+use serde_json::{Value as Json, json};
+
+use super::Session;
+use crate::error::Result;
+use crate::ops::past::{FieldChange, planned};
+use crate::ops::{Applied, Desk};
+use crate::output::table::Table;
+
+impl Session {
+    /// Tells what a write did: words for people, `{"id","kind","path","commit"}` for scripts.
+    pub fn written(&mut self, desk: &Desk, applied: &Applied, en: &str, zh: &str) -> Result<()> {
+        let touched = &applied.intent.touched;
+        let first = touched.first();
+        let mut json = json!({
+            "id": first.map(|t| t.id.as_str()),
+            "kind": first.map(|t| t.kind.as_str()),
+            "path": first.map(|t| t.path.as_str()),
+            "commit": applied.commit,
+        });
+        if touched.len() > 1 {
+            json["ids"] = touched.iter().map(|t| t.id.as_str()).collect();
+        }
+        if self.global.dry_run {
+            let changes = planned(desk, &applied.intent)?;
+            json["changes"] = changes.iter().map(|(id, change)| change_json(id, change)).collect();
+            return self.planned(&json, &changes);
+        }
+        if let Some(warning) = &applied.warning {
+            self.out.warn(warning);
+        }
+        match &applied.commit {
+            None => self.out.talk(self.out.say("Nothing to change.", "没有需要更改的内容。")),
+            Some(commit) => {
+                let words = self.out.say(en, zh).to_owned();
+                self.out.talk(&format!("{words} [{}]", commit.get(..8).unwrap_or(commit)));
+            }
+        }
+        if self.out.is_json() || self.out.format == crate::output::Format::Yaml {
+            self.out.thing("", &json);
+        }
+        Ok(())
+    }
+
+    fn planned(&mut self, json: &Json, changes: &[(String, FieldChange)]) -> Result<()> {
+        if self.out.is_json() {
+            self.out.json(json);
+            return Ok(());
+        }
+        let words = if changes.is_empty() {
+            self.out.say("Nothing would change.", "没有需要更改的内容。")
+        } else {
+            self.out.say("Would change (nothing was written):", "将会更改 (尚未写入):")
+        };
+        self.out.talk(words);
+        let mut table = Table::new([
+            self.out.say("Record", "记录"),
+            self.out.say("Field", "字段"),
+            self.out.say("Before", "更改前"),
+            self.out.say("After", "更改后"),
+        ]);
+        for (id, change) in changes {
+            let text = |value: &Option<crate::model::value::Value>| {
+                value.as_ref().map(|v| v.flat_text()).unwrap_or_default()
+            };
+            table.push(vec![id.clone(), change.field.clone(), text(&change.old), text(&change.new)]);
+        }
+        self.out.rows(&table, &json["changes"]);
+        Ok(())
+    }
+}
+
+/// A change for scripts.
+pub fn change_json(id: &str, change: &FieldChange) -> Json {
+    let value =
+        |value: &Option<crate::model::value::Value>| value.as_ref().map(crate::model::value::Value::to_json);
+    json!({"id": id, "field": change.field, "old": value(&change.old), "new": value(&change.new)})
+}

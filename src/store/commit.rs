@@ -1,0 +1,294 @@
+//! One command, one commit: objects, branch, working files, git index, in that order (law 3).
+
+use std::collections::BTreeMap;
+
+use git2::Oid;
+
+use super::change::{Draft, Outcome};
+use super::intent::{self, Intent};
+use super::objects::{Loose, Objects};
+use super::pack::{Pack, Packed, prepare_blob};
+use super::signature::Author;
+use super::tree::{self, Difference, Edit};
+use super::{Book, Lock, Snapshot, git_error};
+use crate::error::{Code, Error, Result};
+
+/// From this many files on, objects go into one pack instead of loose files.
+const BULK: usize = 64;
+
+/// Where the content of a draft comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The command made it; files with unsaved edits are refused.
+    Command,
+    /// The checkout has it already (`save`).
+    Checkout,
+}
+
+impl Book {
+    /// Takes the right to write and finishes what a killed writer left undone.
+    pub fn lock(&self, verb: &str) -> Result<Lock> {
+        let lock = Lock::take(&self.state, "lock", verb)?;
+        self.repair(&lock)?;
+        Ok(lock)
+    }
+
+    /// Commits a draft made against `base`. `None`: the branch moved meanwhile, make it anew.
+    pub fn commit(
+        &self,
+        _lock: &Lock,
+        base: Snapshot,
+        draft: &Draft,
+        author: &Author,
+        origin: Origin,
+    ) -> Result<Option<Outcome>> {
+        let loose = self.loose()?;
+        let files: BTreeMap<&str, Option<&[u8]>> =
+            draft.changes.iter().map(|c| (c.path.as_str(), c.content.as_deref())).collect();
+        if let Some(path) = files.keys().find(|path| !is_inside(path)) {
+            return Err(Error::new(
+                Code::BadValue,
+                format!("{path:?} is no path inside the book."),
+                format!("{path:?} 不是账簿内的路径。"),
+            ));
+        }
+        let written = if files.len() < BULK {
+            let mut writer = loose;
+            let done = write_few(&mut writer, base, &files, draft, author)?;
+            self.guard(&done, origin)?;
+            done
+        } else {
+            let mut pack = Pack::create(self.repo.commondir(), &loose)?;
+            let done = write_many(&mut pack, base, &files, draft, author)
+                .and_then(|done| self.guard(&done, origin).map(|()| done));
+            match done {
+                Ok(done) if done.commit.is_some() => {
+                    pack.finish()?;
+                    done
+                }
+                other => {
+                    pack.abandon();
+                    other?
+                }
+            }
+        };
+        let Some(commit) = written.commit else {
+            return Ok(Some(Outcome { snapshot: base, commit: None, warning: None }));
+        };
+        if self.work_dir().is_some() {
+            intent::note(&self.state, Intent { old_tree: base.tree, commit })?;
+        }
+        if !self.move_branch(base.commit, commit, &draft.message.verb)? {
+            intent::done(&self.state);
+            return Ok(None);
+        }
+        let warning = match self.bring_in_step(&written.differences, origin) {
+            Ok(()) => {
+                if self.work_dir().is_some() {
+                    intent::done(&self.state);
+                }
+                None
+            }
+            Err(error) => Some(error),
+        };
+        let snapshot = Snapshot { commit: Some(commit), tree: written.tree };
+        Ok(Some(Outcome { snapshot, commit: Some(commit.to_string()), warning }))
+    }
+
+    /// Refuses, before anything is visible, what would run over unsaved edits.
+    fn guard(&self, written: &Written, origin: Origin) -> Result<()> {
+        if origin == Origin::Command && written.commit.is_some() {
+            self.refuse_unsaved(&written.differences)?;
+        }
+        Ok(())
+    }
+
+    /// Compare-and-swap of the branch HEAD names; false when somebody was faster.
+    fn move_branch(&self, old: Option<Oid>, new: Oid, verb: &str) -> Result<bool> {
+        let doing = |e: git2::Error| git_error("Moving the branch", "移动分支", &e);
+        let head = self.repo.find_reference("HEAD").map_err(doing)?;
+        let name = head.symbolic_target().ok().flatten().map_or("HEAD".to_owned(), str::to_owned);
+        let note = format!("kehu {verb}");
+        let moved = match old {
+            Some(old) => self.repo.reference_matching(&name, new, true, old, &note),
+            None => self.repo.reference(&name, new, false, &note),
+        };
+        match moved {
+            Ok(_) => Ok(true),
+            Err(error)
+                if matches!(
+                    error.code(),
+                    git2::ErrorCode::Modified
+                        | git2::ErrorCode::Exists
+                        | git2::ErrorCode::NotFound
+                        | git2::ErrorCode::Locked
+                ) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(doing(error)),
+        }
+    }
+}
+
+/// Paths come from ids and schemas, yet are checked once more where they are used.
+fn is_inside(path: &str) -> bool {
+    !path.is_empty()
+        && path
+            .split('/')
+            .all(|part| !part.is_empty() && part != "." && part != ".." && !part.eq_ignore_ascii_case(".git"))
+        && !path.contains(['\\', '\0'])
+}
+
+/// Objects written, not yet visible.
+struct Written {
+    commit: Option<Oid>,
+    tree: Option<Oid>,
+    differences: Vec<Difference>,
+}
+
+fn write_few(
+    writer: &mut Loose<'_>,
+    base: Snapshot,
+    files: &BTreeMap<&str, Option<&[u8]>>,
+    draft: &Draft,
+    author: &Author,
+) -> Result<Written> {
+    let mut blobs = Vec::with_capacity(files.len());
+    for (path, content) in files {
+        blobs.push((*path, content.map(|bytes| writer.write_blob(bytes)).transpose()?));
+    }
+    let (tree, differences) = write_tree(writer, base, &blobs)?;
+    let commit = match differences.is_empty() {
+        true => None,
+        false => {
+            let bytes = commit_bytes(writer, tree, base, draft, author)?;
+            Some(writer.write_commit(&bytes)?)
+        }
+    };
+    Ok(Written { commit, tree, differences })
+}
+
+fn write_many(
+    pack: &mut Pack<'_>,
+    base: Snapshot,
+    files: &BTreeMap<&str, Option<&[u8]>>,
+    draft: &Draft,
+    author: &Author,
+) -> Result<Written> {
+    use rayon::prelude::*;
+    let files: Vec<_> = files.iter().map(|(path, content)| (*path, *content)).collect();
+    let mut blobs = Vec::with_capacity(files.len());
+    // Deflate in parallel, write in order, a bounded piece at a time.
+    for piece in files.chunks(8192) {
+        let packed: Vec<Result<Option<Packed>>> =
+            piece.par_iter().map(|(_, content)| content.map(prepare_blob).transpose()).collect();
+        for ((path, _), packed) in piece.iter().zip(packed) {
+            let packed = packed?;
+            if let Some(packed) = &packed {
+                pack.append(packed)?;
+            }
+            blobs.push((*path, packed.map(|packed| packed.oid)));
+        }
+    }
+    let (tree, differences) = write_tree(pack, base, &blobs)?;
+    let commit = match differences.is_empty() {
+        true => None,
+        false => {
+            let bytes = commit_bytes(pack, tree, base, draft, author)?;
+            Some(pack.write_commit(&bytes)?)
+        }
+    };
+    Ok(Written { commit, tree, differences })
+}
+
+fn write_tree(
+    objects: &mut dyn Objects,
+    base: Snapshot,
+    blobs: &[Edit<'_>],
+) -> Result<(Option<Oid>, Vec<Difference>)> {
+    let tree = tree::update(objects, base.tree, blobs)?;
+    if tree == base.tree {
+        return Ok((tree, Vec::new()));
+    }
+    let mut differences = Vec::with_capacity(blobs.len());
+    let bulk = blobs.len() >= BULK;
+    // For a bulk import into an empty shelf every look-up would miss; ask by folder instead.
+    let old = if bulk { bulk_lookup(objects, base, blobs)? } else { BTreeMap::new() };
+    for (path, new) in blobs {
+        let old = match (bulk, base.tree) {
+            (true, _) => old.get(*path).copied(),
+            (false, Some(root)) => tree::find(objects, root, path)?.map(|(_, oid)| oid),
+            (false, None) => None,
+        };
+        if old != *new {
+            differences.push(Difference { path: (*path).to_owned(), old, new: *new });
+        }
+    }
+    Ok((tree, differences))
+}
+
+/// Blobs that `base` has at the given sorted paths, each folder read once.
+fn bulk_lookup(objects: &dyn Objects, base: Snapshot, blobs: &[Edit<'_>]) -> Result<BTreeMap<String, Oid>> {
+    fn below(
+        objects: &dyn Objects,
+        tree: Oid,
+        prefix: &str,
+        paths: &[&str],
+        found: &mut BTreeMap<String, Oid>,
+    ) -> Result<()> {
+        let data = objects.tree(tree)?;
+        for entry in tree::entries(&data) {
+            let path = format!("{prefix}{}", String::from_utf8_lossy(entry.name));
+            let from = paths.partition_point(|known| *known < path.as_str());
+            if entry.is_folder() {
+                let inside = format!("{path}/");
+                let from = paths.partition_point(|known| *known < inside.as_str());
+                let count = paths[from..].iter().take_while(|known| known.starts_with(&inside)).count();
+                if count > 0 {
+                    below(objects, entry.oid, &inside, &paths[from..from + count], found)?;
+                }
+            } else if paths.get(from) == Some(&path.as_str()) {
+                found.insert(path, entry.oid);
+            }
+        }
+        Ok(())
+    }
+    let mut found = BTreeMap::new();
+    if let Some(root) = base.tree {
+        let paths: Vec<&str> = blobs.iter().map(|(path, _)| *path).collect();
+        below(objects, root, "", &paths, &mut found)?;
+    }
+    Ok(found)
+}
+
+/// The bytes of a commit object; an emptied book gets git's empty tree.
+fn commit_bytes(
+    objects: &mut dyn Objects,
+    tree: Option<Oid>,
+    base: Snapshot,
+    draft: &Draft,
+    author: &Author,
+) -> Result<Vec<u8>> {
+    let tree = match tree {
+        Some(tree) => tree,
+        None => objects.write_tree(b"")?,
+    };
+    let mut text = format!("tree {tree}\n");
+    if let Some(parent) = base.commit {
+        text.push_str(&format!("parent {parent}\n"));
+    }
+    let clean = |text: &str| text.replace(['<', '>', '\n', '\0'], "");
+    let minutes = author.at.offset().local_minus_utc() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let who = format!(
+        "{} <{}> {} {sign}{:02}{:02}",
+        clean(&author.name),
+        clean(&author.email),
+        author.at.timestamp(),
+        minutes.abs() / 60,
+        minutes.abs() % 60
+    );
+    text.push_str(&format!("author {who}\ncommitter {who}\n\n{}", draft.message.text()));
+    Ok(text.into_bytes())
+}

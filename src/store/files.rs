@@ -1,0 +1,75 @@
+//! Files outside the book that a person names: read whole, written whole.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Code, Error, Result};
+
+/// Largest file that is read, in bytes.
+const MAX_BYTES: u64 = 4 << 30;
+
+/// Reads a file, or standard input for `-`.
+pub fn read(name: &str) -> Result<Vec<u8>> {
+    if name == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .take(MAX_BYTES)
+            .read_to_end(&mut bytes)
+            .map_err(|e| Error::io("standard input", &e))?;
+        return Ok(bytes);
+    }
+    let meta = fs::metadata(name).map_err(|e| Error::io(name, &e))?;
+    if meta.is_dir() {
+        return Err(Error::io(name, &std::io::ErrorKind::IsADirectory.into()));
+    }
+    if meta.len() > MAX_BYTES {
+        return Err(Error::new(
+            Code::BadImport,
+            format!("{name} is larger than 4 GiB."),
+            format!("{name} 大于 4 GiB。"),
+        )
+        .hint("Split it and take the parts in turn.", "请拆分后分批处理。"));
+    }
+    fs::read(name).map_err(|e| Error::io(name, &e))
+}
+
+/// Reads text, or standard input for `-`.
+pub fn read_text(name: &str) -> Result<String> {
+    String::from_utf8(read(name)?).map_err(|_| {
+        Error::new(
+            Code::BadValue,
+            format!("{name} is not UTF-8 text."),
+            format!("{name} 不是 UTF-8 编码的文字。"),
+        )
+    })
+}
+
+/// Writes a file whole or not at all.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let shown = path.display();
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("out");
+    let temporary: PathBuf = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let written = fs::File::create(&temporary)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&temporary, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&temporary);
+        Error::io(shown, &error)
+    })
+}
+
+/// Makes a folder and those above it.
+pub fn make_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(|e| Error::io(path.display(), &e))
+}
+
+/// True when a folder exists and holds anything.
+pub fn is_filled(path: &Path) -> bool {
+    fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some())
+}
+
+/// A fresh folder for a demonstration, below the system's temporary folder.
+pub fn demo_folder() -> PathBuf {
+    std::env::temp_dir().join(format!("kehu-demo-{}", std::process::id()))
+}

@@ -1,0 +1,84 @@
+//! Hand edits: what the checkout has that HEAD does not.
+
+use git2::{Status, StatusOptions};
+
+use super::worktree::safe_path;
+use super::{Book, git_error};
+use crate::error::{Error, Result};
+
+/// What happened to a file by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    /// Not in HEAD.
+    New,
+    /// Different from HEAD.
+    Changed,
+    /// In HEAD, not in the checkout.
+    Removed,
+}
+
+impl Edit {
+    /// The word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+impl Book {
+    /// Files that differ from HEAD, sorted by path. Finishes what a killed writer left first.
+    pub fn hand_edits(&self) -> Result<Vec<(String, Edit)>> {
+        if self.work_dir().is_none() {
+            return Ok(Vec::new());
+        }
+        let mut options = StatusOptions::new();
+        options.include_untracked(true).recurse_untracked_dirs(true).include_ignored(false);
+        let statuses = self
+            .repo
+            .statuses(Some(&mut options))
+            .map_err(|e| git_error("Comparing the checkout", "比较检出的文件", &e))?;
+        let mut edits = Vec::new();
+        for entry in statuses.iter() {
+            let path = String::from_utf8_lossy(entry.path_bytes()).into_owned();
+            let status = entry.status();
+            let edit = if status.intersects(Status::WT_DELETED | Status::INDEX_DELETED) {
+                Edit::Removed
+            } else if status.intersects(Status::WT_NEW | Status::INDEX_NEW) {
+                Edit::New
+            } else if status.is_empty() || status == Status::IGNORED {
+                continue;
+            } else {
+                Edit::Changed
+            };
+            edits.push((path, edit));
+        }
+        edits.sort();
+        Ok(edits)
+    }
+
+    /// A file of the checkout as it is now.
+    pub fn working_file(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        let Some(work_dir) = self.work_dir() else { return Ok(None) };
+        let full = safe_path(work_dir, path)?;
+        match std::fs::read(full) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io(path, &error)),
+        }
+    }
+}
+
+impl PartialOrd for Edit {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Edit {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.word().cmp(other.word())
+    }
+}

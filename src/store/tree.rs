@@ -1,0 +1,255 @@
+//! Git trees as bytes: look-up, update and difference without going through libgit2's
+//! objects, which cost fifty times more at a hundred thousand records.
+
+use std::collections::HashMap;
+
+use git2::Oid;
+
+use super::objects::Objects;
+use crate::error::{Code, Error, Result};
+
+/// Mode of a folder.
+pub const FOLDER: u32 = 0o040_000;
+/// Mode of a plain file.
+pub const FILE: u32 = 0o100_644;
+
+/// One entry of a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// Mode as git writes it.
+    pub mode: u32,
+    /// Name, bytes as they are.
+    pub name: &'a [u8],
+    /// Object.
+    pub oid: Oid,
+}
+
+impl Entry<'_> {
+    /// True for folders.
+    pub fn is_folder(&self) -> bool {
+        self.mode == FOLDER
+    }
+
+    /// True for plain files; links and submodules are neither.
+    pub fn is_file(&self) -> bool {
+        self.mode & 0o170_000 == 0o100_000
+    }
+}
+
+/// Reads the entries of a tree object.
+pub struct Entries<'a> {
+    rest: &'a [u8],
+}
+
+/// The entries of a tree object's bytes; stops at damage.
+pub fn entries(data: &[u8]) -> Entries<'_> {
+    Entries { rest: data }
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = Entry<'a>;
+
+    fn next(&mut self) -> Option<Entry<'a>> {
+        let space = self.rest.iter().position(|b| *b == b' ')?;
+        let mode = self.rest[..space]
+            .iter()
+            .try_fold(0u32, |mode, b| b.is_ascii_digit().then(|| (mode << 3) | u32::from(b - b'0')))?;
+        let after = &self.rest[space + 1..];
+        let end = after.iter().position(|b| *b == 0)?;
+        let oid = Oid::from_bytes(after.get(end + 1..end + 21)?).ok()?;
+        self.rest = &after[end + 21..];
+        Some(Entry { mode, name: &after[..end], oid })
+    }
+}
+
+/// The object at a path below a tree.
+pub fn find(objects: &dyn Objects, root: Oid, path: &str) -> Result<Option<(u32, Oid)>> {
+    let mut at = (FOLDER, root);
+    for part in path.split('/') {
+        if at.0 != FOLDER {
+            return Ok(None);
+        }
+        let data = objects.tree(at.1)?;
+        match entries(&data).find(|entry| entry.name == part.as_bytes()) {
+            Some(entry) => at = (entry.mode, entry.oid),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(at))
+}
+
+/// A file to put at a path, or `None` to take it away. Sorted by path when given to [`update`].
+pub type Edit<'a> = (&'a str, Option<Oid>);
+
+/// The tree `base` with edits applied; new trees are written to `objects`. `None` when empty.
+pub fn update(objects: &mut dyn Objects, base: Option<Oid>, edits: &[Edit<'_>]) -> Result<Option<Oid>> {
+    let data = match base {
+        Some(oid) => objects.tree(oid)?,
+        None => Vec::new(),
+    };
+    let mut old = entries(&data).peekable();
+    let mut out = Vec::with_capacity(data.len() + edits.len() * 40);
+    // New entries wait here, since `a` the folder sorts after `a.b` the file.
+    let mut fresh: Vec<(Vec<u8>, u32, Oid)> = Vec::new();
+    let mut gone: Vec<&[u8]> = Vec::new();
+    let known = (edits.len() > 16).then(|| entries(&data).map(|e| (e.name, e)).collect::<HashMap<_, _>>());
+    let mut rest = edits;
+    while let Some((path, oid)) = rest.first() {
+        let (name, below) = path.split_once('/').map_or((*path, None), |(name, below)| (name, Some(below)));
+        let existing = match &known {
+            Some(known) => known.get(name.as_bytes()).copied(),
+            None => entries(&data).find(|entry| entry.name == name.as_bytes()),
+        };
+        gone.push(name.as_bytes());
+        if below.is_none() {
+            if let Some(oid) = oid {
+                if existing.is_some_and(|entry| entry.is_folder()) {
+                    return Err(in_the_way(name));
+                }
+                let mode = existing.filter(Entry::is_file).map_or(FILE, |entry| entry.mode);
+                fresh.push((name.as_bytes().to_vec(), mode, *oid));
+            }
+            rest = &rest[1..];
+            continue;
+        }
+        let count = rest
+            .iter()
+            .take_while(|(path, _)| path.strip_prefix(name).is_some_and(|tail| tail.starts_with('/')))
+            .count();
+        let inner: Vec<Edit<'_>> =
+            rest[..count].iter().map(|(path, oid)| (&path[name.len() + 1..], *oid)).collect();
+        if existing.is_some_and(|entry| !entry.is_folder()) {
+            return Err(in_the_way(name));
+        }
+        if let Some(oid) = update(objects, existing.map(|entry| entry.oid), &inner)? {
+            fresh.push((name.as_bytes().to_vec(), FOLDER, oid));
+        }
+        rest = &rest[count..];
+    }
+    gone.sort_unstable();
+    fresh.sort_by_cached_key(|(name, mode, _)| sort_key(name, *mode));
+    let mut new = fresh.into_iter().peekable();
+    loop {
+        while old.peek().is_some_and(|entry| gone.binary_search(&entry.name).is_ok()) {
+            old.next();
+        }
+        let take_new = match (old.peek(), new.peek()) {
+            (None, None) => break,
+            (Some(entry), Some((name, mode, _))) => sort_key(name, *mode) < sort_key(entry.name, entry.mode),
+            (None, Some(_)) => true,
+            (Some(_), None) => false,
+        };
+        if take_new {
+            if let Some((name, mode, oid)) = new.next() {
+                push(&mut out, mode, &name, oid);
+            }
+        } else if let Some(entry) = old.next() {
+            push(&mut out, entry.mode, entry.name, entry.oid);
+        }
+    }
+    if out.is_empty() {
+        return Ok(None);
+    }
+    objects.write_tree(&out).map(Some)
+}
+
+fn in_the_way(name: &str) -> Error {
+    Error::new(
+        Code::Conflict,
+        format!("{name} is a file where a folder should be, or the other way round."),
+        format!("{name} 处应为文件夹的是文件, 或相反。"),
+    )
+    .hint("Move it away with git, then run the command again.", "请用 git 移走它, 再重试。")
+}
+
+/// Git sorts folders as if their name ended in a slash.
+fn sort_key(name: &[u8], mode: u32) -> Vec<u8> {
+    let mut key = name.to_vec();
+    if mode == FOLDER {
+        key.push(b'/');
+    }
+    key
+}
+
+fn push(out: &mut Vec<u8>, mode: u32, name: &[u8], oid: Oid) {
+    out.extend_from_slice(format!("{mode:o} ").as_bytes());
+    out.extend_from_slice(name);
+    out.push(0);
+    out.extend_from_slice(oid.as_bytes());
+}
+
+/// One file that differs between two trees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Path with slashes; names that are not UTF-8 are shown with replacement characters.
+    pub path: String,
+    /// Blob before.
+    pub old: Option<Oid>,
+    /// Blob after.
+    pub new: Option<Oid>,
+}
+
+/// Files that differ; folders with equal ids are never opened.
+pub fn diff(objects: &dyn Objects, old: Option<Oid>, new: Option<Oid>) -> Result<Vec<Difference>> {
+    let mut found = Vec::new();
+    if old != new {
+        diff_below(objects, old, new, "", &mut found)?;
+    }
+    Ok(found)
+}
+
+fn diff_below(
+    objects: &dyn Objects,
+    old: Option<Oid>,
+    new: Option<Oid>,
+    prefix: &str,
+    found: &mut Vec<Difference>,
+) -> Result<()> {
+    let load = |oid: Option<Oid>| oid.map_or_else(|| Ok(Vec::new()), |oid| objects.tree(oid));
+    let (left, right) = (load(old)?, load(new)?);
+    let mut a = entries(&left).peekable();
+    let mut b = entries(&right).peekable();
+    loop {
+        use std::cmp::Ordering::{Greater, Less};
+        let order = match (a.peek(), b.peek()) {
+            (None, None) => return Ok(()),
+            (Some(_), None) => Less,
+            (None, Some(_)) => Greater,
+            (Some(x), Some(y)) => sort_key(x.name, x.mode).cmp(&sort_key(y.name, y.mode)),
+        };
+        let x = if order == Greater { None } else { a.next() };
+        let y = if order == Less { None } else { b.next() };
+        if x.map(|e| (e.mode, e.oid)) == y.map(|e| (e.mode, e.oid)) {
+            continue;
+        }
+        let name = x.or(y).map_or(&b""[..], |entry| entry.name);
+        let path = format!("{prefix}{}", String::from_utf8_lossy(name));
+        let folder = |entry: Option<Entry<'_>>| entry.filter(Entry::is_folder).map(|entry| entry.oid);
+        let file = |entry: Option<Entry<'_>>| entry.filter(Entry::is_file).map(|entry| entry.oid);
+        if folder(x).is_some() || folder(y).is_some() {
+            diff_below(objects, folder(x), folder(y), &format!("{path}/"), found)?;
+        }
+        if file(x) != file(y) {
+            found.push(Difference { path, old: file(x), new: file(y) });
+        }
+    }
+}
+
+/// Calls `visit` for every file below a tree, in git's order.
+pub fn walk(
+    objects: &dyn Objects,
+    root: Oid,
+    prefix: &str,
+    visit: &mut dyn FnMut(&str, Oid) -> Result<()>,
+) -> Result<()> {
+    let data = objects.tree(root)?;
+    for entry in entries(&data) {
+        let path = format!("{prefix}{}", String::from_utf8_lossy(entry.name));
+        if entry.is_folder() {
+            walk(objects, entry.oid, &format!("{path}/"), visit)?;
+        } else if entry.is_file() {
+            visit(&path, entry.oid)?;
+        }
+    }
+    Ok(())
+}

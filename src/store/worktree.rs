@@ -1,0 +1,297 @@
+//! Keeping the checkout in step with HEAD, without ever running over a person's edits.
+
+use std::fs::{self, Metadata};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use git2::{Index, IndexEntry, IndexTime, ObjectType, Oid};
+
+use super::commit::Origin;
+use super::intent;
+use super::tree::{self, Difference, FILE};
+use super::{Book, Lock, git_error};
+use crate::error::{Code, Error, Result};
+
+/// Bit of an index entry's extended flags for files left out of a sparse checkout.
+const SKIP_WORKTREE: u16 = 1 << 14;
+
+impl Book {
+    /// Refuses when a touched file has edits that are not committed.
+    pub(super) fn refuse_unsaved(&self, differences: &[Difference]) -> Result<()> {
+        let Some(work_dir) = self.work_dir() else { return Ok(()) };
+        let index = self.index()?;
+        for difference in differences {
+            let entry = index.as_ref().and_then(|index| index.get_path(Path::new(&difference.path), 0));
+            if entry.as_ref().is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0) {
+                continue;
+            }
+            if index.is_some() && entry.map(|entry| entry.id) != difference.old {
+                return Err(dirty(&difference.path));
+            }
+            let path = safe_path(work_dir, &difference.path)?;
+            match fs::symlink_metadata(&path) {
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound) => {
+                    if difference.old.is_some() && index.is_some() {
+                        return Err(dirty(&difference.path));
+                    }
+                }
+                Err(error) => return Err(Error::io(&difference.path, &error)),
+                Ok(meta) if meta.is_dir() => {
+                    return Err(Error::io(&difference.path, &std::io::Error::from(ErrorKind::IsADirectory)));
+                }
+                Ok(_) => {
+                    let bytes = fs::read(&path).map_err(|e| Error::io(&difference.path, &e))?;
+                    if !difference.old.is_some_and(|old| same_content(&bytes, old)) {
+                        return Err(dirty(&difference.path));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes working files and git index entries for what a commit changed.
+    pub(super) fn bring_in_step(&self, differences: &[Difference], origin: Origin) -> Result<()> {
+        let Some(work_dir) = self.work_dir() else { return Ok(()) };
+        let mut index = self.index()?;
+        let objects = self.loose()?;
+        let sparse = index.is_none();
+        let mut entries = Vec::with_capacity(differences.len());
+        for difference in differences {
+            let known = index.as_ref().and_then(|index| index.get_path(Path::new(&difference.path), 0));
+            let skipped = known.as_ref().is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0);
+            let path = safe_path(work_dir, &difference.path)?;
+            let absent = sparse && !path.parent().is_some_and(Path::exists);
+            if !skipped && !absent && origin == Origin::Command {
+                match difference.new {
+                    Some(oid) => write_file(&path, &difference.path, &objects.read(oid)?)?,
+                    None => remove_file(work_dir, &path, &difference.path)?,
+                }
+            }
+            let meta = if skipped || absent { None } else { fs::symlink_metadata(&path).ok() };
+            entries.push((difference, meta, known));
+        }
+        match &mut index {
+            Some(index) => {
+                for (difference, meta, known) in entries {
+                    update_entry(index, difference, meta.as_ref(), known)?;
+                }
+                index.write().map_err(|e| git_error("Writing git's index", "写入 git 索引", &e))
+            }
+            None => self.update_by_git(differences),
+        }
+    }
+
+    /// git's index; `None` when it is a sparse one, which libgit2 cannot read.
+    fn index(&self) -> Result<Option<Index>> {
+        match self.repo.index() {
+            Ok(index) => Ok(Some(index)),
+            Err(error) if error.class() == git2::ErrorClass::Index => Ok(None),
+            Err(error) => Err(git_error("Reading git's index", "读取 git 索引", &error)),
+        }
+    }
+
+    fn update_by_git(&self, differences: &[Difference]) -> Result<()> {
+        let doing = |e: std::io::Error| Error::io("Running git update-index", &e);
+        let mut child = Command::new("git")
+            .arg("-C")
+            .arg(self.place())
+            .args(["update-index", "--index-info"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(doing)?;
+        if let Some(stdin) = &mut child.stdin {
+            for difference in differences {
+                let line = match difference.new {
+                    Some(oid) => format!("{FILE:o} {oid}\t{}\n", difference.path),
+                    None => format!("0 {}\t{}\n", Oid::ZERO_SHA1, difference.path),
+                };
+                stdin.write_all(line.as_bytes()).map_err(doing)?;
+            }
+        }
+        match child.wait().map_err(doing)?.success() {
+            true => Ok(()),
+            false => Err(Error::new(
+                Code::Git,
+                "git update-index failed; the commit is made, the checkout is behind it.",
+                "git update-index 失败; 提交已完成, 但检出的文件落后。",
+            )
+            .hint("Run `git reset` in the book.", "请在账簿中运行 `git reset`。")),
+        }
+    }
+
+    /// Finishes the checkout of a writer that was killed.
+    pub(super) fn repair(&self, _lock: &Lock) -> Result<()> {
+        let Some(pending) = intent::pending(&self.state) else { return Ok(()) };
+        let head = self.head()?;
+        if head.tree == pending.old_tree || self.work_dir().is_none() {
+            intent::done(&self.state);
+            return Ok(());
+        }
+        let objects = self.loose()?;
+        let mut behind = Vec::new();
+        for difference in tree::diff(&objects, pending.old_tree, head.tree)? {
+            if self.is_behind(&difference)? {
+                behind.push(difference);
+            }
+        }
+        self.bring_in_step(&behind, Origin::Command)?;
+        intent::done(&self.state);
+        Ok(())
+    }
+
+    /// True when a working file is as the killed writer found it, or already as it wanted it.
+    fn is_behind(&self, difference: &Difference) -> Result<bool> {
+        let Some(work_dir) = self.work_dir() else { return Ok(false) };
+        let path = safe_path(work_dir, &difference.path)?;
+        if let Some(temporary) = temporary(&path) {
+            let _ = fs::remove_file(temporary);
+        }
+        Ok(match fs::read(&path) {
+            Ok(bytes) => {
+                [difference.old, difference.new].iter().flatten().any(|oid| same_content(&bytes, *oid))
+            }
+            Err(error) => {
+                error.kind() == ErrorKind::NotFound && (difference.old.is_none() || difference.new.is_none())
+            }
+        })
+    }
+}
+
+/// A path below the checkout that no link leads out of.
+pub(super) fn safe_path(work_dir: &Path, path: &str) -> Result<PathBuf> {
+    let mut at = work_dir.to_owned();
+    for part in path.split('/') {
+        at.push(part);
+        if fs::symlink_metadata(&at).is_ok_and(|meta| meta.is_symlink()) {
+            return Err(Error::new(
+                Code::Conflict,
+                format!("{path}: a link stands in the way; kehu follows none inside a book."),
+                format!("{path}: 路径上有链接; kehu 不跟随账簿内的链接。"),
+            )
+            .hint("Replace the link by the real file or folder.", "请用真实的文件或文件夹替换该链接。"));
+        }
+    }
+    Ok(at)
+}
+
+/// Same bytes, or the same but for Windows line ends that git put there.
+fn same_content(bytes: &[u8], oid: Oid) -> bool {
+    let is = |bytes: &[u8]| Oid::hash_object(ObjectType::Blob, bytes).is_ok_and(|hash| hash == oid);
+    is(bytes) || (bytes.contains(&b'\r') && is(&without_cr(bytes)))
+}
+
+fn without_cr(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        if !(*byte == b'\r' && bytes.get(at + 1) == Some(&b'\n')) {
+            out.push(*byte);
+        }
+    }
+    out
+}
+
+fn temporary(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    Some(path.with_file_name(format!(".{name}.kehu-new")))
+}
+
+/// Writes a whole file or none.
+fn write_file(path: &Path, shown: &str, bytes: &[u8]) -> Result<()> {
+    let doing = |e: std::io::Error| Error::io(shown, &e);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(doing)?;
+    }
+    let temporary = temporary(path).ok_or_else(|| doing(ErrorKind::InvalidFilename.into()))?;
+    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&temporary);
+        doing(error)
+    })
+}
+
+/// Removes a file and the folders it leaves empty.
+fn remove_file(work_dir: &Path, path: &Path, shown: &str) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::io(shown, &error)),
+        _ => {}
+    }
+    let mut folder = path.parent();
+    while let Some(at) = folder.filter(|at| *at != work_dir) {
+        if fs::remove_dir(at).is_err() {
+            break;
+        }
+        folder = at.parent();
+    }
+    Ok(())
+}
+
+fn update_entry(
+    index: &mut Index,
+    difference: &Difference,
+    meta: Option<&Metadata>,
+    known: Option<IndexEntry>,
+) -> Result<()> {
+    let doing = |e: git2::Error| git_error("Writing git's index", "写入 git 索引", &e);
+    let Some(oid) = difference.new else {
+        return match index.remove_path(Path::new(&difference.path)) {
+            Err(error) if error.code() != git2::ErrorCode::NotFound => Err(doing(error)),
+            _ => Ok(()),
+        };
+    };
+    let mut entry = IndexEntry {
+        ctime: IndexTime::new(0, 0),
+        mtime: IndexTime::new(0, 0),
+        dev: 0,
+        ino: 0,
+        mode: known.as_ref().map_or(FILE, |entry| entry.mode),
+        uid: 0,
+        gid: 0,
+        file_size: 0,
+        id: oid,
+        flags: 0,
+        flags_extended: known.map_or(0, |entry| entry.flags_extended & SKIP_WORKTREE),
+        path: difference.path.clone().into_bytes(),
+    };
+    if let Some(meta) = meta {
+        fill_stat(&mut entry, meta);
+    }
+    index.add(&entry).map_err(doing)
+}
+
+/// What `git status` compares, so that it need not read the file again.
+#[cfg(unix)]
+fn fill_stat(entry: &mut IndexEntry, meta: &Metadata) {
+    use std::os::unix::fs::MetadataExt as _;
+    let low = |number: u64| (number & u64::from(u32::MAX)) as u32;
+    let time = |seconds: i64, nanoseconds: i64| {
+        IndexTime::new(i32::try_from(seconds).unwrap_or(0), u32::try_from(nanoseconds).unwrap_or(0))
+    };
+    entry.ctime = time(meta.ctime(), meta.ctime_nsec());
+    entry.mtime = time(meta.mtime(), meta.mtime_nsec());
+    entry.dev = low(meta.dev());
+    entry.ino = low(meta.ino());
+    entry.uid = meta.uid();
+    entry.gid = meta.gid();
+    entry.file_size = low(meta.size());
+}
+
+#[cfg(not(unix))]
+fn fill_stat(entry: &mut IndexEntry, meta: &Metadata) {
+    entry.file_size = (meta.len() & u64::from(u32::MAX)) as u32;
+}
+
+fn dirty(path: &str) -> Error {
+    Error::new(
+        Code::Dirty,
+        format!("{path} has edits that are not saved."),
+        format!("{path} 有尚未保存的修改。"),
+    )
+    .hint(
+        format!("Keep them with `kehu save`, or drop them with `git restore --staged --worktree {path}`."),
+        format!("用 `kehu save` 保存, 或用 `git restore --staged --worktree {path}` 放弃。"),
+    )
+}

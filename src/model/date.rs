@@ -1,249 +1,378 @@
-//! Days and moments: typed in many ways, kept in one.
+//! Dates and moments: ISO in the files, whatever is unmistakable at the keyboard.
 
 use std::fmt;
 
 use chrono::{
-    DateTime as ChronoDateTime, Datelike as _, Days, FixedOffset, Months, NaiveDate, NaiveTime,
-    TimeZone as _, Timelike as _,
+    DateTime as Moment, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, Timelike,
 };
-use unicode_normalization::UnicodeNormalization as _;
 
-use super::bad_value::BadValue;
-use super::input::no_controls;
+use crate::model::bad_value::{BadValue, clean};
 
-/// A day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+const EXAMPLE: &str = "2026-11-23";
+const TIME_EXAMPLE: &str = "2026-11-23T14:30:00+08:00";
+const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const ZH_DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日天七"];
+
+/// A day of the calendar, from year 1000 to 9999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(pub NaiveDate);
 
-/// A moment with its zone, to the second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DateTime(pub ChronoDateTime<FixedOffset>);
-
-const DAY_EXAMPLE: &str = "2026-11-23";
-const MOMENT_EXAMPLE: &str = "2026-11-23 14:30";
-
 impl Date {
-    /// Reads a day: ISO, `2026/11/23`, `2026年11月23日`, `today`, `明天`, `+7d`, `周五` …
+    /// Reads a date as typed on the day `today`.
     pub fn parse(text: &str, today: NaiveDate) -> Result<Self, BadValue> {
-        no_controls(text.trim())?;
-        let text: String = text.trim().nfkc().collect::<String>().to_lowercase();
-        if let Some(day) =
-            relative_bound(&text, today).or_else(|| weekday(&text, today)).or_else(|| written(&text, today))
-        {
-            return Ok(Self(day));
+        let text = clean(text, EXAMPLE)?.to_lowercase();
+        match relative_bound(&text, today).or_else(|| weekday(&text, today)) {
+            Some(day) => in_range(day),
+            None => written(&text, today),
         }
-        let parts =
-            text.split(['/', '.', '-']).filter(|part| part.bytes().all(|b| b.is_ascii_digit())).count();
-        if parts == 3 && !text.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit())) {
-            return Err(BadValue::new(
-                "day and month could be meant either way; write the year first",
-                "日月次序不明, 请把年份写在前面",
-                DAY_EXAMPLE,
-            ));
-        }
-        Err(BadValue::new("it is not a day", "不是日期", DAY_EXAMPLE))
     }
 
-    /// Reads the stored form alone.
+    /// Reads the stored form, `2026-11-23`, and nothing else.
     pub fn from_iso(text: &str) -> Result<Self, BadValue> {
-        let good = text.len() == 10 && NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();
-        match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-            Ok(day) if good => Ok(Self(day)),
-            _ => Err(BadValue::new("it is not a day", "不是日期", DAY_EXAMPLE)),
+        let parts = numbers(text, '-');
+        let shaped = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-');
+        match (shaped, parts.as_deref()) {
+            (true, Some([year, month, day])) => of_parts(*year, *month, *day),
+            _ => Err(bad("a date is stored as year-month-day", "日期应存为 年-月-日")),
         }
+    }
+
+    /// The date for reckoning.
+    pub fn naive(self) -> NaiveDate {
+        self.0
+    }
+}
+
+impl From<NaiveDate> for Date {
+    fn from(day: NaiveDate) -> Self {
+        Self(day)
     }
 }
 
 impl fmt::Display for Date {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.0.format("%Y-%m-%d"))
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m-%d"))
     }
 }
+
+/// A moment with its offset from UTC, to the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DateTime(pub Moment<FixedOffset>);
 
 impl DateTime {
-    /// Reads a moment: RFC 3339, a day with a time, a time of today, or any day.
-    pub fn parse(text: &str, now: ChronoDateTime<FixedOffset>) -> Result<Self, BadValue> {
-        no_controls(text.trim())?;
-        let text: String = text.trim().nfkc().collect();
-        if matches!(text.to_lowercase().as_str(), "now" | "现在") {
-            return Ok(Self::from(now));
+    /// Reads a moment as typed at `now`, whose offset is meant where none is given.
+    pub fn parse(text: &str, now: Moment<FixedOffset>) -> Result<Self, BadValue> {
+        let text = clean(text, TIME_EXAMPLE)?;
+        let offset_only = || Moment::parse_from_str(&text, "%Y-%m-%dT%H:%M%:z");
+        if let Ok(moment) = Moment::parse_from_rfc3339(&text).or_else(|_| offset_only()) {
+            return of_moment(moment);
         }
-        if let Ok(moment) = ChronoDateTime::parse_from_rfc3339(&text) {
-            return Ok(Self::from(moment));
+        let text = text.to_lowercase();
+        if text.is_empty() {
+            return Err(no_such_time());
         }
-        let bad = || BadValue::new("it is not a day and time", "不是日期时间", MOMENT_EXAMPLE);
-        let colon = text.find(':');
-        let (day, time) = match colon {
-            None => (text.as_str(), NaiveTime::MIN),
-            Some(colon) => {
-                let start = text[..colon]
-                    .rfind(|c: char| !c.is_ascii_digit())
-                    .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-                let time = ["%H:%M:%S", "%H:%M"]
-                    .iter()
-                    .find_map(|form| NaiveTime::parse_from_str(&text[start..], form).ok())
-                    .ok_or_else(bad)?;
-                (text[..start].trim_end_matches(['T', 't', ' ']), time)
-            }
+        if text == "now" || text == "现在" {
+            return of_moment(now);
+        }
+        let day = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':');
+        let (day, time) = match text.get(day.len()..) {
+            Some(time) if time.contains(':') => (day, read_time(time)?),
+            _ => (text.as_str(), NaiveTime::MIN),
+        };
+        let day = match day.strip_suffix('t') {
+            Some(before) if before.ends_with(|c: char| c.is_ascii_digit()) => before,
+            _ => day.trim_end(),
         };
         let today = now.date_naive();
-        let day =
-            if day.trim().is_empty() { Date(today) } else { Date::parse(day, today).map_err(|_| bad())? };
-        let local = day.0.and_time(time);
-        now.timezone().from_local_datetime(&local).single().map(Self::from).ok_or_else(bad)
+        let day = if day.is_empty() { Date(today) } else { Date::parse(day, today)? };
+        let moment = day.0.and_time(time).and_local_timezone(*now.offset()).single();
+        of_moment(moment.ok_or_else(no_such_time)?)
     }
 
-    /// Reads the stored form alone.
+    /// Reads the stored form, RFC 3339 with a `T` and without fractions of a second.
     pub fn from_rfc3339(text: &str) -> Result<Self, BadValue> {
-        ChronoDateTime::parse_from_rfc3339(text).map(Self::from).map_err(|_| {
-            BadValue::new("it is not a moment with its zone", "不是带时区的时间", "2026-11-23T14:30:00+08:00")
-        })
+        let shaped = text.as_bytes().get(10) == Some(&b'T') && !text.contains('.');
+        match Moment::parse_from_rfc3339(text) {
+            Ok(moment) if shaped => of_moment(moment),
+            _ => Err(no_such_time()),
+        }
+    }
+
+    /// The moment for reckoning.
+    pub fn moment(self) -> Moment<FixedOffset> {
+        self.0
+    }
+
+    /// Its day, at its own offset.
+    pub fn date(self) -> Date {
+        Date(self.0.date_naive())
     }
 }
 
-impl From<ChronoDateTime<FixedOffset>> for DateTime {
-    fn from(moment: ChronoDateTime<FixedOffset>) -> Self {
+impl From<Moment<FixedOffset>> for DateTime {
+    fn from(moment: Moment<FixedOffset>) -> Self {
         Self(moment.with_nanosecond(0).unwrap_or(moment))
     }
 }
 
 impl fmt::Display for DateTime {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.0.format("%Y-%m-%dT%H:%M:%S%:z"))
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m-%dT%H:%M:%S%:z"))
     }
 }
 
-/// A day said by its distance: `today`, `明天`, `+7d`, `-2w`, `+1m`, `+1y`.
+/// The day of a relative word such as `today`, `明天`, `+7d`, `-1m`; `None` for other text.
 pub fn relative_bound(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let days = |count: u64| today.checked_add_days(Days::new(count));
-    match text {
-        "today" | "今天" => return Some(today),
-        "tomorrow" | "明天" => return days(1),
-        "后天" => return days(2),
-        "yesterday" | "昨天" => return today.checked_sub_days(Days::new(1)),
-        "前天" => return today.checked_sub_days(Days::new(2)),
-        _ => {}
+    let text = text.trim().to_lowercase();
+    let days = match text.as_str() {
+        "today" | "今天" | "今日" => 0,
+        "tomorrow" | "明天" | "明日" => 1,
+        "yesterday" | "昨天" | "昨日" => -1,
+        "后天" => 2,
+        "大后天" => 3,
+        "前天" => -2,
+        _ => return offset(&text, today),
+    };
+    today.checked_add_signed(TimeDelta::days(days))
+}
+
+/// `+7d`, `-2w`, `+3m`, `+1y` from a day; months end on their last day at the latest.
+fn offset(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let ahead = match text.chars().next()? {
+        '+' => true,
+        '-' => false,
+        _ => return None,
+    };
+    let unit = text.chars().last()?;
+    let count = text.get(1..text.len() - unit.len_utf8())?;
+    if count.is_empty() || !count.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
     }
-    let back = text.starts_with('-');
-    let rest = text.strip_prefix(['+', '-'])?;
-    let unit = rest.chars().last()?;
-    let count: u32 = rest[..rest.len() - unit.len_utf8()].parse().ok().filter(|count| *count <= 40_000)?;
-    let shift_days = |count: u64| match back {
-        true => today.checked_sub_days(Days::new(count)),
-        false => today.checked_add_days(Days::new(count)),
+    let count: u32 = count.parse().ok()?;
+    let (days, months) = match unit {
+        'd' | '天' => (count, 0),
+        'w' | '周' => (count.checked_mul(7)?, 0),
+        'm' | '月' => (0, count),
+        'y' | '年' => (0, count.checked_mul(12)?),
+        _ => return None,
     };
-    let shift_months = |count: u32| match back {
-        true => today.checked_sub_months(Months::new(count)),
-        false => today.checked_add_months(Months::new(count)),
-    };
-    let day = match unit {
-        'd' | '天' => shift_days(count.into()),
-        'w' | '周' => shift_days(u64::from(count) * 7),
-        'm' | '月' => shift_months(count),
-        'y' | '年' => shift_months(count.checked_mul(12)?),
-        _ => None,
-    };
-    day.filter(|day| (1000..=9999).contains(&day.year()))
+    let (days, months) = (Days::new(days.into()), Months::new(months));
+    match ahead {
+        true => today.checked_add_days(days)?.checked_add_months(months),
+        false => today.checked_sub_days(days)?.checked_sub_months(months),
+    }
 }
 
 /// `fri`, `周五`: the next such day after today; `下周一`: that day of next week.
 fn weekday(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    const EN: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    const ZH: [&str; 8] = ["一", "二", "三", "四", "五", "六", "日", "天"];
-    let number = |name: &str| ZH.iter().position(|zh| *zh == name).map(|at| at.min(6) as u64);
-    let now = u64::from(today.weekday().num_days_from_monday());
-    let after = |wanted: u64| today.checked_add_days(Days::new((wanted + 6 - now) % 7 + 1));
-    if let Some(at) = EN.iter().position(|day| *day == text || (text.len() == 3 && day.starts_with(text))) {
-        return after(at as u64);
-    }
-    let strip = |lead: &[&str]| lead.iter().find_map(|lead| text.strip_prefix(lead));
-    if let Some(name) = strip(&["下星期", "下周"]) {
-        return today.checked_add_days(Days::new(7 - now + number(name)?));
-    }
-    after(number(strip(&["星期", "礼拜", "周"])?)?)
+    let weeks = text.chars().take_while(|c| *c == '下').count();
+    let word = text.trim_start_matches('下');
+    let (this_week, word) = match word.strip_prefix(['本', '这']) {
+        Some(word) if weeks == 0 => (true, word),
+        _ => (false, word),
+    };
+    let zh = ["星期", "礼拜", "周"].iter().find_map(|week| word.strip_prefix(week));
+    let wanted = match zh {
+        Some(zh) => ZH_DAYS.iter().position(|names| zh.chars().count() == 1 && names.contains(zh))?,
+        None if weeks == 0 && !this_week => DAYS.iter().position(|en| *en == word || short(en, word))?,
+        None => return None,
+    };
+    let wanted = u32::try_from(wanted).ok()?;
+    let current = today.weekday().num_days_from_monday();
+    let monday = today.checked_sub_days(Days::new(current.into()))?;
+    let ahead = match weeks {
+        0 if wanted <= current && !this_week => wanted + 7,
+        weeks => wanted + 7 * u32::try_from(weeks).ok()?,
+    };
+    monday.checked_add_days(Days::new(ahead.into()))
 }
 
-/// Year first, in any of the usual separators; or month and day of this year.
-fn written(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let plain = text.replace(['年', '月'], "-").replace(['日', '号'], "");
-    if plain.len() == 8 && plain.bytes().all(|b| b.is_ascii_digit()) {
-        return NaiveDate::parse_from_str(&plain, "%Y%m%d").ok();
+/// True for `mon`, `tues`, `thur` and the like.
+fn short(day: &str, word: &str) -> bool {
+    (3..=5).contains(&word.len()) && day.starts_with(word)
+}
+
+/// A date written out, year first or without a year.
+fn written(text: &str, today: NaiveDate) -> Result<Date, BadValue> {
+    if text.len() == 8
+        && let Some([number]) = numbers(text, '-').as_deref()
+    {
+        return of_parts(number / 10_000, number / 100 % 100, number % 100);
     }
-    let separator = plain.chars().find(|c| !c.is_ascii_digit()).filter(|c| "-/.".contains(*c))?;
-    let parts: Vec<u32> =
-        plain.split(separator).map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
-    match parts[..] {
-        [year @ 1000..=9999, month, day] => NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day),
-        [month, day] if separator == '-' => NaiveDate::from_ymd_opt(today.year(), month, day),
+    let year = u32::try_from(today.year()).unwrap_or_default();
+    if text.contains('月') {
+        let plain = text.replace(['年', '月'], "-").replace(' ', "");
+        let plain = plain.strip_suffix(['日', '号']).unwrap_or(&plain);
+        return match numbers(plain, '-').as_deref() {
+            Some([year, month, day]) if *year > 99 => of_parts(*year, *month, *day),
+            Some([month, day]) => of_parts(year, *month, *day),
+            _ => Err(no_date()),
+        };
+    }
+    let sep = text.chars().find(|c| !c.is_ascii_digit()).unwrap_or('-');
+    let parts = if "-/.".contains(sep) { numbers(text, sep) } else { None };
+    match (parts.as_deref(), sep) {
+        (Some([year, month, day]), _) if *year > 999 => of_parts(*year, *month, *day),
+        (Some([month, day]), '-') => of_parts(year, *month, *day),
+        (Some([_, _, _] | [_, _]), _) => Err(bad(
+            "it can be read in more than one way; write the year first",
+            "该日期有多种读法; 请把年份写在最前",
+        )),
+        _ => Err(no_date()),
+    }
+}
+
+/// The numbers between separators; `None` when anything else is there.
+fn numbers(text: &str, sep: char) -> Option<Vec<u32>> {
+    let good = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    text.split(sep).map(|part| if good(part) { part.parse().ok() } else { None }).collect()
+}
+
+fn of_parts(year: u32, month: u32, day: u32) -> Result<Date, BadValue> {
+    let year = i32::try_from(year).unwrap_or_default();
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(date) => in_range(date),
+        None => Err(bad("there is no such day in the calendar", "日历上没有这一天")),
+    }
+}
+
+fn in_range(day: NaiveDate) -> Result<Date, BadValue> {
+    match (1000..=9999).contains(&day.year()) {
+        true => Ok(Date(day)),
+        false => Err(bad("the year must lie between 1000 and 9999", "年份应在 1000 到 9999 之间")),
+    }
+}
+
+fn read_time(text: &str) -> Result<NaiveTime, BadValue> {
+    let parts = numbers(text, ':').unwrap_or_default();
+    let time = match parts.as_slice() {
+        [hour, minute] => NaiveTime::from_hms_opt(*hour, *minute, 0),
+        [hour, minute, second] => NaiveTime::from_hms_opt(*hour, *minute, *second),
         _ => None,
-    }
+    };
+    time.ok_or_else(no_such_time)
+}
+
+fn of_moment(moment: Moment<FixedOffset>) -> Result<DateTime, BadValue> {
+    in_range(moment.date_naive()).map(|_| DateTime::from(moment))
+}
+
+fn no_date() -> BadValue {
+    bad(
+        "it is not a date such as 2026-11-23, tomorrow, fri or +7d",
+        "不是日期; 可写 2026-11-23、明天、周五 或 +7d",
+    )
+}
+
+fn no_such_time() -> BadValue {
+    BadValue::new(
+        "it is not a time such as 14:30 or a moment such as 2026-11-23T14:30:00+08:00",
+        "不是时间; 可写 14:30 或 2026-11-23T14:30:00+08:00",
+        TIME_EXAMPLE,
+    )
+}
+
+fn bad(en: &str, zh: &str) -> BadValue {
+    BadValue::new(en, zh, EXAMPLE)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    // 2026-11-23 is a Monday.
-    fn day(text: &str) -> Result<String, BadValue> {
-        Date::parse(text, NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()).map(|day| day.to_string())
+    /// A Monday.
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or_default()
     }
 
-    fn moment(text: &str) -> Result<String, BadValue> {
-        let now = ChronoDateTime::parse_from_rfc3339("2026-11-23T18:05:09.5+08:00").unwrap();
-        DateTime::parse(text, now).map(|at| at.to_string())
+    fn now() -> Moment<FixedOffset> {
+        Moment::parse_from_rfc3339("2026-11-23T09:08:07.5+08:00").unwrap_or_default()
+    }
+
+    fn day(text: &str) -> String {
+        Date::parse(text, today()).map_or_else(|bad| bad.en, |date| date.to_string())
+    }
+
+    fn time(text: &str) -> String {
+        DateTime::parse(text, now()).map_or_else(|bad| bad.en, |moment| moment.to_string())
     }
 
     #[test]
-    fn days_are_read_as_people_write_them() {
-        for (text, right) in [
-            ("2026-11-23", "2026-11-23"),
-            ("2026/1/2", "2026-01-02"),
-            ("2026.11.23", "2026-11-23"),
-            ("2026年11月3日", "2026-11-03"),
-            ("20261123", "2026-11-23"),
-            ("11-30", "2026-11-30"),
-            ("today", "2026-11-23"),
-            ("明天", "2026-11-24"),
-            ("后天", "2026-11-25"),
-            ("+7d", "2026-11-30"),
-            ("-2w", "2026-11-09"),
-            ("+3m", "2027-02-23"),
-            ("+1y", "2027-11-23"),
-            ("Friday", "2026-11-27"),
-            ("mon", "2026-11-30"),
-            ("周五", "2026-11-27"),
-            ("星期一", "2026-11-30"),
-            ("下周一", "2026-11-30"),
-            ("下周五", "2026-12-04"),
-        ] {
-            assert_eq!(day(text).as_deref(), Ok(right), "{text}");
+    fn dates_as_people_write_them() {
+        let table = "2026-11-23 2026/11/23 2026.11.23 2026年11月23日 20261123 11-23 11月23日 today 今天 ２０２６－１１－２３~2026-11-23
+tomorrow 明天 +1d tue TUESDAY 周二 星期二 本周二~2026-11-24|yesterday 昨天 -1d~2026-11-22
+后天 2026-11-25~2026-11-25|-2w~2026-11-09|mon 周一 下周一 +1w~2026-11-30|下下周一~2026-12-07
+sun 周日 星期天~2026-11-29|+3m 2027-2-23~2027-02-23|+1y~2027-11-23";
+        for (typed, stored) in table.split(['|', '\n']).filter_map(|pair| pair.split_once('~')) {
+            for typed in typed.split(' ') {
+                assert_eq!(day(typed), stored, "{typed}");
+            }
         }
     }
 
     #[test]
-    fn days_that_could_be_two_are_refused() {
-        assert!(day("03/04/2026").unwrap_err().en.contains("either way"));
-        for text in ["", "2026-02-30", "soon", "2026-13-01", "99999-01-01", "+99999999d", "12/11"] {
-            assert!(day(text).is_err(), "{text}");
+    fn unclear_or_impossible_dates_are_refused() {
+        for bad in ["23/11/2026", "11/23/26", "11/12", "26-11-23", "11.23"] {
+            assert!(day(bad).contains("more than one way"), "{bad}");
+        }
+        for bad in "||2026-02-29|2026-13-01|0999-01-01|+9999y|+99999999999d|+d|2026-11/23|mo|下fri|20261\u{7}123|周八|日
+2026-+1-01|一月"
+            .split(['|', '\n'])
+        {
+            assert!(Date::parse(bad, today()).is_err(), "{bad}");
+        }
+        for bad in "2026-1-02|20261123|today| 2026-11-23|2026-11-231|２０２６-11-23".split(['|', '\n']) {
+            assert!(Date::from_iso(bad).is_err(), "{bad}");
+        }
+        assert!(Date::from_iso("2028-02-29").is_ok());
+    }
+
+    #[test]
+    fn moments_as_people_write_them() {
+        let table =
+            "2026-11-23T14:30:05Z~2026-11-23T14:30:05+00:00|2026-11-23T14:30-05:00~2026-11-23T14:30:00-05:00
+2026-11-23 14:30~2026-11-23T14:30:00+08:00|2026-11-23T14:30:05~2026-11-23T14:30:05+08:00
+2026年11月23日14:30~2026-11-23T14:30:00+08:00|14：30~2026-11-23T14:30:00+08:00
+yesterday 14:30~2026-11-22T14:30:00+08:00|昨天14:30~2026-11-22T14:30:00+08:00
++7d 9:05~2026-11-30T09:05:00+08:00|20261123~2026-11-23T00:00:00+08:00
+sat~2026-11-28T00:00:00+08:00|现在~2026-11-23T09:08:07+08:00";
+        for (typed, stored) in table.split(['|', '\n']).filter_map(|pair| pair.split_once('~')) {
+            assert_eq!(time(typed), stored, "{typed}");
+        }
+        for bad in "||25:00|14:60|2026-11-23 24:00|23/11/2026 14:30|14:30:00:00|t14:30".split(['|', '\n']) {
+            assert!(DateTime::parse(bad, now()).is_err(), "{bad}");
+        }
+        for bad in
+            ["2026-11-23", "2026-11-23 14:30:00+08:00", "2026-11-23T14:30:00", "2026-11-23T14:30:00.5Z"]
+        {
+            assert!(DateTime::from_rfc3339(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
-    fn moments_keep_their_zone() {
-        for (text, right) in [
-            ("now", "2026-11-23T18:05:09+08:00"),
-            ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00+00:00"),
-            ("2026-11-23 14:30", "2026-11-23T14:30:00+08:00"),
-            ("2026-11-23T14:30:05", "2026-11-23T14:30:05+08:00"),
-            ("14:30", "2026-11-23T14:30:00+08:00"),
-            ("昨天14:30", "2026-11-22T14:30:00+08:00"),
-            ("yesterday 9:05", "2026-11-22T09:05:00+08:00"),
-            ("2026-11-20", "2026-11-20T00:00:00+08:00"),
-        ] {
-            assert_eq!(moment(text).as_deref(), Ok(right), "{text}");
-        }
-        for text in ["", "25:00", "2026-11-23 14:99", "x:1"] {
-            assert!(text.is_empty() || moment(text).is_err(), "{text}");
+    fn relative_words_for_queries() {
+        assert_eq!(relative_bound("-1m", today()), NaiveDate::from_ymd_opt(2026, 10, 23));
+        assert_eq!(relative_bound("今天", today()), Some(today()));
+        assert_eq!(relative_bound("2026-11-23", today()), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_reads_back(text in "\\PC{0,12}|[0-9:T年月日 ./+-]{0,20}", days in -300_000_i64..2_900_000, seconds in 0_u32..86_400, quarter in -56_i32..56) {
+            if let Ok(date) = Date::parse(&text, today()) {
+                prop_assert_eq!(Date::from_iso(&date.to_string()), Ok(date));
+            }
+            if let Ok(moment) = DateTime::parse(&text, now()) {
+                prop_assert_eq!(DateTime::from_rfc3339(&moment.to_string()), Ok(moment));
+            }
+            let zone = FixedOffset::east_opt(quarter * 900).unwrap_or(*now().offset());
+            let moment = today().checked_add_signed(TimeDelta::days(days))
+                .and_then(|day| day.and_time(NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0)?).and_local_timezone(zone).single());
+            if let Some(moment) = moment && let Ok(moment) = of_moment(moment) {
+                prop_assert_eq!(DateTime::from_rfc3339(&moment.to_string()), Ok(moment));
+                prop_assert_eq!(DateTime::parse(&moment.to_string(), now()), Ok(moment));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime as ChronoDateTime, FixedOffset};
 
-use super::bad_value::BadValue;
+use super::bad_value::{BadValue, is_steering};
 use super::date::{Date, DateTime};
 use super::email::Email;
 use super::kind::{DefaultValue, Field, FieldType, Kind};
@@ -317,11 +317,6 @@ pub fn no_controls(text: &str) -> std::result::Result<(), BadValue> {
             "",
         )),
     }
-}
-
-/// Control characters and direction overrides.
-pub fn is_steering(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Fills the fields a new record has when nobody says.

@@ -1,145 +1,162 @@
-//! Money: an exact decimal and a currency.
+//! Money: an exact decimal amount in a currency, written `120000.00 CNY`.
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization as _;
 
-use super::bad_value::BadValue;
-use super::input::no_controls;
-
-/// Currencies in use (ISO 4217) whose minor unit is not two digits.
-const OTHER_UNITS: [(&str, u32); 24] = [
-    ("BIF", 0),
-    ("CLP", 0),
-    ("DJF", 0),
-    ("GNF", 0),
-    ("ISK", 0),
-    ("JPY", 0),
-    ("KMF", 0),
-    ("KRW", 0),
-    ("PYG", 0),
-    ("RWF", 0),
-    ("UGX", 0),
-    ("UYI", 0),
-    ("VND", 0),
-    ("VUV", 0),
-    ("XAF", 0),
-    ("XOF", 0),
-    ("XPF", 0),
-    ("BHD", 3),
-    ("IQD", 3),
-    ("JOD", 3),
-    ("KWD", 3),
-    ("LYD", 3),
-    ("OMR", 3),
-    ("TND", 3),
-];
-
-/// Currencies in use (ISO 4217) with two digits.
-const TWO_UNITS: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP \
-    BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ \
-    GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK \
-    MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD \
-    SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES \
-    WST XCD YER ZAR ZMW ZWG";
+use crate::model::bad_value::{BadValue, clean};
 
 const EXAMPLE: &str = "120000.00 CNY";
+/// Amounts stay below ten to this power, so that sums never lose a digit.
+const MAX_DIGITS: usize = 20;
 
-/// A currency by its three letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Currency([u8; 3]);
+/// Active currencies of ISO 4217 by their minor units.
+const BY_MINOR: [(u32, &str); 4] = [
+    (
+        2,
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG",
+    ),
+    (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+    (3, "BHD IQD JOD KWD LYD OMR TND"),
+    (4, "CLF UYW"),
+];
+/// Other writings of currencies, longer ones before those they contain.
+const SIGNS: &str = "人民币元=CNY 人民币=CNY RMB=CNY US$=USD HK$=HKD NT$=TWD 新台币=TWD 台币=TWD 美元=USD 欧元=EUR 英镑=GBP 日元=JPY 港元=HKD 港币=HKD 韩元=KRW 元=CNY ¥=CNY $=USD €=EUR £=GBP";
+/// Signs that mean the book's own currency when it is one of these.
+const SHARED: &str = "元=HKD 元=TWD 元=MOP 元=SGD ¥=JPY $=HKD $=TWD $=SGD $=AUD $=CAD $=NZD $=MXN";
+/// Chinese multipliers as powers of ten.
+const POWERS: &str = "十万=5 百万=6 千万=7 十亿=9 百亿=10 千亿=11 万=4 亿=8";
+
+/// A currency of ISO 4217.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Currency {
+    code: &'static str,
+    minor: u32,
+}
 
 impl Currency {
-    /// Reads a code of ISO 4217.
-    pub fn parse(text: &str) -> Option<Self> {
-        let upper = text.to_ascii_uppercase();
-        let known = OTHER_UNITS.iter().any(|(code, _)| *code == upper)
-            || TWO_UNITS.split_whitespace().any(|c| c == upper);
-        let bytes: [u8; 3] = upper.as_bytes().try_into().ok()?;
-        known.then_some(Self(bytes))
+    /// The currency of a code such as `CNY`, in either case.
+    pub fn of(code: &str) -> Option<Self> {
+        BY_MINOR.iter().find_map(|(minor, codes)| {
+            let code = codes.split(' ').find(|c| c.eq_ignore_ascii_case(code))?;
+            Some(Self { code, minor: *minor })
+        })
     }
 
-    /// The three letters.
-    pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("XXX")
+    /// Its three letters.
+    pub fn code(self) -> &'static str {
+        self.code
     }
 
-    /// Digits after the point.
-    pub fn digits(&self) -> u32 {
-        OTHER_UNITS.iter().find(|(code, _)| *code == self.code()).map_or(2, |(_, digits)| *digits)
+    /// How many digits follow the decimal point.
+    pub fn minor_units(self) -> u32 {
+        self.minor
     }
 }
 
-/// An amount in a currency, exact.
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code)
+    }
+}
+
+/// Why amounts could not be reckoned together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoneyError {
+    /// The two amounts are in different currencies.
+    Currencies(Currency, Currency),
+    /// The result has more digits than kehu keeps.
+    TooLarge,
+}
+
+impl From<MoneyError> for BadValue {
+    fn from(error: MoneyError) -> Self {
+        match error {
+            MoneyError::Currencies(a, b) => {
+                bad(format!("{a} and {b} can't be reckoned together"), format!("{a} 与 {b} 不能一起计算"))
+            }
+            MoneyError::TooLarge => bad(
+                format!("the amount has more than {MAX_DIGITS} digits before the point"),
+                format!("金额的整数部分超过 {MAX_DIGITS} 位"),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for MoneyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&BadValue::from(*self).en)
+    }
+}
+
+impl std::error::Error for MoneyError {}
+
+/// An exact amount in a currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Money {
     amount: Decimal,
     currency: Currency,
 }
 
-/// Why two amounts could not be added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MoneyError {
-    /// They are in two currencies.
-    Mixed(Currency, Currency),
-    /// The sum has too many digits.
-    TooLarge,
-}
-
 impl Money {
-    /// Reads `120000.00 CNY`, `¥120,000`, `12万`, `1.5亿 CNY`; amounts without currency take
-    /// `default`. More digits than the currency has are an error, never rounded.
-    pub fn parse(text: &str, default: Option<&str>) -> Result<Self, BadValue> {
-        no_controls(text.trim())?;
-        let text: String = text.trim().nfkc().collect();
-        let bad = |en: &str, zh: &str| BadValue::new(en, zh, EXAMPLE);
-        let (number, currency) = split_currency(&text);
-        let currency = match (currency, default) {
-            (Some(code), _) => Currency::parse(code).ok_or_else(|| {
-                bad(&format!("{code} is no currency of ISO 4217"), &format!("{code} 不是 ISO 4217 币种"))
-            })?,
-            (None, Some(code)) => {
-                Currency::parse(code).ok_or_else(|| bad("the currency is unknown", "币种未知"))?
-            }
-            (None, None) => return Err(bad("the currency is missing", "缺少币种")),
-        };
-        let (number, scale) = match number.strip_suffix('万') {
-            Some(rest) => (rest, 10_000),
-            None => match number.strip_suffix('亿') {
-                Some(rest) => (rest, 100_000_000),
-                None => (number.as_str(), 1),
-            },
-        };
-        let plain = without_commas(number.trim()).ok_or_else(|| bad("it is not an amount", "不是金额"))?;
-        let amount: Decimal = plain.parse().map_err(|_| bad("it is not an amount", "不是金额"))?;
-        let amount = amount
-            .checked_mul(Decimal::from(scale))
-            .ok_or_else(|| bad("the amount is too large", "金额过大"))?;
-        if amount.normalize().scale() > currency.digits() {
-            let digits = currency.digits();
-            return Err(bad(
-                &format!("{} has {digits} digits after the point", currency.code()),
-                &format!("{} 小数位为 {digits} 位", currency.code()),
-            ));
+    /// An amount that its currency can carry; finer or larger ones are refused, never rounded.
+    pub fn new(amount: Decimal, currency: Currency) -> Result<Self, BadValue> {
+        let minor = currency.minor;
+        let mut exact = amount.normalize();
+        if exact.scale() > minor {
+            return Err(too_fine(currency));
         }
-        Ok(Self::new(amount, currency))
+        if exact.abs().trunc().to_string().len() > MAX_DIGITS {
+            return Err(MoneyError::TooLarge.into());
+        }
+        exact.rescale(minor);
+        exact.set_sign_negative(exact.is_sign_negative() && !exact.is_zero());
+        Ok(Self { amount: exact, currency })
     }
 
-    /// An amount with the currency's own digits.
-    pub fn new(amount: Decimal, currency: Currency) -> Self {
-        let mut amount = amount.normalize();
-        amount.rescale(currency.digits());
+    /// Nothing, in a currency.
+    pub fn zero(currency: Currency) -> Self {
+        let amount = Decimal::new(0, currency.minor);
         Self { amount, currency }
     }
 
-    /// Nothing in a currency.
-    pub fn zero(currency: Currency) -> Self {
-        Self::new(Decimal::ZERO, currency)
+    /// Reads `120000 CNY`, `¥120,000.00`, `12万元`; without a currency the default one is meant.
+    pub fn parse(text: &str, default_currency: Option<&str>) -> Result<Self, BadValue> {
+        let text = clean(text, EXAMPLE)?.to_uppercase().replace('−', "-");
+        let default = match default_currency {
+            None => None,
+            Some(code) => Some(Currency::of(code.trim()).ok_or_else(|| unknown(code))?),
+        };
+        let (outer, rest) = signed(&text);
+        let (currency, rest) = take_currency(rest, default)?;
+        let (inner, number) = signed(rest);
+        if outer.is_some() && inner.is_some() {
+            return Err(bad("it has two signs", "有两个正负号"));
+        }
+        let (number, power) = pairs(POWERS)
+            .find_map(|(word, power)| Some((number.strip_suffix(word)?.trim_end(), power.parse().ok()?)))
+            .unwrap_or((number, 0));
+        let currency = currency.or(default).ok_or_else(|| bad("the currency is missing", "缺少币种"))?;
+        let digits = plain_number(number)?;
+        let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
+        if power == 0 && decimals > currency.minor as usize {
+            return Err(too_fine(currency));
+        }
+        if digits.len() - decimals > MAX_DIGITS + 1 || decimals > 8 {
+            return Err(MoneyError::TooLarge.into());
+        }
+        let factor = Decimal::from(10_u64.pow(power));
+        let amount = digits.parse::<Decimal>().ok();
+        let amount = amount.and_then(|amount| amount.checked_mul(factor));
+        let money = Self::new(amount.ok_or(MoneyError::TooLarge)?, currency)?;
+        Ok(match outer.or(inner) {
+            Some('-') => -money,
+            _ => money,
+        })
     }
 
-    /// The amount.
+    /// The amount; its scale is the currency's minor units.
     pub fn amount(&self) -> Decimal {
         self.amount
     }
@@ -149,30 +166,44 @@ impl Money {
         self.currency
     }
 
-    /// Both together; only within one currency.
-    pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
+    /// True for nothing.
+    pub fn is_zero(&self) -> bool {
+        self.amount.is_zero()
+    }
+
+    /// -1, 0 or 1.
+    pub fn sign(&self) -> i8 {
+        self.amount.cmp(&Decimal::ZERO) as i8
+    }
+
+    /// The sum, within one currency.
+    pub fn checked_add(&self, other: &Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
-            return Err(MoneyError::Mixed(self.currency, other.currency));
+            return Err(MoneyError::Currencies(self.currency, other.currency));
         }
-        let amount = self.amount.checked_add(other.amount).ok_or(MoneyError::TooLarge)?;
-        Ok(Self::new(amount, self.currency))
+        let sum = self.amount.checked_add(other.amount);
+        sum.and_then(|sum| Self::new(sum, self.currency).ok()).ok_or(MoneyError::TooLarge)
     }
 
-    /// The amount with the other sign.
-    #[must_use]
-    pub fn negated(self) -> Self {
-        Self::new(-self.amount, self.currency)
+    /// The difference, within one currency.
+    pub fn checked_sub(&self, other: &Self) -> Result<Self, MoneyError> {
+        self.checked_add(&-*other)
     }
 
-    /// Amount and currency as JSON shows them.
+    /// Amount and currency as JSON carries them.
     pub fn to_json_parts(&self) -> (String, String) {
-        (self.amount.to_string(), self.currency.code().to_owned())
+        (self.amount.to_string(), self.currency.code.to_owned())
     }
 }
 
-impl fmt::Display for Money {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}", self.amount, self.currency.code())
+impl std::ops::Neg for Money {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        if self.is_zero() {
+            return self;
+        }
+        Self { amount: -self.amount, ..self }
     }
 }
 
@@ -182,51 +213,106 @@ impl PartialOrd for Money {
     }
 }
 
-/// Number and currency code of a text.
-fn split_currency(text: &str) -> (String, Option<&str>) {
-    const SIGNS: [(&str, &str); 7] = [
-        ("¥", "CNY"),
-        ("元", "CNY"),
-        ("HK$", "HKD"),
-        ("US$", "USD"),
-        ("$", "USD"),
-        ("€", "EUR"),
-        ("£", "GBP"),
-    ];
-    let letters = |part: &str| part.len() == 3 && part.bytes().all(|b| b.is_ascii_alphabetic());
-    if let Some((number, code)) = text.rsplit_once(' ').filter(|(_, code)| letters(code)) {
-        return (number.trim().to_owned(), Some(code));
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.amount, self.currency)
     }
-    if let Some((code, number)) = text.split_once(' ').filter(|(code, _)| letters(code)) {
-        return (number.trim().to_owned(), Some(code));
-    }
-    for (start, end) in [(0, 3), (text.len().saturating_sub(3), text.len())] {
-        if let Some(code) = text.get(start..end).filter(|code| letters(code)) {
-            return (text.replacen(code, "", 1).trim().to_owned(), Some(code));
-        }
-    }
-    for (sign, code) in SIGNS {
-        if let Some(rest) = text.strip_prefix(sign).or_else(|| text.strip_suffix(sign)) {
-            return (rest.trim().to_owned(), Some(code));
-        }
-    }
-    (text.to_owned(), None)
 }
 
-/// The number without its thousands commas, which must stand where they belong.
-fn without_commas(number: &str) -> Option<String> {
-    let (whole, rest) = number.split_once('.').map_or((number, None), |(a, b)| (a, Some(b)));
-    let unsigned = whole.strip_prefix(['-', '+']).unwrap_or(whole);
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let mut groups = unsigned.split(',');
-    let first = groups.next()?;
-    if !digits(first) || (unsigned.contains(',') && first.len() > 3) {
-        return None;
+/// The pairs of a list such as `元=CNY $=USD`.
+fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    list.split(' ').filter_map(|pair| pair.split_once('='))
+}
+
+/// A leading sign and what follows.
+fn signed(text: &str) -> (Option<char>, &str) {
+    match text.strip_prefix(['-', '+']) {
+        Some(rest) => (text.chars().next(), rest.trim_start()),
+        None => (None, text),
     }
-    if !groups.all(|group| group.len() == 3 && digits(group)) || rest.is_some_and(|rest| !digits(rest)) {
-        return None;
+}
+
+/// Takes currency codes and signs off both ends; all must mean the same.
+fn take_currency(text: &str, default: Option<Currency>) -> Result<(Option<Currency>, &str), BadValue> {
+    let mut found: Option<Currency> = None;
+    let mut rest = text;
+    for at_end in [false, true] {
+        while let Some((currency, shorter)) = one_currency(rest, at_end, default)? {
+            match found {
+                Some(other) if other != currency => {
+                    return Err(MoneyError::Currencies(other, currency).into());
+                }
+                _ => found = Some(currency),
+            }
+            rest = shorter;
+        }
     }
-    Some(number.replace(',', "").trim_start_matches('+').to_owned())
+    Ok((found, rest))
+}
+
+/// One currency at an end of the text, with what is left.
+fn one_currency(
+    text: &str,
+    at_end: bool,
+    default: Option<Currency>,
+) -> Result<Option<(Currency, &str)>, BadValue> {
+    for (sign, code) in pairs(SIGNS) {
+        let rest = if at_end { text.strip_suffix(sign) } else { text.strip_prefix(sign) };
+        if let Some(rest) = rest {
+            let local = default.filter(|currency| pairs(SHARED).any(|pair| pair == (sign, currency.code)));
+            return Ok(local.or_else(|| Currency::of(code)).map(|currency| (currency, rest.trim())));
+        }
+    }
+    let letter = |c: char| c.is_ascii_alphabetic();
+    let rest = if at_end { text.trim_end_matches(letter) } else { text.trim_start_matches(letter) };
+    let word = if at_end { text.strip_prefix(rest) } else { text.strip_suffix(rest) }.unwrap_or_default();
+    if word.is_empty() {
+        return Ok(None);
+    }
+    let currency = Currency::of(word).ok_or_else(|| unknown(word))?;
+    Ok(Some((currency, rest.trim())))
+}
+
+/// Digits and at most one point, from a number that may group its thousands by commas.
+fn plain_number(text: &str) -> Result<String, BadValue> {
+    let wrong = || {
+        bad(
+            "the amount is not a number such as 120000.00 or 120,000.00",
+            "金额应写成 120000.00 或 120,000.00 这样的数字",
+        )
+    };
+    let (whole, after) = match text.split_once('.') {
+        Some((whole, after)) => (whole, Some(after)),
+        None => (text, None),
+    };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let grouped = whole.contains(',');
+    let fair = digits(first) && !(grouped && first.len() > 3);
+    if !fair || !groups.all(|group| group.len() == 3 && digits(group)) || !after.is_none_or(digits) {
+        return Err(wrong());
+    }
+    let whole = whole.replace(',', "");
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Ok(after.map_or_else(|| whole.to_owned(), |after| format!("{whole}.{after}")))
+}
+
+fn too_fine(currency: Currency) -> BadValue {
+    let minor = currency.minor;
+    bad(
+        format!("{currency} has {minor} digits after the point, not more"),
+        format!("{currency} 的小数位不能超过 {minor} 位"),
+    )
+}
+
+fn unknown(code: &str) -> BadValue {
+    bad(format!("`{code}` is not a currency of ISO 4217"), format!("`{code}` 不是 ISO 4217 币种代码"))
+}
+
+fn bad(en: impl Into<String>, zh: impl Into<String>) -> BadValue {
+    BadValue::new(en, zh, EXAMPLE)
 }
 
 #[cfg(test)]
@@ -234,61 +320,62 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn read(text: &str) -> Result<String, BadValue> {
-        Money::parse(text, Some("CNY")).map(|money| money.to_string())
+    fn shown(text: &str, default: &str) -> String {
+        Money::parse(text, Some(default)).map_or_else(|bad| bad.en, |money| money.to_string())
     }
 
     #[test]
-    fn amounts_are_read_as_people_write_them() {
-        for (text, right) in [
-            ("120000 CNY", "120000.00 CNY"),
-            ("CNY 120000.00", "120000.00 CNY"),
-            ("120,000.50 USD", "120000.50 USD"),
-            ("¥120000", "120000.00 CNY"),
-            ("￥1,200", "1200.00 CNY"),
-            ("$5", "5.00 USD"),
-            ("HK$5", "5.00 HKD"),
-            ("12万", "120000.00 CNY"),
-            ("1.5亿 CNY", "150000000.00 CNY"),
-            ("120000元", "120000.00 CNY"),
-            ("1000 JPY", "1000 JPY"),
-            ("1.234 KWD", "1.234 KWD"),
-            ("-3.10", "-3.10 CNY"),
-        ] {
-            assert_eq!(read(text).as_deref(), Ok(right), "{text}");
+    fn amounts_as_people_write_them() {
+        let table = "120000 CNY~120000.00 CNY|cny 120000.00~120000.00 CNY|120,000.00 CNY~120000.00 CNY
+￥１２０，０００~120000.00 CNY|-¥12.5~-12.50 CNY|¥-12.5~-12.50 CNY|12万~120000.00 CNY
+1.5亿元~150000000.00 CNY|1.23456万~12345.60 CNY|3千万~30000000.00 CNY|120000元~120000.00 CNY
+人民币120000元~120000.00 CNY|$9.99~9.99 USD|€1~1.00 EUR|10 JPY~10 JPY|1 KWD~1.000 KWD|-0~0.00 CNY
+007~7.00 CNY";
+        for (typed, stored) in table.split(['|', '\n']).filter_map(|pair| pair.split_once('~')) {
+            assert_eq!(shown(typed, "CNY"), stored, "{typed}");
         }
+        assert_eq!(shown("¥100", "JPY"), "100 JPY");
+        assert_eq!(shown("$100", "HKD"), "100.00 HKD");
+        assert!(Money::parse("100", None).is_err());
     }
 
     #[test]
     fn nothing_is_rounded_or_guessed() {
-        for text in [
-            "",
-            "abc",
-            "1.005",
-            "1.5 JPY",
-            "1 XXX",
-            "1,20,000",
-            "12,00",
-            "1e5",
-            "9999999999999999999999999999999",
-        ] {
-            assert!(read(text).is_err(), "{text}");
+        for bad in "||CNY|1.234 CNY|1.500|0.5 JPY|1,20|1.234,56|1 2|12,0000|5 XYZ|$5 CNY|--5|-¥-5|1e5|.5|5.
+1.2345678万|999999999999999999999|12万3|1\u{202e}2|1\u{1b}2|99999999999999亿"
+            .split(['|', '\n'])
+        {
+            assert!(Money::parse(bad, Some("CNY")).is_err(), "{bad:?}");
         }
-        assert!(Money::parse("5", None).is_err());
-        let (yuan, dollars) = (Money::parse("5 CNY", None).unwrap(), Money::parse("5 USD", None).unwrap());
-        assert!(matches!(yuan.checked_add(dollars), Err(MoneyError::Mixed(..))));
-        assert_eq!(yuan.partial_cmp(&dollars), None);
+    }
+
+    #[test]
+    fn reckoning_stays_within_a_currency() {
+        let money = |text: &str| Money::parse(text, None);
+        let (Ok(a), Ok(b), Ok(usd)) = (money("0.10 CNY"), money("0.20 CNY"), money("1 USD")) else {
+            panic!("amounts read")
+        };
+        assert_eq!(a.checked_add(&b).map(|m| m.to_string()), Ok("0.30 CNY".to_owned()));
+        assert_eq!(a.checked_sub(&b).map(|m| m.sign()), Ok(-1));
+        assert!(a.checked_sub(&a).is_ok_and(|m| m.is_zero()));
+        assert!(a.checked_add(&usd).is_err());
+        assert!(a < b && a.partial_cmp(&usd).is_none());
+        assert_eq!(b.to_json_parts(), ("0.20".to_owned(), "CNY".to_owned()));
     }
 
     proptest! {
         #[test]
-        fn sums_are_exact(cents in prop::collection::vec(-1_000_000_000i64..1_000_000_000, 0..50)) {
-            let currency = Currency::parse("CNY").unwrap();
-            let sum = cents.iter().try_fold(Money::zero(currency), |sum, cents| {
-                sum.checked_add(Money::new(Decimal::new(*cents, 2), currency))
-            }).unwrap();
-            prop_assert_eq!(sum.amount(), Decimal::new(cents.iter().sum::<i64>(), 2));
-            prop_assert_eq!(Money::parse(&sum.to_string(), None), Ok(sum));
+        fn what_is_shown_reads_back(cents in -1_000_000_000_000_000_000_i64..1_000_000_000_000_000_000, code in "CNY|JPY|KWD|CLF") {
+            let currency = Currency::of(&code).unwrap_or(Money::parse("0 CNY", None).map(|m| m.currency())?);
+            let money = Money::new(Decimal::new(cents, currency.minor_units()), currency)?;
+            prop_assert_eq!(Money::parse(&money.to_string(), None), Ok(money));
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC{0,20}|[0-9.,¥万CNY +-]{0,15}") {
+            if let Ok(money) = Money::parse(&text, Some("CNY")) {
+                prop_assert_eq!(Money::parse(&money.to_string(), None), Ok(money));
+            }
         }
     }
 }

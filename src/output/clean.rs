@@ -1,6 +1,6 @@
 //! Nothing in a book reaches a terminal as a control sequence (law 10).
 
-use crate::model::input::is_steering;
+use crate::model::bad_value::is_steering;
 
 /// Text for one line of a table: line ends and tabs become spaces, controls become visible.
 pub fn cell(text: &str) -> String {

@@ -3,14 +3,22 @@
 use serde_json::{Map as JsonMap, Value as Json};
 use tantivy::TantivyDocument;
 
-use super::fields::Fields;
+use super::fields::{Fields, whole};
 use super::text::{fold, initials, spelled};
 use crate::model::date::DateTime;
+use crate::model::email::Email;
 use crate::model::kind::{Field, FieldType, Kind, Role};
 use crate::model::money::Money;
 use crate::model::phone::Phone;
 use crate::model::record::Record;
 use crate::model::value::{Map, Value};
+use crate::model::website::Website;
+
+/// Below a group of free fields: all their text, to be searched without knowing their names.
+pub const EXTRA: &str = "_all";
+
+/// Letters of one text that are searched.
+const MAX_TEXT: usize = 20_000;
 
 /// One searchable record: a card or a journal entry.
 #[derive(Debug, Clone, Default)]
@@ -25,8 +33,9 @@ pub struct Document {
     pub parent: String,
     /// What a person calls it.
     pub title: String,
+    /// Blob of the file, as bytes.
+    pub blob: Vec<u8>,
     names: Vec<String>,
-    texts: Vec<String>,
     keys: Vec<String>,
     links: Vec<String>,
     fields: JsonMap<String, Json>,
@@ -42,16 +51,13 @@ impl Document {
             document.add_text(fields.parent, &self.parent);
         }
         document.add_text(fields.title, &self.title);
+        document.add_bytes(fields.blob, &self.blob);
         for name in &self.names {
-            document.add_text(fields.name, name);
             let spelling = spelled(name);
             if !spelling.is_empty() {
                 document.add_text(fields.pinyin, spelling);
                 document.add_text(fields.pinyin, initials(name));
             }
-        }
-        for text in &self.texts {
-            document.add_text(fields.text, text);
         }
         for key in &self.keys {
             document.add_text(fields.key, key);
@@ -70,6 +76,7 @@ pub fn card_documents(
     kind: &Kind,
     record: &Record,
     keys: Vec<String>,
+    blob: &[u8],
     journals: &[(&Kind, Vec<Map>)],
 ) -> Vec<Document> {
     let card = format!("{}/{}", kind.name, record.id);
@@ -77,8 +84,11 @@ pub fn card_documents(
     main.card.clone_from(&card);
     main.id = record.id.to_string();
     main.title = record.title(kind).to_owned();
+    main.blob = blob.to_vec();
     main.keys.extend(keys);
-    main.fields.insert("id".to_owned(), main.id.clone().into());
+    main.keys.sort_unstable();
+    main.keys.dedup();
+    main.fields.insert("id".to_owned(), whole(&main.id).into());
     let mut documents = Vec::with_capacity(1 + journals.iter().map(|(_, e)| e.len()).sum::<usize>());
     for (journal, entries) in journals {
         story(&mut main.fields, entries);
@@ -88,7 +98,7 @@ pub fn card_documents(
             document.parent = record.id.to_string();
             document.id = text(entry, "id").to_owned();
             document.title = text(entry, &journal.naming).chars().take(80).collect();
-            document.fields.insert("parent".to_owned(), document.parent.clone().into());
+            document.fields.insert("parent".to_owned(), whole(&document.parent).into());
             documents.push(document);
         }
     }
@@ -100,11 +110,11 @@ pub fn card_documents(
 fn story(fields: &mut JsonMap<String, Json>, entries: &[Map]) {
     let last = entries.iter().map(|entry| day(text(entry, "at"))).max();
     if let Some(last) = last.filter(|day| !day.is_empty()) {
-        fields.insert("last".to_owned(), last.into());
+        fields.insert("last".to_owned(), whole(last).into());
     }
     let newest = entries.iter().filter(|e| !text(e, "next_date").is_empty()).max_by_key(|e| text(e, "at"));
     if let Some(entry) = newest {
-        fields.insert("next".to_owned(), text(entry, "next_date").into());
+        fields.insert("next".to_owned(), whole(text(entry, "next_date")).into());
     }
 }
 
@@ -125,7 +135,7 @@ fn document(kind: &Kind, fields: &Map) -> Document {
             if let (Some(FieldType::Money), Value::Text(text)) = (field.map(|f| &f.ty), value)
                 && let Ok(money) = Money::parse(text, None)
             {
-                document.fields.insert(format!("{name}_currency"), money.to_json_parts().1.into());
+                document.fields.insert(format!("{name}_currency"), whole(&money.to_json_parts().1).into());
             }
             document.fields.insert(name.clone(), json);
         }
@@ -155,7 +165,6 @@ fn gather(field: Option<&Field>, ty: Option<&FieldType>, value: &Value, into: &m
             if let Some(key) = exact_key(role, text) {
                 into.keys.push(key);
             }
-            into.texts.push(text.clone());
         }
         (_, Value::List(items)) => items.iter().for_each(|value| gather(None, None, value, into)),
         (_, Value::Map(map)) => map.values().for_each(|value| gather(None, None, value, into)),
@@ -163,16 +172,28 @@ fn gather(field: Option<&Field>, ty: Option<&FieldType>, value: &Value, into: &m
     }
 }
 
-/// The key under which a record is found by exactly this name, number or address.
+/// The key under which a record is found by exactly this name, number or address; the same
+/// classes as the matcher's, so that each is kept once.
 fn exact_key(role: Option<Role>, text: &str) -> Option<String> {
     let key = match role? {
-        Role::Name | Role::Email => fold(text),
-        Role::Website => fold(text.strip_prefix("www.").unwrap_or(text)),
-        Role::Phone => Phone::parse(text, "86").ok()?.key(),
-        Role::Source => return Some(source_key(text)),
+        Role::Name => format!("n:{}", fold(text)),
+        Role::Email => format!("e:{}", Email::parse(text).ok()?.key()),
+        Role::Website => format!("d:{}", Website::parse(text).ok()?.domain()),
+        Role::Phone => format!("p:{}", Phone::parse(text, "86").ok()?.key()),
+        Role::Source => source_key(text),
         _ => return None,
     };
-    (!key.is_empty()).then(|| format!("x:{key}"))
+    (key.len() > 2).then_some(key)
+}
+
+/// The keys under which a person may mean a record by typing its name, phone, email or website.
+pub fn typed_keys(typed: &str, country: &str) -> Vec<String> {
+    let mut keys = vec![format!("n:{}", fold(typed))];
+    keys.extend(Email::parse(typed).ok().map(|email| format!("e:{}", email.key())));
+    keys.extend(Website::parse(typed).ok().map(|site| format!("d:{}", site.domain())));
+    keys.extend(Phone::parse(typed, country).ok().map(|phone| format!("p:{}", phone.key())));
+    keys.retain(|key| key.len() > 2);
+    keys
 }
 
 /// The key of an id in another system.
@@ -188,7 +209,8 @@ fn json(ty: Option<&FieldType>, value: &Value) -> Option<Json> {
             money.to_json_parts().0.parse::<f64>().ok()?.into()
         }
         (Some(FieldType::DateTime), Value::Text(text)) => {
-            DateTime::from_rfc3339(text).ok()?.0.naive_utc().format("%Y-%m-%dT%H:%M:%S").to_string().into()
+            let moment = DateTime::from_rfc3339(text).ok()?.0.naive_utc();
+            whole(&moment.format("%Y-%m-%dT%H:%M:%S").to_string()).into()
         }
         (Some(FieldType::List(item)), Value::List(items)) => {
             items.iter().filter_map(|value| json(Some(item), value)).collect()
@@ -201,8 +223,17 @@ fn json(ty: Option<&FieldType>, value: &Value) -> Option<Json> {
                 })
                 .collect(),
         ),
+        (Some(FieldType::Choice(_) | FieldType::Link(_) | FieldType::Date), Value::Text(text)) => {
+            whole(text).into()
+        }
+        (Some(FieldType::Open), Value::Map(map)) => {
+            let mut open: JsonMap<String, Json> =
+                map.iter().filter_map(|(key, value)| Some((key.clone(), json(None, value)?))).collect();
+            open.insert(EXTRA.to_owned(), map.values().map(|value| Json::from(value.flat_text())).collect());
+            Json::Object(open)
+        }
         (_, Value::Number(text)) => text.parse::<f64>().ok()?.into(),
-        (_, Value::Text(text)) => text.chars().take(400).collect::<String>().into(),
+        (_, Value::Text(text)) => text.chars().take(MAX_TEXT).collect::<String>().into(),
         (_, value) => value.to_json(),
     })
 }

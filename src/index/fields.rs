@@ -12,10 +12,13 @@ use super::text::fold;
 /// Format of the index; a higher number makes old ones be built anew.
 pub const FORMAT: u32 = 1;
 
-/// Starts the token that stands for a whole value.
+/// Starts a value that is only ever asked for as a whole: choices, links, dates.
 pub const WHOLE: char = '\u{1}';
-/// Longest whole value that is one token, in bytes.
-const MAX_WHOLE: usize = 120;
+
+/// A value as it is kept when it is only asked for as a whole.
+pub fn whole(value: &str) -> String {
+    format!("{WHOLE}{value}")
+}
 
 /// Handles of the fields.
 #[derive(Debug, Clone, Copy)]
@@ -30,12 +33,10 @@ pub struct Fields {
     pub parent: Field,
     /// What a person calls it, for showing.
     pub title: Field,
-    /// Names, by substring.
-    pub name: Field,
+    /// The blob of its file, so that an answer needs no way through the trees.
+    pub blob: Field,
     /// Pinyin and initials of names, by substring.
     pub pinyin: Field,
-    /// All text, by substring.
-    pub text: Field,
     /// Look-alike keys and exact keys.
     pub key: Field,
     /// Ids this record links to.
@@ -46,9 +47,10 @@ pub struct Fields {
 
 /// The schema, the same for every book.
 pub fn schema() -> Schema {
-    let grams = |tokenizer: &str| {
+    let grams = || {
         TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
+            .set_tokenizer("grams")
+            .set_fieldnorms(false)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions)
     };
     let keys = TextFieldIndexing::default()
@@ -56,19 +58,18 @@ pub fn schema() -> Schema {
         .set_fieldnorms(false)
         .set_index_option(IndexRecordOption::Basic);
     let keys = TextOptions::default().set_indexing_options(keys);
-    let text = TextOptions::default().set_indexing_options(grams("grams"));
     let mut builder = Schema::builder();
     builder.add_text_field("card", keys.clone());
     builder.add_text_field("kind", keys.clone() | STORED);
     builder.add_text_field("id", STRING | STORED | FAST);
     builder.add_text_field("parent", keys.clone() | STORED);
     builder.add_text_field("title", STORED);
-    builder.add_text_field("name", text.clone());
-    builder.add_text_field("pinyin", text.clone());
-    builder.add_text_field("text", text);
+    builder.add_bytes_field("blob", STORED);
+    let spelled = TextOptions::default().set_indexing_options(grams());
+    builder.add_text_field("pinyin", spelled);
     builder.add_text_field("key", keys.clone());
     builder.add_text_field("link", keys);
-    let json = JsonObjectOptions::default().set_indexing_options(grams("field")).set_fast("raw");
+    let json = JsonObjectOptions::default().set_indexing_options(grams()).set_fast("raw");
     builder.add_json_field("fields", json);
     builder.build()
 }
@@ -84,29 +85,25 @@ impl Fields {
             id: get(2),
             parent: get(3),
             title: get(4),
-            name: get(5),
+            blob: get(5),
             pinyin: get(6),
-            text: get(7),
-            key: get(8),
-            link: get(9),
-            fields: get(10),
+            key: get(7),
+            link: get(8),
+            fields: get(9),
         }
     }
 }
 
-/// Tells an index our tokenizers.
+/// Tells an index our tokenizer.
 pub fn register(index: &Index) {
-    let grams = TextAnalyzer::builder(Grams { whole: false, token: Token::default() }).build();
-    let field = TextAnalyzer::builder(Grams { whole: true, token: Token::default() }).build();
+    let grams = TextAnalyzer::builder(Grams { token: Token::default() }).build();
     index.tokenizers().register("grams", grams);
-    index.tokenizers().register("field", field);
 }
 
 /// Every pair of neighbouring letters of the folded text, so that any substring of two
-/// letters or more is a phrase; with `whole`, first the value itself as one token.
+/// letters or more is a phrase; values marked as whole are one token.
 #[derive(Clone)]
 struct Grams {
-    whole: bool,
     token: Token,
 }
 
@@ -120,22 +117,23 @@ pub fn pairs(folded: &str) -> Vec<String> {
     }
 }
 
-/// The token of a whole value; `None` when it is too long to be one.
-pub fn whole(value: &str) -> Option<String> {
-    (value.len() <= MAX_WHOLE).then(|| format!("{WHOLE}{value}"))
-}
-
 impl Tokenizer for Grams {
     type TokenStream<'a> = GramStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> GramStream<'a> {
         self.token.reset();
-        let mut offsets = Vec::with_capacity(text.len() / 2);
+        if text.starts_with(WHOLE) {
+            return GramStream {
+                folded: String::new(),
+                offsets: Vec::new(),
+                at: 0,
+                whole: Some(text),
+                token: &mut self.token,
+            };
+        }
         let folded = fold(text);
-        offsets.extend(folded.char_indices().map(|(at, _)| at));
-        offsets.push(folded.len());
-        let whole = if self.whole { whole(text) } else { None };
-        GramStream { folded, offsets, at: 0, whole, token: &mut self.token }
+        let offsets = folded.char_indices().map(|(at, _)| at).chain([folded.len()]).collect();
+        GramStream { folded, offsets, at: 0, whole: None, token: &mut self.token }
     }
 }
 
@@ -144,7 +142,7 @@ struct GramStream<'a> {
     folded: String,
     offsets: Vec<usize>,
     at: usize,
-    whole: Option<String>,
+    whole: Option<&'a str>,
     token: &'a mut Token,
 }
 
@@ -153,10 +151,10 @@ impl TokenStream for GramStream<'_> {
         self.token.text.clear();
         self.token.position = self.token.position.wrapping_add(1);
         if let Some(whole) = self.whole.take() {
-            self.token.text.push_str(&whole);
+            self.token.text.push_str(whole);
             return true;
         }
-        let letters = self.offsets.len() - 1;
+        let letters = self.offsets.len().saturating_sub(1);
         let width = letters.min(2);
         if width == 0 || self.at + width > letters {
             return false;

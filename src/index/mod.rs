@@ -15,9 +15,9 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Te
 
 use crate::error::{Code, Error, Result};
 
-pub use document::{Document, card_documents, source_key};
+pub use document::{Document, card_documents, source_key, typed_keys};
 pub use fields::FORMAT;
-pub use query::{Ask, Part, Reading, Test, parse as parse_query};
+pub use query::{Ask, Part, Reading, Test, parse as parse_query, text_paths};
 pub use search::{Hit, Sort};
 pub use text::{fold, initials, spelled};
 
@@ -43,7 +43,7 @@ pub struct SearchIndex {
 
 /// Memory of the writer for a few documents, and for building from nothing.
 const SMALL: usize = 15_000_000;
-const LARGE: usize = 120_000_000;
+const LARGE: usize = 200_000_000;
 
 impl SearchIndex {
     /// Opens the index of a folder; `None` when there is none or it cannot be used.
@@ -108,8 +108,8 @@ impl SearchIndex {
     }
 
     fn writer(&self, documents: usize) -> Result<IndexWriter<TantivyDocument>> {
-        let memory = if documents < 2000 { SMALL } else { LARGE };
-        self.index.writer_with_num_threads(1, memory).map_err(|e| wrong(&e))
+        let (threads, memory) = if documents < 2000 { (1, SMALL) } else { (2, LARGE) };
+        self.index.writer_with_num_threads(threads, memory).map_err(|e| wrong(&e))
     }
 
     fn finish(&mut self, mut writer: IndexWriter<TantivyDocument>, stamp: &Stamp) -> Result<()> {

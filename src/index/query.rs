@@ -11,11 +11,12 @@ use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhrasePrefixQuery,
     PhraseQuery, Query, RangeQuery, TermQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy_query_grammar::{
     Delimiter, Occur as AstOccur, UserInputAst, UserInputBound, UserInputLeaf, parse_query,
 };
 
+use super::document::EXTRA;
 use super::fields::{Fields, pairs, whole};
 use super::text::fold;
 use crate::error::{Code, Error, Result, nearest, quoted};
@@ -31,8 +32,8 @@ pub enum Ask {
     All,
     /// Must, should and must-not parts.
     Parts(Vec<(Part, Ask)>),
-    /// Text anywhere.
-    Text(String),
+    /// Text in any of some fields: path and how much a hit there counts.
+    Text(String, Vec<(String, f32)>),
     /// A test of one field.
     Field(String, Test),
     /// The kind of the record.
@@ -189,7 +190,7 @@ fn leaf_ask(leaf: UserInputLeaf, text: &str, reading: &Reading<'_>) -> Result<As
     match leaf {
         UserInputLeaf::All => Ok(Ask::All),
         UserInputLeaf::Literal(literal) => match literal.field_name {
-            None => Ok(Ask::Text(literal.phrase)),
+            None => Ok(Ask::Text(literal.phrase, text_paths(reading.kind))),
             Some(name) => {
                 let exact = !matches!(literal.delimiter, Delimiter::None);
                 let (path, ty) = field(&name, reading)?;
@@ -229,6 +230,32 @@ fn leaf_ask(leaf: UserInputLeaf, text: &str, reading: &Reading<'_>) -> Result<As
             Err(bad(text, "a range needs a field before it", "范围前须有字段"))
         }
     }
+}
+
+/// Where free text of a kind is looked for; names count most.
+pub fn text_paths(kind: &Kind) -> Vec<(String, f32)> {
+    fn below(fields: &[crate::model::kind::Field], prefix: &str, paths: &mut Vec<(String, f32)>) {
+        for field in fields {
+            let path = format!("{prefix}{}", field.name);
+            let ty = match &field.ty {
+                FieldType::List(item) => item,
+                other => other,
+            };
+            match ty {
+                FieldType::Group(inner) => below(inner, &format!("{path}."), paths),
+                FieldType::Open => paths.push((format!("{path}.{EXTRA}"), 1.0)),
+                FieldType::Choice(_) | FieldType::Link(_) | FieldType::Date | FieldType::DateTime => {}
+                ty if ty.is_text() => {
+                    let named = field.role == Some(crate::model::kind::Role::Name);
+                    paths.push((path, if named { 5.0 } else { 1.0 }));
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut paths = Vec::new();
+    below(&kind.fields, "", &mut paths);
+    paths
 }
 
 /// Fields every record can be asked for beside its own.
@@ -384,15 +411,25 @@ impl Ask {
                 }
                 Box::new(BooleanQuery::new(clauses))
             }
-            Ask::Text(text) => {
+            Ask::Text(text, paths) => {
                 let folded = fold(text);
-                let field = |field: Field, boost: f32| -> (Occur, Box<dyn Query>) {
-                    let query = phrase(&folded, &|gram| Term::from_field_text(field, gram));
+                let boosted = |query: Box<dyn Query>, boost: f32| -> (Occur, Box<dyn Query>) {
                     (Occur::Should, Box::new(BoostQuery::new(query, boost)))
                 };
-                let mut clauses = vec![field(fields.name, 5.0), field(fields.text, 1.0)];
+                let mut clauses: Vec<_> = paths
+                    .iter()
+                    .map(|(path, boost)| {
+                        let query = phrase(&folded, &|gram| {
+                            let mut term = Term::from_field_json_path(fields.fields, path, false);
+                            term.append_type_and_str(gram);
+                            term
+                        });
+                        boosted(query, *boost)
+                    })
+                    .collect();
                 if folded.is_ascii() {
-                    clauses.push(field(fields.pinyin, 2.0));
+                    let spelled = phrase(&folded, &|gram| Term::from_field_text(fields.pinyin, gram));
+                    clauses.push(boosted(spelled, 2.0));
                 }
                 Box::new(BooleanQuery::new(clauses))
             }
@@ -427,19 +464,16 @@ impl Test {
         match self {
             Test::Exists => Box::new(ExistsQuery::new(format!("fields.{path}"), true)),
             Test::Contains(text) => phrase(&fold(text), &text_term),
-            Test::Is(Scalar::Text(text)) => match whole(text) {
-                Some(token) => {
-                    constant(Box::new(TermQuery::new(text_term(&token), IndexRecordOption::Basic)))
-                }
-                None => Box::new(EmptyQuery),
-            },
+            Test::Is(Scalar::Text(text)) => {
+                constant(Box::new(TermQuery::new(text_term(&whole(text)), IndexRecordOption::Basic)))
+            }
             Test::Is(scalar) => {
                 let term = scalar.term(stem());
                 constant(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
             }
             Test::Range(lower, upper) => {
                 let term = |scalar: &Scalar| match scalar {
-                    Scalar::Text(text) => text_term(text),
+                    Scalar::Text(text) => text_term(&whole(text)),
                     scalar => scalar.term(stem()),
                 };
                 constant(Box::new(RangeQuery::new(lower.as_ref().map(term), upper.as_ref().map(term))))

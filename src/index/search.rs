@@ -1,15 +1,21 @@
 //! Asking the index.
 
 use std::collections::HashMap;
+use std::ops::Bound;
 
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery, TermSetQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery, TermSetQuery,
+};
 use tantivy::schema::{IndexRecordOption, Value as _};
-use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet as _, Order, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::query::Ask;
 use super::{SearchIndex, wrong};
 use crate::error::Result;
+
+/// Postings read for one look-alike question; keys beyond it are too common to tell anything.
+const BUDGET: u64 = 20_000;
 
 /// A record found.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +28,8 @@ pub struct Hit {
     pub parent: String,
     /// What a person calls it.
     pub title: String,
+    /// Blob of its file, as bytes.
+    pub blob: Vec<u8>,
     /// Relevance, higher is better; only comparable within one answer.
     pub score: f32,
 }
@@ -86,29 +94,49 @@ impl SearchIndex {
     }
 
     /// Records of a kind that share look-alike keys, most telling first. A key shared by many
-    /// says little, so each counts by how rare it is.
+    /// says little, so each counts by how rare it is, and keys are read from the rarest on
+    /// until [`BUDGET`] postings were seen.
     pub fn sharing(&self, kind: &str, keys: &[(String, f64)], limit: usize) -> Result<Vec<Hit>> {
         let searcher = self.reader.searcher();
         let all = searcher.num_docs().max(1) as f64;
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(keys.len());
+        let mut terms = Vec::with_capacity(keys.len());
         for (key, weight) in keys {
             let term = Term::from_field_text(self.fields.key, key);
-            let count = searcher.doc_freq(&term).map_err(|e| wrong(&e))? as f64;
-            if count == 0.0 {
-                continue;
+            let count = searcher.doc_freq(&term).map_err(|e| wrong(&e))?;
+            if count > 0 {
+                let rarity = (all / count as f64).ln().max(0.05) * weight;
+                terms.push((count, rarity as f32, term));
             }
-            let rarity = (all / count).ln().max(0.05) * weight;
-            let query = TermQuery::new(term, IndexRecordOption::Basic);
-            clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(Box::new(query), rarity as f32))));
         }
-        if clauses.is_empty() {
-            return Ok(Vec::new());
+        terms.sort_by_key(|(count, _, _)| *count);
+        let mut sums: HashMap<DocAddress, f32> = HashMap::new();
+        let mut seen = 0;
+        for (count, rarity, term) in terms {
+            seen += count;
+            if seen > BUDGET && !sums.is_empty() {
+                break;
+            }
+            for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+                let index = reader.inverted_index(self.fields.key).map_err(|e| wrong(&e))?;
+                let postings = index.read_postings(&term, IndexRecordOption::Basic);
+                let Some(mut postings) = postings.map_err(|e| wrong(&e.into()))? else { continue };
+                let mut doc = postings.doc();
+                while doc != TERMINATED {
+                    if !reader.is_deleted(doc) {
+                        *sums.entry(DocAddress::new(segment as u32, doc)).or_default() += rarity;
+                    }
+                    doc = postings.advance();
+                }
+            }
         }
-        let any = BooleanQuery::new(clauses);
-        let query = BooleanQuery::new(vec![(Occur::Must, Box::new(any)), (Occur::Must, self.of_kind(kind))]);
-        let found =
-            searcher.search(&query, &TopDocs::with_limit(limit).order_by_score()).map_err(|e| wrong(&e))?;
-        self.hits(&searcher, found)
+        let mut found: Vec<(f32, DocAddress)> = sums.into_iter().map(|(at, sum)| (sum, at)).collect();
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        // Other kinds may share keys; a few more than wanted are looked at.
+        found.truncate(limit * 2);
+        let mut hits = self.hits(&searcher, found)?;
+        hits.retain(|hit| hit.kind == kind);
+        hits.truncate(limit);
+        Ok(hits)
     }
 
     fn of_kind(&self, kind: &str) -> Box<dyn Query> {
@@ -129,6 +157,18 @@ impl SearchIndex {
         let query =
             BooleanQuery::new(vec![(Occur::Must, Box::new(query)), (Occur::Must, self.of_kind(kind))]);
         self.reader.searcher().search(&query, &Count).map(|count| count > 0).map_err(|e| wrong(&e))
+    }
+
+    /// Cards whose id starts with some letters, by id.
+    pub fn starting_with(&self, prefix: &str, limit: usize) -> Result<Vec<Hit>> {
+        let term = |text: &str| Term::from_field_text(self.fields.id, text);
+        // `~` sorts after every letter an id may have.
+        let (from, to) = (term(prefix), term(&format!("{prefix}~")));
+        let query = InvertedIndexRangeQuery::new(Bound::Included(from), Bound::Included(to));
+        let mut hits = self.all_of(&query, limit)?;
+        hits.retain(|hit| hit.parent.is_empty());
+        hits.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(hits)
     }
 
     /// Records that link to an id.
@@ -168,6 +208,11 @@ impl SearchIndex {
                     id: text(self.fields.id),
                     parent: text(self.fields.parent),
                     title: text(self.fields.title),
+                    blob: document
+                        .get_first(self.fields.blob)
+                        .and_then(|value| value.as_bytes())
+                        .unwrap_or_default()
+                        .to_vec(),
                     score,
                 })
             })

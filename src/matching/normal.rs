@@ -41,7 +41,7 @@ pub fn name(text: &str) -> NormalName {
         let (company, branch) = split_branch(&full);
         let (core, more) = chinese_core(company);
         place.push_str(&more);
-        (core.to_owned(), brand_of(core).to_owned(), branch)
+        (core.to_owned(), chinese_brand(core).to_owned(), branch)
     } else {
         let (core, brand, more) = western_core(&main);
         place.push_str(&more);
@@ -62,9 +62,9 @@ pub fn name(text: &str) -> NormalName {
     }
 }
 
-/// The core of a name, in its own writing.
-pub fn core_of(text: &str) -> String {
-    name(text).core
+/// The brand at the core of a name, in its own writing: what an id begins with.
+pub fn brand(text: &str) -> String {
+    name(text).brand
 }
 
 /// A short name: an English name's telling words, or pinyin of the first two to four
@@ -174,7 +174,7 @@ fn chinese_core(company: &str) -> (&str, String) {
     (core, places)
 }
 
-fn brand_of(core: &str) -> &str {
+fn chinese_brand(core: &str) -> &str {
     let mut brand = core.strip_suffix("中国").filter(|rest| rest.chars().count() >= 2).unwrap_or(core);
     for _ in 0..3 {
         let shorter = lists::without_trade(brand);

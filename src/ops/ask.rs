@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Desk;
 use crate::error::{Code, Error, Result, nearest};
-use crate::index::{Ask, Hit, Reading, Sort, Test, fold, initials, parse_query, spelled};
+use crate::index::{Ask, Hit, Reading, Sort, Test, fold, initials, parse_query, spelled, text_paths};
 use crate::model::ids::Id;
 use crate::model::input::field_path;
 use crate::model::kind::{FieldType, Kind, Storage};
@@ -76,8 +76,7 @@ fn records(desk: &Desk, kind: &Kind, hits: &[Hit]) -> Result<Vec<Record>> {
     let mut journals: HashMap<String, Vec<Map>> = HashMap::new();
     for hit in hits {
         if kind.storage == Storage::Card {
-            let Some(id) = Id::parse(&hit.id) else { continue };
-            found.extend(desk.book.card(desk.at, kind, &id)?);
+            found.extend(desk.book.card_of(kind, hit)?);
             continue;
         }
         let Some(parent) = Id::parse(&hit.parent) else { continue };
@@ -125,9 +124,20 @@ pub fn find(desk: &Desk, text: &str, only: Option<&str>, limit: usize) -> Result
         ));
     }
     let words: Vec<&str> = text.split_whitespace().collect();
-    let mut ask = words.iter().map(|word| Ask::Text((*word).to_owned())).reduce(Ask::and).unwrap_or(Ask::All);
+    let only = only.map(|kind| desk.kinds.find(kind)).transpose()?;
+    let mut paths: Vec<(String, f32)> = match only {
+        Some(kind) => text_paths(kind),
+        None => desk.kinds.all().iter().flat_map(text_paths).collect(),
+    };
+    paths.sort_by(|a, b| a.0.cmp(&b.0));
+    paths.dedup_by(|a, b| a.0 == b.0);
+    let mut ask = words
+        .iter()
+        .map(|word| Ask::Text((*word).to_owned(), paths.clone()))
+        .reduce(Ask::and)
+        .unwrap_or(Ask::All);
     if let Some(kind) = only {
-        ask = ask.and(Ask::Kind(desk.kinds.find(kind)?.name.clone()));
+        ask = ask.and(Ask::Kind(kind.name.clone()));
     }
     ask = ask.and_not(Ask::Field(RETIRED.to_owned(), Test::Exists));
     let (hits, _) = desk.index()?.search(&ask, &Sort::Relevance, limit)?;

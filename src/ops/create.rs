@@ -152,7 +152,7 @@ pub fn stem(kind: &Kind, fields: &Map) -> String {
     let filled = kind.id.from.iter().find_map(|name| {
         let text = fields.get(name)?.as_str()?;
         let text = match (kind.unique && *name == kind.naming, kind.id.own) {
-            (true, _) => lookalike::core(text),
+            (true, _) => lookalike::brand(text),
             (_, true) => text.split('@').next().unwrap_or_default().to_owned(),
             _ => text.to_owned(),
         };

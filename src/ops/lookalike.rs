@@ -141,9 +141,9 @@ pub fn index_keys(kind: &Kind, record: &Record) -> Vec<String> {
     keys(&Prepared::new(subject(kind, &record.fields))).into_iter().map(|key| key.text).collect()
 }
 
-/// The brand at the core of a name, without place and legal form.
-pub fn core(name: &str) -> String {
-    crate::matching::normal::core_of(name)
+/// The brand at the core of a name, without place, trade and legal form.
+pub fn brand(name: &str) -> String {
+    crate::matching::normal::brand(name)
 }
 
 /// A short name as the norm asks: an English name's first word, or pinyin of the core.
@@ -184,8 +184,10 @@ fn look_among(desk: &Desk, kind: &Kind, subject: Subject, but: Option<&Id>) -> R
     let model = model(desk);
     let mut candidates = Vec::new();
     for hit in desk.index()?.sharing(&kind.name, &wanted, COMPARED)? {
-        let Some(id) = Id::parse(&hit.id).filter(|id| Some(id) != but) else { continue };
-        let Some(record) = desk.book.card(desk.at, kind, &id)? else { continue };
+        if but.is_some_and(|id| id.as_str() == hit.id) {
+            continue;
+        }
+        let Some(record) = desk.book.card_of(kind, &hit)? else { continue };
         let theirs = Prepared::new(subject_of(kind, &record));
         candidates.push(candidate(
             kind,

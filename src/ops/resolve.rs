@@ -3,10 +3,9 @@
 
 use super::Desk;
 use crate::error::{Code, Error, Result};
-use crate::index::fold;
+use crate::index::typed_keys;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
-use crate::model::phone::Phone;
 use crate::model::record::Record;
 
 /// Most candidates named when several fit.
@@ -28,7 +27,7 @@ impl Desk {
                 found.extend(self.book.card(self.at, kind, &id)?.map(|record| (kind, record)));
             }
             if found.is_empty() && typed.len() >= 2 {
-                found = self.by_prefix(kinds(), typed)?;
+                found = self.by_prefix(typed, only)?;
             }
         } else if typed.contains("../") || typed.starts_with('/') {
             return Err(Error::new(
@@ -51,35 +50,26 @@ impl Desk {
         }
     }
 
-    fn by_prefix<'a>(
-        &'a self,
-        kinds: impl Iterator<Item = &'a Kind>,
-        prefix: &str,
-    ) -> Result<Vec<(&'a Kind, Record)>> {
+    fn by_prefix(&self, prefix: &str, only: Option<&str>) -> Result<Vec<(&Kind, Record)>> {
         let mut found = Vec::new();
-        for kind in kinds {
-            for id in self.book.ids_with_prefix(self.at, kind, prefix, SHOWN + 1)? {
-                found.extend(self.book.card(self.at, kind, &id)?.map(|record| (kind, record)));
+        for hit in self.index()?.starting_with(prefix, SHOWN + 1)? {
+            let Some(kind) = self.kinds.get(&hit.kind) else { continue };
+            if only.is_none_or(|name| kind.name == name) {
+                found.extend(self.book.card_of(kind, &hit)?.map(|record| (kind, record)));
             }
         }
         Ok(found)
     }
 
     fn by_name(&self, typed: &str, only: Option<&str>) -> Result<Vec<(&Kind, Record)>> {
-        let site = typed.trim_start_matches("https://").trim_start_matches("http://");
-        let site = site.strip_prefix("www.").unwrap_or(site).trim_end_matches('/');
-        let mut keys = vec![format!("x:{}", fold(typed)), format!("x:{}", fold(site))];
-        if let Ok(phone) = Phone::parse(typed, &self.context.country) {
-            keys.push(format!("x:{}", phone.key()));
-        }
-        keys.retain(|key| key.len() > 2);
-        keys.dedup();
+        let keys = typed_keys(typed, &self.context.country);
         let mut found = Vec::new();
         for hit in self.index()?.with_keys(&keys, SHOWN + 1)? {
             let Some(kind) = self.kinds.get(&hit.kind) else { continue };
             let fits = only.is_none_or(|name| kind.name == name) && hit.parent.is_empty();
-            let Some(id) = Id::parse(&hit.id).filter(|_| fits) else { continue };
-            found.extend(self.book.card(self.at, kind, &id)?.map(|record| (kind, record)));
+            if fits {
+                found.extend(self.book.card_of(kind, &hit)?.map(|record| (kind, record)));
+            }
         }
         // A retired namesake does not make a living record ambiguous.
         if found.iter().any(|(_, record)| !record.is_retired()) {

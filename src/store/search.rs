@@ -120,8 +120,8 @@ impl Book {
         cards.dedup_by(|a, b| a.0 == b.0);
         let mut documents = Vec::with_capacity(cards.len());
         for (_, kind, id) in &cards {
-            if let Some(bytes) = self.file(at, &card_path(kind, id))? {
-                documents.extend(self.documents(at, kinds, kind, id, &bytes, keys)?);
+            if let Some(oid) = self.blob_id(at, &card_path(kind, id))? {
+                documents.extend(self.documents(at, kinds, kind, id, oid, keys)?);
             }
         }
         let gone: Vec<String> = cards.into_iter().map(|(card, _, _)| card).collect();
@@ -136,16 +136,16 @@ impl Book {
         kinds: &Kinds,
         kind: &Kind,
         id: &crate::model::ids::Id,
-        bytes: &[u8],
+        oid: git2::Oid,
         keys: Keys<'_>,
     ) -> Result<Vec<Document>> {
-        let Ok(record) = read_card(kind, id, bytes) else { return Ok(Vec::new()) };
+        let Ok(record) = read_card(kind, id, &self.blob(oid)?) else { return Ok(Vec::new()) };
         let mut journals = Vec::new();
         for journal in kinds.journals(&kind.name) {
             journals.push((journal, self.journal(at, journal, kind, id).unwrap_or_default()));
         }
         let found = keys(kind, &record);
-        Ok(card_documents(kind, &record, found, &journals))
+        Ok(card_documents(kind, &record, found, oid.as_bytes(), &journals))
     }
 
     /// Fills an empty index with the whole book.
@@ -213,7 +213,13 @@ impl Book {
                         journals
                             .push((journal, read_journal(journal, &objects.read(*oid)?).unwrap_or_default()));
                     }
-                    documents.extend(card_documents(kind, &record, keys(kind, &record), &journals));
+                    documents.extend(card_documents(
+                        kind,
+                        &record,
+                        keys(kind, &record),
+                        card.as_bytes(),
+                        &journals,
+                    ));
                 }
                 Ok(documents)
             })

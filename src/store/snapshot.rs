@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::objects::{Loose, Objects as _};
 use super::{Book, git_error, tree};
 use crate::error::{Code, Error, Result};
+use crate::index::Hit;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
 use crate::model::kinds::Kinds;
@@ -148,6 +149,13 @@ impl Book {
         }
     }
 
+    /// The card behind an answer of the index, straight from its blob.
+    pub fn card_of(&self, kind: &Kind, hit: &Hit) -> Result<Option<Record>> {
+        let (Some(id), Ok(oid)) = (Id::parse(&hit.id), Oid::from_bytes(&hit.blob)) else { return Ok(None) };
+        let bytes = self.loose()?.read(oid)?;
+        read_card(kind, &id, &bytes).map(Some).map_err(|e| bad_yaml(&card_path(kind, &id), &e))
+    }
+
     /// The entries of a card's journal, oldest first.
     pub fn journal(&self, at: Snapshot, kind: &Kind, parent: &Kind, id: &Id) -> Result<Vec<Map>> {
         let path = journal_path(kind, parent, id);
@@ -164,18 +172,6 @@ impl Book {
             found.extend(self.card(at, kind, id)?);
         }
         Ok(found)
-    }
-
-    /// Ids of a kind that start with some letters, at most `limit`.
-    pub fn ids_with_prefix(&self, at: Snapshot, kind: &Kind, prefix: &str, limit: usize) -> Result<Vec<Id>> {
-        let (folder, rest) = kind.home.split_once("{id}").unwrap_or((&kind.home, ""));
-        let suffix = rest.split('/').next().unwrap_or_default();
-        let Some(shard) = prefix.get(..prefix.len().min(2)) else { return Ok(Vec::new()) };
-        let folder = folder.replace("{shard}", shard);
-        let mut names = self.names(at, folder.trim_end_matches('/'))?;
-        names.retain(|name| name.starts_with(prefix));
-        let ids = names.iter().filter_map(|name| Id::parse(name.strip_suffix(suffix)?));
-        Ok(ids.take(limit).collect())
     }
 
     /// Reads many blobs in parallel and makes something of each; order is kept.

@@ -11,7 +11,7 @@ mod text;
 use std::path::Path;
 
 use tantivy::directory::error::OpenReadError;
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
 use crate::error::{Code, Error, Result};
 
@@ -41,6 +41,9 @@ pub struct SearchIndex {
     fields: Fields,
 }
 
+/// Bytes of stored fields packed together: an answer unpacks a block for each record, so small
+/// ones are quicker.
+const STORE_BLOCK: usize = 2048;
 /// Memory of the writer for a few documents, and for building from nothing.
 const SMALL: usize = 15_000_000;
 const LARGE: usize = 200_000_000;
@@ -59,7 +62,9 @@ impl SearchIndex {
 
     /// A new index in an empty folder.
     pub fn create(folder: &Path) -> Result<Self> {
-        Self::of(Index::create_in_dir(folder, fields::schema()).map_err(|e| wrong(&e))?)
+        let settings = IndexSettings { docstore_blocksize: STORE_BLOCK, ..IndexSettings::default() };
+        let builder = Index::builder().schema(fields::schema()).settings(settings);
+        Self::of(builder.create_in_dir(folder).map_err(|e| wrong(&e))?)
     }
 
     /// A new index in memory: for old commits and for books that cannot be written.
@@ -104,7 +109,21 @@ impl SearchIndex {
                 writer.add_document(document.to_tantivy(&self.fields)).map_err(|e| wrong(&e))?;
             }
         }
-        self.finish(writer, stamp)
+        self.finish(writer, stamp)?;
+        self.unite()
+    }
+
+    /// Makes one segment of many: each costs a search six files to open.
+    fn unite(&mut self) -> Result<()> {
+        let segments = self.index.searchable_segment_ids().map_err(|e| wrong(&e))?;
+        if segments.len() < 2 {
+            return Ok(());
+        }
+        let mut writer: IndexWriter<TantivyDocument> =
+            self.index.writer_with_num_threads(1, SMALL).map_err(|e| wrong(&e))?;
+        writer.merge(&segments).wait().map_err(|e| wrong(&e))?;
+        writer.wait_merging_threads().map_err(|e| wrong(&e))?;
+        self.reader.reload().map_err(|e| wrong(&e))
     }
 
     fn writer(&self, documents: usize) -> Result<IndexWriter<TantivyDocument>> {

@@ -131,11 +131,13 @@ impl SearchIndex {
         }
         let mut found: Vec<(f32, DocAddress)> = sums.into_iter().map(|(at, sum)| (sum, at)).collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        // Other kinds may share keys; a few more than wanted are looked at.
-        found.truncate(limit * 2);
-        let mut hits = self.hits(&searcher, found)?;
-        hits.retain(|hit| hit.kind == kind);
-        hits.truncate(limit);
+        let mut hits = Vec::with_capacity(limit);
+        for at in found {
+            hits.extend(self.hits(&searcher, vec![at])?.into_iter().filter(|hit| hit.kind == kind));
+            if hits.len() == limit {
+                break;
+            }
+        }
         Ok(hits)
     }
 

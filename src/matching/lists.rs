@@ -1,20 +1,22 @@
 //! Lists of words kept as data beside the code: places, legal forms, trades, free mail.
 
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-/// Provinces, cities and counties of China, full and short, sorted.
-static PLACES: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("places.txt").lines().collect());
+/// Provinces, cities and counties of China, full and short.
+const PLACES: &str = include_str!("places.txt");
+/// Pinyin of provinces and cities, as western names carry them.
+const PLACE_WORDS: &str = include_str!("place_words.txt");
+/// Legal forms as western words.
+const LEGAL_WORDS: &str = include_str!("legal_words.txt");
+/// What companies do, as western words.
+const TRADE_WORDS: &str = include_str!("trade_words_en.txt");
+/// Domains where anybody gets a mailbox.
+const FREE_MAIL: &str = include_str!("free_mail.txt");
 /// Legal forms in Chinese, longest first.
 static LEGAL: LazyLock<Vec<&str>> = LazyLock::new(|| longest_first(include_str!("legal_forms.txt")));
-/// Legal forms as western words, sorted.
-static LEGAL_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("legal_words.txt").lines().collect());
 /// What companies do, in Chinese, longest first.
 static TRADES: LazyLock<Vec<&str>> = LazyLock::new(|| longest_first(include_str!("trade_words.txt")));
-/// What companies do, as western words, sorted.
-static TRADE_WORDS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("trade_words_en.txt").lines().collect());
-/// Domains where anybody gets a mailbox, sorted.
-static FREE_MAIL: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("free_mail.txt").lines().collect());
 
 /// Longest place name, in letters.
 const LONGEST_PLACE: usize = 11;
@@ -25,16 +27,33 @@ fn longest_first(text: &'static str) -> Vec<&'static str> {
     words
 }
 
+/// True when a sorted list has a word; searched where it lies, so that starting costs nothing.
+fn has(list: &str, word: &str) -> bool {
+    let bytes = list.as_bytes();
+    let (mut low, mut high) = (0, bytes.len());
+    while low < high {
+        let middle = (low + high) / 2;
+        let start = bytes[..middle].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        let end = bytes[start..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |at| start + at);
+        match bytes[start..end].cmp(word.as_bytes()) {
+            Ordering::Equal => return true,
+            Ordering::Less => low = end + 1,
+            Ordering::Greater => high = start,
+        }
+    }
+    false
+}
+
 /// The longest place a text begins with.
 pub fn leading_place(text: &str) -> Option<&str> {
     let ends: Vec<usize> =
         text.char_indices().map(|(at, _)| at).chain([text.len()]).skip(2).take(LONGEST_PLACE - 1).collect();
-    ends.into_iter().rev().map(|end| &text[..end]).find(|start| PLACES.binary_search(start).is_ok())
+    ends.into_iter().rev().map(|end| &text[..end]).find(|start| has(PLACES, start))
 }
 
 /// True for the name of a place.
 pub fn is_place(text: &str) -> bool {
-    PLACES.binary_search(&text).is_ok()
+    has(PLACES, text)
 }
 
 /// The text without the legal form it ends in.
@@ -49,30 +68,22 @@ pub fn without_trade(text: &str) -> &str {
 
 /// True for a western legal form.
 pub fn is_legal_word(word: &str) -> bool {
-    LEGAL_WORDS.binary_search(&word).is_ok()
+    has(LEGAL_WORDS, word)
 }
 
 /// True for a western trade.
 pub fn is_trade_word(word: &str) -> bool {
-    TRADE_WORDS.binary_search(&word).is_ok()
+    has(TRADE_WORDS, word)
 }
 
 /// True for a domain where anybody gets a mailbox.
 pub fn is_free_mail(domain: &str) -> bool {
-    FREE_MAIL.binary_search(&domain).is_ok()
+    has(FREE_MAIL, domain)
 }
 
-/// True for the pinyin of a province or large city, as western names carry it.
+/// True for the pinyin of a province or city.
 pub fn is_place_word(word: &str) -> bool {
-    static PINYIN: LazyLock<std::collections::HashSet<String>> = LazyLock::new(|| {
-        let spelled = |name: &str| crate::matching::normal::spell(name.trim_end_matches(['省', '市']), false);
-        PLACES
-            .iter()
-            .filter(|name| name.ends_with('省') || name.ends_with('市'))
-            .map(|name| spelled(name))
-            .collect()
-    });
-    PINYIN.contains(word)
+    has(PLACE_WORDS, word)
 }
 
 #[cfg(test)]
@@ -81,8 +92,10 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_for_the_search() {
-        for list in [&*PLACES, &*LEGAL_WORDS, &*TRADE_WORDS, &*FREE_MAIL] {
-            assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
+        for list in [PLACES, PLACE_WORDS, LEGAL_WORDS, TRADE_WORDS, FREE_MAIL] {
+            let words: Vec<&str> = list.lines().collect();
+            assert!(words.windows(2).all(|pair| pair[0] < pair[1]));
+            assert!(words.iter().all(|word| has(list, word)) && !has(list, "-") && !has(list, "~"));
         }
         assert_eq!(leading_place("上海市浦东新区金科"), Some("上海市"));
         assert_eq!(leading_place("金科电子"), None);

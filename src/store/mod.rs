@@ -35,6 +35,7 @@ pub struct Book {
     repo: Repository,
     /// Folder for locks and projections below the git directory, never committed.
     state: PathBuf,
+    trees: objects::TreeCache,
 }
 
 impl Book {
@@ -59,7 +60,7 @@ impl Book {
 
     fn of(repo: Repository) -> Self {
         let state = repo.commondir().join("kehu");
-        Self { repo, state }
+        Self { repo, state, trees: objects::TreeCache::default() }
     }
 
     /// The git directory.

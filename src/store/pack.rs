@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use flate2::{Compression, Crc, write::ZlibEncoder};
 use git2::{ObjectType, Oid};
@@ -143,8 +144,8 @@ impl<'a> Pack<'a> {
 }
 
 impl Objects for Pack<'_> {
-    fn tree(&self, oid: Oid) -> Result<Vec<u8>> {
-        self.below.read(oid)
+    fn tree(&self, oid: Oid) -> Result<Rc<Vec<u8>>> {
+        self.below.tree(oid)
     }
 
     fn write_tree(&mut self, data: &[u8]) -> Result<Oid> {

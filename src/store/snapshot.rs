@@ -90,7 +90,7 @@ impl Book {
     }
 
     pub(super) fn loose(&self) -> Result<Loose<'_>> {
-        Loose::open(&self.repo)
+        Loose::with_cache(&self.repo, &self.trees)
     }
 
     /// The content of a file.

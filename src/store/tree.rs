@@ -2,6 +2,7 @@
 //! objects, which cost fifty times more at a hundred thousand records.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use git2::Oid;
 
@@ -85,7 +86,7 @@ pub type Edit<'a> = (&'a str, Option<Oid>);
 pub fn update(objects: &mut dyn Objects, base: Option<Oid>, edits: &[Edit<'_>]) -> Result<Option<Oid>> {
     let data = match base {
         Some(oid) => objects.tree(oid)?,
-        None => Vec::new(),
+        None => Rc::default(),
     };
     let mut old = entries(&data).peekable();
     let mut out = Vec::with_capacity(data.len() + edits.len() * 40);
@@ -205,7 +206,7 @@ fn diff_below(
     prefix: &str,
     found: &mut Vec<Difference>,
 ) -> Result<()> {
-    let load = |oid: Option<Oid>| oid.map_or_else(|| Ok(Vec::new()), |oid| objects.tree(oid));
+    let load = |oid: Option<Oid>| oid.map_or_else(|| Ok(Rc::default()), |oid| objects.tree(oid));
     let (left, right) = (load(old)?, load(new)?);
     let mut a = entries(&left).peekable();
     let mut b = entries(&right).peekable();

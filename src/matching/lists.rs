@@ -1,6 +1,5 @@
 //! Lists of words kept as data beside the code: places, legal forms, trades, free mail.
 
-use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 /// Provinces, cities and counties of China, full and short.
@@ -18,9 +17,6 @@ static LEGAL: LazyLock<Vec<&str>> = LazyLock::new(|| longest_first(include_str!(
 /// What companies do, in Chinese, longest first.
 static TRADES: LazyLock<Vec<&str>> = LazyLock::new(|| longest_first(include_str!("trade_words.txt")));
 
-/// Longest place name, in letters.
-const LONGEST_PLACE: usize = 11;
-
 fn longest_first(text: &'static str) -> Vec<&'static str> {
     let mut words: Vec<&str> = text.lines().collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
@@ -29,26 +25,38 @@ fn longest_first(text: &'static str) -> Vec<&'static str> {
 
 /// True when a sorted list has a word; searched where it lies, so that starting costs nothing.
 fn has(list: &str, word: &str) -> bool {
+    from(list, word).lines().next() == Some(word)
+}
+
+/// The longest place a text begins with.
+pub fn leading_place(text: &str) -> Option<&str> {
+    // Places are Chinese; those that begin like the text stand together in the list.
+    let head_end = text.char_indices().nth(2).map_or(text.len(), |(at, _)| at);
+    let head = text.get(..head_end).filter(|head| head.len() >= 6)?;
+    let mut found = None;
+    for place in from(PLACES, head).lines().take_while(|place| place.starts_with(head)) {
+        if text.starts_with(place) {
+            found = Some(&text[..place.len()]);
+        }
+    }
+    found
+}
+
+/// A sorted list from the first line that is not before a word.
+fn from<'a>(list: &'a str, word: &str) -> &'a str {
     let bytes = list.as_bytes();
     let (mut low, mut high) = (0, bytes.len());
     while low < high {
         let middle = (low + high) / 2;
         let start = bytes[..middle].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
         let end = bytes[start..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |at| start + at);
-        match bytes[start..end].cmp(word.as_bytes()) {
-            Ordering::Equal => return true,
-            Ordering::Less => low = end + 1,
-            Ordering::Greater => high = start,
+        if bytes[start..end] < *word.as_bytes() {
+            low = (end + 1).min(bytes.len());
+        } else {
+            high = start;
         }
     }
-    false
-}
-
-/// The longest place a text begins with.
-pub fn leading_place(text: &str) -> Option<&str> {
-    let ends: Vec<usize> =
-        text.char_indices().map(|(at, _)| at).chain([text.len()]).skip(2).take(LONGEST_PLACE - 1).collect();
-    ends.into_iter().rev().map(|end| &text[..end]).find(|start| has(PLACES, start))
+    &list[low..]
 }
 
 /// True for the name of a place.

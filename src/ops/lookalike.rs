@@ -13,13 +13,13 @@ use crate::matching::weigh::Model;
 use crate::model::ids::Id;
 use crate::model::input::{Assignment, assign};
 use crate::model::kind::{Field, FieldType, Kind, Role};
-use crate::model::record::{Record, journal_path};
+use crate::model::record::{Record, journal_path, read_journal};
 use crate::model::value::{Map, Value};
 
 pub use crate::matching::verdict::Verdict;
 
 /// Candidates taken from the index or the block to be compared in full.
-const COMPARED: usize = 24;
+const COMPARED: usize = 16;
 /// Candidates shown.
 const SHOWN: usize = 5;
 
@@ -254,14 +254,18 @@ fn finish(desk: &Desk, kind: &Kind, mut candidates: Vec<Candidate>, model: &Mode
     Ok(Look { verdict, candidates })
 }
 
-/// Day of the newest entry in the journal of a card.
+/// Day of the newest entry in the journal of a card. Journals may be long, so the canonical
+/// `at:` lines are read first, and the file is taken apart only when there are none.
 fn last_contact(desk: &Desk, kind: &Kind, id: &Id) -> Result<Option<String>> {
     let Some(journal) = desk.kinds.journals(&kind.name).next() else { return Ok(None) };
     let path = journal_path(journal, kind, id);
-    if desk.book.blob_id(desk.at, &path)?.is_none() {
-        return Ok(None);
+    let Some(bytes) = desk.book.file(desk.at, &path)? else { return Ok(None) };
+    let text = String::from_utf8_lossy(&bytes);
+    let stamps = text.lines().filter_map(|line| line.strip_prefix("at: \"")?.get(..10));
+    if let Some(day) = stamps.max() {
+        return Ok(Some(day.to_owned()));
     }
-    let entries = desk.book.journal(desk.at, journal, kind, id).unwrap_or_default();
+    let entries = read_journal(journal, &bytes).unwrap_or_default();
     let days = entries.iter().filter_map(|entry| entry.get("at")?.as_str()?.get(..10).map(str::to_owned));
     Ok(days.max())
 }

@@ -1,0 +1,32 @@
+//! The program from outside: laws, journeys, shapes, errors, races and walls.
+
+mod concurrency;
+mod gallery;
+mod gallery_cases;
+mod hostile;
+mod journey_files;
+mod journey_main;
+mod journey_query;
+mod journey_write;
+mod kills;
+mod laws_keep;
+mod laws_read;
+mod shapes;
+mod walls;
+mod world;
+
+/// A test file that nobody lists would never run.
+#[test]
+fn every_file_here_is_listed() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli");
+    let listed = include_str!("main.rs");
+    for file in std::fs::read_dir(folder).expect("the folder of these tests") {
+        let path = file.expect("a file").path();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if path.extension().is_some_and(|end| end == "rs") && stem != "main" {
+            assert!(listed.contains(&format!("mod {stem};")), "tests/cli/main.rs does not list {stem}");
+            let lines = std::fs::read_to_string(&path).expect("a text").lines().count();
+            assert!(lines < 300, "{stem}.rs has {lines} lines; give it a second idea's file");
+        }
+    }
+}

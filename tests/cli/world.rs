@@ -1,0 +1,278 @@
+//! The only way these tests start the program: an empty home, a fixed clock and seed, one temporary folder.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A user, a home and a book, thrown away afterwards.
+pub struct World {
+    root: TempDir,
+    minutes: Cell<u64>,
+    env: RefCell<HashMap<String, String>>,
+    aliases: RefCell<Vec<(String, String)>>,
+}
+
+/// What a command answered.
+#[must_use = "a command that is not looked at proves nothing"]
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub line: String,
+    pub stdout: String,
+    pub stderr: String,
+    pub code: i32,
+}
+
+impl Run {
+    /// Data of a command that must succeed.
+    #[track_caller]
+    pub fn ok(self) -> String {
+        assert_eq!(self.code, 0, "{}\nstdout: {}\nstderr: {}", self.line, self.stdout, self.stderr);
+        self.stdout
+    }
+
+    /// Talk of a command that must end with this exit code.
+    #[track_caller]
+    pub fn fails(self, code: i32) -> String {
+        assert_eq!(self.code, code, "{}\nstdout: {}\nstderr: {}", self.line, self.stdout, self.stderr);
+        self.stderr
+    }
+
+    /// One JSON value on stdout of a command that must succeed.
+    #[track_caller]
+    pub fn json(self) -> Value {
+        let line = self.line.clone();
+        let text = self.ok();
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{line}: {error} in {text:?}"))
+    }
+}
+
+impl World {
+    /// A home without a book.
+    pub fn empty() -> Self {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(root.path().join("home")).expect("home");
+        let config = "[user]\n\tname = 王芳\n\temail = wang@mingyi.example\n[init]\n\tdefaultBranch = main\n\
+                      [gc]\n\tauto = 0\n";
+        fs::write(root.path().join("home/.gitconfig"), config).expect("git config");
+        Self { root, minutes: Cell::new(0), env: RefCell::default(), aliases: RefCell::default() }
+    }
+
+    /// A home with an empty book in `book`.
+    pub fn new() -> Self {
+        let world = Self::empty();
+        let _ = world.kehu_in(".", &["init", "book"]).ok();
+        world
+    }
+
+    /// A book with 惠普 and 金科 in it.
+    pub fn furnished() -> Self {
+        let world = Self::new();
+        let hp = ["new", "customer", "name=惠普中国有限公司", "short_name=HP", "phone=010-65641234"];
+        let _ = world.kehu(&[&hp[..], &["website=https://www.hp.example/", "province=北京", "level=3"]].concat()).ok();
+        let jinke = ["new", "customer", "name=上海金科电子有限公司", "phone=021-63539330", "city=上海市"];
+        let contact = ["email=info@jinke.example", "contacts.0.name=张伟", "contacts.0.mobile=13800138000"];
+        let _ = world.kehu(&[&jinke[..], &contact].concat()).ok();
+        world
+    }
+
+    /// A place in the world's folder; relative ones start beside the book.
+    pub fn path(&self, place: &str) -> PathBuf {
+        self.root.path().join(place)
+    }
+
+    /// A variable of every later command; empty removes it.
+    pub fn set_env(&self, name: &str, value: &str) {
+        self.env.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Speaks Chinese from now on.
+    pub fn in_chinese(&self) {
+        self.set_env("LANG", "zh_CN.UTF-8");
+    }
+
+    /// A program in a folder, with nothing of the caller's environment but `PATH`.
+    pub fn command(&self, program: &str, folder: &str) -> Command {
+        let mut command = Command::new(program);
+        let minute = self.minutes.get();
+        self.minutes.set(minute + 1);
+        let now = format!("2026-11-23T{:02}:{:02}:00+08:00", 9 + minute / 60, minute % 60);
+        command.current_dir(self.path(folder)).env_clear();
+        for name in ["PATH", "LLVM_PROFILE_FILE"] {
+            command.envs(std::env::var(name).map(|value| (name, value)));
+        }
+        let home = self.path("home");
+        command
+            .env("GIT_CONFIG_GLOBAL", home.join(".gitconfig"))
+            .env("HOME", home)
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("GIT_AUTHOR_DATE", &now)
+            .env("GIT_COMMITTER_DATE", &now)
+            .env("TMPDIR", self.root.path())
+            .env("TZ", "Asia/Shanghai")
+            .env("LANG", "en_US.UTF-8")
+            .env("COLUMNS", "80")
+            .env("KEHU_NOW", now)
+            .env("KEHU_SEED", "7");
+        for (name, value) in self.env.borrow().iter() {
+            match value.is_empty() {
+                true => command.env_remove(name),
+                false => command.env(name, value),
+            };
+        }
+        command
+    }
+
+    /// The program in the book.
+    pub fn kehu(&self, words: &[&str]) -> Run {
+        self.kehu_in("book", words)
+    }
+
+    /// The program in another folder.
+    pub fn kehu_in(&self, folder: &str, words: &[&str]) -> Run {
+        self.kehu_with(folder, words, "")
+    }
+
+    /// The program with text on standard input.
+    pub fn kehu_with(&self, folder: &str, words: &[&str], input: &str) -> Run {
+        run(self.command(env!("CARGO_BIN_EXE_kehu"), folder).args(words), words, input)
+    }
+
+    /// git in the book; it must succeed.
+    #[track_caller]
+    pub fn git(&self, words: &[&str]) -> String {
+        self.git_in("book", words)
+    }
+
+    /// git in another folder; it must succeed.
+    #[track_caller]
+    pub fn git_in(&self, folder: &str, words: &[&str]) -> String {
+        run(self.command("git", folder).args(words), words, "").ok()
+    }
+
+    /// How many commits the book has.
+    pub fn commits(&self) -> usize {
+        self.git(&["rev-list", "--count", "HEAD"]).trim().parse().expect("a number")
+    }
+
+    /// A bare copy of the book beside it.
+    pub fn bare(&self, name: &str) {
+        let _ = self.git_in(".", &["clone", "-q", "--bare", "book", name]);
+    }
+
+    /// A second checkout beside the book.
+    pub fn clone_as(&self, name: &str) {
+        let _ = self.git_in(".", &["clone", "-q", "book", name]);
+    }
+
+    /// A file beside the book.
+    pub fn write(&self, place: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(place);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    /// A text beside the book.
+    pub fn read(&self, place: &str) -> String {
+        fs::read_to_string(self.path(place)).unwrap_or_else(|error| panic!("{place}: {error}"))
+    }
+
+    /// Where the card of a customer lies, from the folder beside the book.
+    pub fn card(&self, name: &str) -> String {
+        let written = self.kehu(&["show", name, "--json"]).json();
+        let id = written["id"].as_str().expect("an id").to_owned();
+        let files = self.git(&["ls-files", "--", "customers"]);
+        let card = files.lines().find(|path| path.contains(&format!("/{id}/customer.yaml")));
+        format!("book/{}", card.expect("a card"))
+    }
+
+    /// The id of a customer.
+    pub fn id(&self, name: &str) -> String {
+        self.kehu(&["show", name, "--json"]).json()["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// A session as it would be pasted: the line, what it said, how it ended. Ids and commits are made equal
+    /// between runs.
+    pub fn tell(&self, words: &[&str]) -> String {
+        let run = self.kehu(words);
+        self.scrub(&told(&run))
+    }
+
+    /// Replaces what differs from run to run.
+    pub fn scrub(&self, text: &str) -> String {
+        self.learn();
+        let mut text = text.replace(&self.root.path().display().to_string(), "/world");
+        for (real, alias) in self.aliases.borrow().iter() {
+            text = text.replace(real, alias);
+        }
+        text
+    }
+
+    /// Gives every new id and commit a name that stays.
+    fn learn(&self) {
+        let quiet = |words: &[&str]| run(self.command("git", "book").args(words), words, "").stdout;
+        let minutes = self.minutes.get();
+        let mut aliases = self.aliases.borrow_mut();
+        for commit in quiet(&["log", "--all", "--reverse", "--format=%H"]).lines() {
+            if !aliases.iter().any(|(real, _)| real == commit) {
+                aliases.push((commit.to_owned(), "c0ffee".repeat(7)[..40].to_owned()));
+                aliases.push((commit[..8].to_owned(), "c0ffee00".to_owned()));
+            }
+        }
+        for path in quiet(&["log", "--all", "--reverse", "--format=", "--name-only", "--diff-filter=A"]).lines() {
+            let parts: Vec<&str> = path.split('/').collect();
+            let [_, shard, id, _] = parts[..] else { continue };
+            let Some((slug, tail)) = id.rsplit_once('-').filter(|(_, tail)| tail.len() == 4) else { continue };
+            if !aliases.iter().any(|(real, _)| real == id) {
+                let count = aliases.iter().filter(|(_, alias)| alias.starts_with(&format!("{slug}-xxx"))).count();
+                aliases.push((format!("/{shard}/{id}/"), format!("/xx/{slug}-xxx{}/", count + 1)));
+                aliases.push((id.to_owned(), format!("{slug}-xxx{}", count + 1)));
+                let _ = tail;
+            }
+        }
+        for line in quiet(&["grep", "-h", "^id: ", "HEAD", "--", "*log.yaml"]).lines() {
+            let entry = line.trim_start_matches("id: ").trim_matches('"').to_owned();
+            if entry.len() == 10 && !aliases.iter().any(|(real, _)| *real == entry) {
+                aliases.push((entry, "entry00000".to_owned()));
+            }
+        }
+        self.minutes.set(minutes);
+    }
+}
+
+/// A run as text.
+pub fn told(run: &Run) -> String {
+    let end = if run.code == 0 { String::new() } else { format!("[exit {}]\n", run.code) };
+    let talk: String = run.stderr.lines().map(|line| format!("! {line}\n")).collect();
+    format!("$ {}\n{}{talk}{end}", run.line, run.stdout)
+}
+
+/// Runs to the end.
+fn run(command: &mut Command, words: &[&str], input: &str) -> Run {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("stdin");
+    let input = input.to_owned();
+    let feeder = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
+    let output = child.wait_with_output().expect("the program ends");
+    feeder.join().expect("fed");
+    let shown = words.iter().map(|word| if word.contains(' ') { format!("'{word}'") } else { (*word).to_owned() });
+    let name = Path::new(command.get_program()).file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = name.unwrap_or_default().replace("kehu-bin", "kehu");
+    Run {
+        line: format!("{name} {}", shown.collect::<Vec<_>>().join(" ")),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        code: output.status.code().unwrap_or(-1),
+    }
+}

@@ -28,19 +28,13 @@ pub struct Config {
 }
 
 /// `[matching]`: from which score on a look-alike counts.
-#[derive(Debug, Clone, Copy, Deserialize, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Matching {
     /// At and above: a duplicate, which stops `new`. `None`: the matcher's own.
     pub duplicate: Option<f64>,
     /// At and above: possibly one, which is shown.
     pub possible: Option<f64>,
-}
-
-impl Default for Matching {
-    fn default() -> Self {
-        Self { duplicate: None, possible: None }
-    }
 }
 
 impl Default for Config {

@@ -175,7 +175,8 @@ fn name_pair(a: &NormalName, b: &NormalName, model: &Model, scrap: bool) -> (f64
         let (chinese, western) = if a.chinese { (a, b) } else { (b, a) };
         return mixed_pair(chinese, western, model);
     }
-    if scrap && a.brand == b.brand {
+    // A scrap that is all brand means whoever bears it.
+    if scrap && a.brand == b.brand && (a.core == a.brand || b.core == b.brand) {
         return (model.same_core, Reason::SameCore);
     }
     if a.chinese && a.spelled == b.spelled {

@@ -62,7 +62,7 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
         let entries = desk.book.journal(desk.at, journal, kind, &record.id)?;
         log.extend(entries.into_iter().map(|entry| (journal, entry)));
     }
-    log.sort_by(|a, b| moment(&a.1).cmp(&moment(&b.1)));
+    log.sort_by_key(|(_, entry)| moment(entry));
     let mut backlinks = desk.index()?.linking_to(record.id.as_str(), BACKLINKS)?;
     backlinks.retain(|hit| hit.parent.is_empty());
     backlinks.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));

@@ -28,7 +28,7 @@ pub struct Wish {
 /// What came of a wish.
 pub enum Made {
     /// The record, and what the tool filled in by itself (field, value).
-    Done(Applied, Vec<(String, String)>),
+    Done(Box<Applied>, Vec<(String, String)>),
     /// A likely duplicate stands in the way.
     LookAlike(Look),
 }
@@ -70,7 +70,7 @@ pub fn create(desk: &mut Desk, wish: &Wish) -> Result<Made> {
     });
     match (made, stopped) {
         (_, Some(look)) => Ok(Made::LookAlike(look)),
-        (Ok(applied), None) => Ok(Made::Done(applied, offered)),
+        (Ok(applied), None) => Ok(Made::Done(Box::new(applied), offered)),
         (Err(error), None) => Err(error),
     }
 }

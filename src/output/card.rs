@@ -78,9 +78,12 @@ fn text(view: &View, width: Option<usize>, colour: bool) -> String {
     }
     for section in &view.sections {
         out.push_str(&format!("\n{}\n", bold(&clean::cell(&section.title))));
-        let drawn = section_table(section).to_text(width.map(|w| w.saturating_sub(2)), false);
-        for line in drawn.lines() {
-            out.push_str(&format!("  {line}\n"));
+        let drawn = section_table(section).to_text(None, false);
+        let fits = width.is_none_or(|width| drawn.lines().all(|line| line.width() + 2 <= width));
+        if fits {
+            drawn.lines().for_each(|line| out.push_str(&format!("  {line}\n")));
+        } else {
+            section_lines(section, width.unwrap_or(80), &mut out);
         }
     }
     if !view.log.is_empty() {
@@ -100,6 +103,21 @@ fn text(view: &View, width: Option<usize>, colour: bool) -> String {
         out.push_str(&format!("  {more}\n"));
     }
     out
+}
+
+/// A section too wide for a table: a paragraph a row, nothing cut off.
+fn section_lines(section: &Section, width: usize, out: &mut String) {
+    for row in &section.rows {
+        let filled = section.headings.iter().zip(row).filter(|(_, value)| !value.is_empty());
+        let words: Vec<String> = filled
+            .map(|(label, value)| clean::cell(&format!("{label}: {value}").replace(' ', "\u{a0}")))
+            .collect();
+        for (number, line) in wrap(&words.join(" · "), width.saturating_sub(4)).iter().enumerate() {
+            out.push_str(if number == 0 { "  " } else { "    " });
+            out.push_str(&line.replace('\u{a0}', " "));
+            out.push('\n');
+        }
+    }
 }
 
 /// Breaks a line at spaces or between Chinese characters.

@@ -36,10 +36,19 @@ impl Table {
         self.rows.push(row);
     }
 
-    /// Aligned columns, one line a row, cut to the width of the terminal.
+    /// Aligned columns, one line a row, cut to the width of the terminal. Columns that would be
+    /// too narrow to read are left out from the right; other formats have them all.
     pub fn to_text(&self, width: Option<usize>, colour: bool) -> String {
         if self.rows.is_empty() {
             return String::new();
+        }
+        if let Some(count) =
+            width.map(|width| self.readable(width)).filter(|count| *count < self.columns.len())
+        {
+            let mut narrow = self.clone();
+            narrow.columns.truncate(count);
+            narrow.rows.iter_mut().for_each(|row| row.truncate(count));
+            return narrow.to_text(width, colour);
         }
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::NOTHING);
@@ -61,13 +70,16 @@ impl Table {
             if column.right {
                 drawn.set_cell_alignment(CellAlignment::Right);
             }
-            // Ids are for copying: never cut the first column.
-            if number == 0 {
-                let widest = self.rows.iter().filter_map(|row| row.first()).map(|text| text.width()).max();
-                let widest = widest.unwrap_or(0).max(column.label.width()) + 2;
-                let widest = u16::try_from(widest.min(40)).unwrap_or(40);
-                drawn.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(widest)));
-            }
+            // Ids are for copying: never cut the first column. The second is the name.
+            let most = match number {
+                0 => 40,
+                1 => width.map_or(40, |width| width * 3 / 8),
+                _ => continue,
+            };
+            let widest = self.rows.iter().filter_map(|row| row.get(number)).map(|text| text.width()).max();
+            let widest = (widest.unwrap_or(0).max(column.label.width()) + 2).min(most);
+            let widest = Width::Fixed(u16::try_from(widest).unwrap_or(40));
+            drawn.set_constraint(ColumnConstraint::LowerBoundary(widest));
         }
         let mut out = String::new();
         for (number, line) in table.lines().enumerate() {
@@ -80,6 +92,25 @@ impl Table {
             }
         }
         out
+    }
+
+    /// How many columns have room for their heading and some of their text.
+    fn readable(&self, width: usize) -> usize {
+        let mut used = 0;
+        for (number, column) in self.columns.iter().enumerate() {
+            let widest = self.rows.iter().filter_map(|row| row.get(number)).map(|text| text.width()).max();
+            let widest = widest.unwrap_or(0).max(column.label.width());
+            let least = match number {
+                0 => widest.min(38),
+                1 => widest.min(width * 3 / 8),
+                _ => widest.min(column.label.width().max(12)),
+            };
+            used += least + 2;
+            if used > width + 2 && number > 1 {
+                return number;
+            }
+        }
+        self.columns.len()
     }
 
     /// RFC 4180, formulas made harmless.

@@ -1,16 +1,17 @@
 //! The program from outside: laws, journeys, shapes, errors, races and walls.
 
+// A test may panic.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
 mod concurrency;
 mod gallery;
-mod gallery_cases;
 mod hostile;
-mod journey_files;
-mod journey_main;
-mod journey_query;
-mod journey_write;
+mod journey;
 mod kills;
+mod laws;
 mod laws_keep;
 mod laws_read;
+mod races;
 mod shapes;
 mod walls;
 mod world;

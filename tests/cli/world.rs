@@ -10,6 +10,9 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// Longer than any command may take, a locked book's wait included.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+
 /// A user, a home and a book, thrown away afterwards.
 pub struct World {
     root: TempDir,
@@ -74,7 +77,9 @@ impl World {
     pub fn furnished() -> Self {
         let world = Self::new();
         let hp = ["new", "customer", "name=惠普中国有限公司", "short_name=HP", "phone=010-65641234"];
-        let _ = world.kehu(&[&hp[..], &["website=https://www.hp.example/", "province=北京", "level=3"]].concat()).ok();
+        let _ = world
+            .kehu(&[&hp[..], &["website=https://www.hp.example/", "province=北京", "level=3"]].concat())
+            .ok();
         let jinke = ["new", "customer", "name=上海金科电子有限公司", "phone=021-63539330", "city=上海市"];
         let contact = ["email=info@jinke.example", "contacts.0.name=张伟", "contacts.0.mobile=13800138000"];
         let _ = world.kehu(&[&jinke[..], &contact].concat()).ok();
@@ -225,12 +230,17 @@ impl World {
                 aliases.push((commit[..8].to_owned(), "c0ffee00".to_owned()));
             }
         }
-        for path in quiet(&["log", "--all", "--reverse", "--format=", "--name-only", "--diff-filter=A"]).lines() {
+        for path in
+            quiet(&["log", "--all", "--reverse", "--format=", "--name-only", "--diff-filter=A"]).lines()
+        {
             let parts: Vec<&str> = path.split('/').collect();
             let [_, shard, id, _] = parts[..] else { continue };
-            let Some((slug, tail)) = id.rsplit_once('-').filter(|(_, tail)| tail.len() == 4) else { continue };
+            let Some((slug, tail)) = id.rsplit_once('-').filter(|(_, tail)| tail.len() == 4) else {
+                continue;
+            };
             if !aliases.iter().any(|(real, _)| real == id) {
-                let count = aliases.iter().filter(|(_, alias)| alias.starts_with(&format!("{slug}-xxx"))).count();
+                let count =
+                    aliases.iter().filter(|(_, alias)| alias.starts_with(&format!("{slug}-xxx"))).count();
                 aliases.push((format!("/{shard}/{id}/"), format!("/xx/{slug}-xxx{}/", count + 1)));
                 aliases.push((id.to_owned(), format!("{slug}-xxx{}", count + 1)));
                 let _ = tail;
@@ -264,9 +274,19 @@ fn run(command: &mut Command, words: &[&str], input: &str) -> Run {
     let mut stdin = child.stdin.take().expect("stdin");
     let input = input.to_owned();
     let feeder = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
+    let id = child.id();
+    let (ended, watched) = std::sync::mpsc::channel::<()>();
+    let watch = std::thread::spawn(move || {
+        if watched.recv_timeout(PATIENCE) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+            let _ = Command::new("kill").args(["-9", &id.to_string()]).status();
+        }
+    });
     let output = child.wait_with_output().expect("the program ends");
+    drop(ended);
+    watch.join().expect("watched");
     feeder.join().expect("fed");
-    let shown = words.iter().map(|word| if word.contains(' ') { format!("'{word}'") } else { (*word).to_owned() });
+    let shown =
+        words.iter().map(|word| if word.contains(' ') { format!("'{word}'") } else { (*word).to_owned() });
     let name = Path::new(command.get_program()).file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_default().replace("kehu-bin", "kehu");
     Run {

@@ -73,6 +73,10 @@ fn from_file(desk: &crate::ops::Desk, file: &str, args: &Args, session: &mut Ses
                     if let Json::Object(map) = &mut json {
                         map.shift_insert(0, "row".to_owned(), json!(row.line));
                         map.shift_insert(1, "id".to_owned(), json!(row.id));
+                        if !row.problems.is_empty() {
+                            let problems = row.problems.iter().map(|problem| problem.message(lang));
+                            map.insert("problems".to_owned(), problems.collect());
+                        }
                     }
                     session.out.json(&json);
                 }

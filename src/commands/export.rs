@@ -10,7 +10,7 @@ use crate::model::record::Record;
 use crate::model::value::Value;
 use crate::ops::ask::{self, Question};
 use crate::ops::files;
-use crate::output::{csv_cells, labels, vcard, workbook};
+use crate::output::{clean, csv_cells, labels, vcard, workbook};
 use crate::session::Session;
 
 /// Arguments of `kehu export`.
@@ -172,7 +172,7 @@ fn cells_file(kind: &Kind, records: &[Record], args: &Args, delimiter: u8, lang:
 fn json_lines(kind: &Kind, records: &[Record]) -> Vec<u8> {
     let mut out = Vec::new();
     for record in records {
-        out.extend_from_slice(Json::Object(record.to_json(kind)).to_string().as_bytes());
+        out.extend_from_slice(clean::json(&Json::Object(record.to_json(kind))).as_bytes());
         out.push(b'\n');
     }
     out

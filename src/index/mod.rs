@@ -4,6 +4,7 @@
 
 mod document;
 mod fields;
+mod number;
 mod query;
 mod search;
 mod text;

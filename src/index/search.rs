@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::ops::Bound;
 
-use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, DocSet as _, Order, Searcher, TERMINATED, TantivyDocument, Term};
 
+use super::number::ByNumber;
 use super::query::Ask;
 use super::{SearchIndex, wrong};
 use crate::error::Result;
@@ -65,13 +66,18 @@ impl SearchIndex {
         let top = TopDocs::with_limit(limit);
         let by_id = || (tantivy::collector::sort_key::SortByString::for_field("id"), Order::Asc);
         let found: Vec<(f32, DocAddress)> = match sort {
-            Sort::Relevance => searcher.search(&query, &top.order_by_score()),
+            Sort::Relevance => {
+                let key = tantivy::collector::sort_key::SortBySimilarityScore;
+                let found = searcher.search(&query, &top.order_by((key, by_id())));
+                found.map(|found| found.into_iter().map(|((score, _), at)| (score, at)).collect())
+            }
             Sort::Id => searcher.search(&query, &top.order_by(by_id())).map(unscored),
             Sort::Field { path, numeric, descending } => {
                 let column = format!("fields.{path}");
                 let order = if *descending { Order::Desc } else { Order::Asc };
                 if *numeric {
-                    return Ok((self.by_number(&searcher, &*query, &column, *descending, limit)?, total));
+                    let key = ByNumber { column, descending: *descending };
+                    searcher.search(&query, &top.order_by((key, by_id()))).map(unscored)
                 } else {
                     let key = (tantivy::collector::sort_key::SortByString::for_field(&column), order);
                     searcher.search(&query, &top.order_by((key, by_id()))).map(unscored)
@@ -80,42 +86,6 @@ impl SearchIndex {
         }
         .map_err(|e| wrong(&e))?;
         Ok((self.hits(&searcher, found)?, total))
-    }
-
-    /// Sorted by a number; records without it come last. tantivy's own sort refuses segments
-    /// that lack the column.
-    fn by_number(
-        &self,
-        searcher: &Searcher,
-        query: &dyn Query,
-        column: &str,
-        descending: bool,
-        limit: usize,
-    ) -> Result<Vec<Hit>> {
-        let mut found: Vec<(Option<f64>, DocAddress)> = Vec::new();
-        let columns: Vec<_> = searcher
-            .segment_readers()
-            .iter()
-            .map(|reader| {
-                let fast = reader.fast_fields();
-                let whole = fast.column_opt::<i64>(column).ok().flatten();
-                (whole, fast.column_opt::<f64>(column).ok().flatten())
-            })
-            .collect();
-        for at in searcher.search(query, &DocSetCollector).map_err(|e| wrong(&e))? {
-            let (whole, decimal) = &columns[at.segment_ord as usize];
-            let number =
-                whole.as_ref().and_then(|column| column.first(at.doc_id)).map(|number| number as f64);
-            let number = number.or_else(|| decimal.as_ref().and_then(|column| column.first(at.doc_id)));
-            found.push((number, at));
-        }
-        found.sort_by(|a, b| match (a.0, b.0) {
-            (Some(x), Some(y)) if descending => y.total_cmp(&x).then(a.1.cmp(&b.1)),
-            (Some(x), Some(y)) => x.total_cmp(&y).then(a.1.cmp(&b.1)),
-            (x, y) => x.is_none().cmp(&y.is_none()).then(a.1.cmp(&b.1)),
-        });
-        found.truncate(limit);
-        self.hits(searcher, found.into_iter().map(|(_, at)| (0.0, at)).collect())
     }
 
     /// How many records answer a query.

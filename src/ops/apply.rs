@@ -56,6 +56,14 @@ impl Intent {
         self.file(path, Some(content));
     }
 
+    /// Removes a record's file.
+    pub fn remove(&mut self, kind: &str, id: &str, path: String) {
+        self.put(kind, id, path, Vec::new());
+        if let Some(change) = self.draft.changes.last_mut() {
+            change.content = None;
+        }
+    }
+
     /// Writes or removes any file.
     pub fn file(&mut self, path: String, content: Option<Vec<u8>>) {
         self.draft.changes.push(Change { path, content });

@@ -72,7 +72,8 @@ fn take_back(desk: &Desk, difference: &Difference, intent: &mut Intent) -> Resul
             (Some(place), Some(bytes)) => {
                 intent.put(&place.kind.name, place.id.as_str(), path.clone(), bytes)
             }
-            (_, old) => intent.file(path.clone(), old),
+            (Some(place), None) => intent.remove(&place.kind.name, place.id.as_str(), path.clone()),
+            (None, old) => intent.file(path.clone(), old),
         }
         return Ok(());
     }

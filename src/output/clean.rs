@@ -28,6 +28,23 @@ fn clean(text: &str, keep_lines: bool) -> String {
     out
 }
 
+/// One line of JSON; what steers a terminal is escaped there too, which any reader undoes.
+pub fn json(value: &serde_json::Value) -> String {
+    let text = value.to_string();
+    if !text.chars().any(is_steering) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // Such letters stand only inside strings: the writer escapes what JSON itself forbids.
+            c if is_steering(c) => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// Text for HTML.
 pub fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -52,6 +69,9 @@ mod tests {
     fn escapes_do_not_get_out() {
         assert_eq!(cell("a\u{1b}[2Jb\nc"), "a<U+001B>[2Jb c");
         assert_eq!(cell("a\u{202e}b"), "a<U+202E>b");
+        let value = serde_json::json!({"name": "a\u{202e}b\u{85}\u{7f}\u{1b}"});
+        assert_eq!(json(&value), "{\"name\":\"a\\u202eb\\u0085\\u007f\\u001b\"}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&json(&value)).unwrap(), value);
         assert_eq!(html("<b onclick='x'>"), "&lt;b onclick=&#39;x&#39;&gt;");
     }
 }

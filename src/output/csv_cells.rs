@@ -2,18 +2,28 @@
 //!
 //! A cell that a spreadsheet would take for a formula gets an apostrophe in front. Plain signed decimals (`-12.50`,
 //! `+8613800138000`) are harmless and stay. So that nothing is lost, a cell that already has such an apostrophe gets
-//! one more, and `ops::import::read::delimited` drops exactly one: writing and importing gives the cells back.
+//! one more (control characters and direction overrides are shown as `<U+001B>`), and `ops::import::read::delimited` drops exactly one: writing and importing gives the cells back.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
+use crate::model::bad_value::is_steering;
+
 /// What starts a formula, also in full width, and what some programs skip before one.
 const MARKS: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
 
 /// The cell with an apostrophe in front when a spreadsheet could take it for a formula.
 pub fn neutralise(cell: &str) -> Cow<'_, str> {
+    let visible = |c: char| is_steering(c) && !matches!(c, '\t' | '\r' | '\n');
+    if cell.chars().any(visible) {
+        let shown = cell.chars().map(|c| match visible(c) {
+            true => format!("<U+{:04X}>", u32::from(c)),
+            false => c.to_string(),
+        });
+        return Cow::Owned(neutralise(&shown.collect::<String>()).into_owned());
+    }
     let behind = cell.trim_start_matches('\'');
     let marked = behind.trim_start_matches([' ', '\u{a0}', '\u{3000}']).starts_with(MARKS);
     let quoted = behind.len() < cell.len();

@@ -105,7 +105,7 @@ impl Out {
 
     /// One JSON value on a line of its own.
     pub fn json(&mut self, value: &Json) {
-        self.page.push_str(&value.to_string());
+        self.page.push_str(&clean::json(value));
         self.page.push('\n');
         self.flush_if_piped();
     }
@@ -113,7 +113,7 @@ impl Out {
     /// Rows: a table for people, `json` for scripts.
     pub fn rows(&mut self, table: &Table, json: &Json) {
         let text = match self.format {
-            Format::Json => format!("{json}\n"),
+            Format::Json => format!("{}\n", clean::json(json)),
             Format::Yaml => yaml(json),
             Format::Table => table.to_text(self.width, self.colour),
             Format::Csv => table.to_csv(),
@@ -152,7 +152,7 @@ impl Out {
                 "message": error.message(self.lang),
                 "hint": error.advice(self.lang),
             }});
-            self.flush_err(&format!("{json}\n"));
+            self.flush_err(&format!("{}\n", clean::json(&json)));
             return;
         }
         let mut text = format!("{}: {}\n", self.say("error", "错误"), error.message(self.lang));

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::model::bad_value::is_steering;
+
 /// One card: a contact person, or the company itself when `name` is empty. Empty fields are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContactCard {
@@ -35,7 +37,7 @@ pub struct ContactCard {
     pub uid: String,
 }
 
-/// Writes cards; control characters other than line breaks are dropped.
+/// Writes cards; control characters other than line breaks, and direction overrides, are dropped.
 pub fn write(cards: impl Iterator<Item = ContactCard>, out: &mut dyn Write) -> io::Result<()> {
     for card in cards {
         let (kind, name) = if card.name.is_empty() { ("org", &card.org) } else { ("individual", &card.name) };
@@ -88,7 +90,7 @@ fn escape(text: &str) -> String {
             '\n' => escaped.push_str("\\n"),
             '\\' | ',' | ';' => escaped.extend(['\\', c]),
             '\t' => escaped.push(c),
-            c if c.is_control() => {}
+            c if is_steering(c) => {}
             c => escaped.push(c),
         }
     }

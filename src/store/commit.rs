@@ -10,7 +10,7 @@ use super::objects::{Loose, Objects};
 use super::pack::{Pack, Packed, prepare_blob};
 use super::signature::Author;
 use super::tree::{self, Difference, Edit};
-use super::{Book, Lock, Snapshot, git_error};
+use super::{Book, Lock, Snapshot};
 use crate::error::{Code, Error, Result};
 
 /// From this many files on, objects go into one pack instead of loose files.
@@ -78,7 +78,7 @@ impl Book {
         if self.work_dir().is_some() {
             intent::note(&self.state, Intent { old_tree: base.tree, commit })?;
         }
-        if !self.move_branch(base.commit, commit, &draft.message.verb)? {
+        if !self.move_branch(base.commit, commit, author, &format!("kehu {}", draft.message.verb))? {
             intent::done(&self.state);
             return Ok(None);
         }
@@ -101,33 +101,6 @@ impl Book {
             self.refuse_unsaved(&written.differences)?;
         }
         Ok(())
-    }
-
-    /// Compare-and-swap of the branch HEAD names; false when somebody was faster.
-    fn move_branch(&self, old: Option<Oid>, new: Oid, verb: &str) -> Result<bool> {
-        let doing = |e: git2::Error| git_error("Moving the branch", "移动分支", &e);
-        let head = self.repo.find_reference("HEAD").map_err(doing)?;
-        let name = head.symbolic_target().ok().flatten().map_or("HEAD".to_owned(), str::to_owned);
-        let note = format!("kehu {verb}");
-        let moved = match old {
-            Some(old) => self.repo.reference_matching(&name, new, true, old, &note),
-            None => self.repo.reference(&name, new, false, &note),
-        };
-        match moved {
-            Ok(_) => Ok(true),
-            Err(error)
-                if matches!(
-                    error.code(),
-                    git2::ErrorCode::Modified
-                        | git2::ErrorCode::Exists
-                        | git2::ErrorCode::NotFound
-                        | git2::ErrorCode::Locked
-                ) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(doing(error)),
-        }
     }
 }
 
@@ -278,17 +251,7 @@ fn commit_bytes(
     if let Some(parent) = base.commit {
         text.push_str(&format!("parent {parent}\n"));
     }
-    let clean = |text: &str| text.replace(['<', '>', '\n', '\0'], "");
-    let minutes = author.at.offset().local_minus_utc() / 60;
-    let sign = if minutes < 0 { '-' } else { '+' };
-    let who = format!(
-        "{} <{}> {} {sign}{:02}{:02}",
-        clean(&author.name),
-        clean(&author.email),
-        author.at.timestamp(),
-        minutes.abs() / 60,
-        minutes.abs() % 60
-    );
+    let who = author.line();
     text.push_str(&format!("author {who}\ncommitter {who}\n\n{}", draft.message.text()));
     Ok(text.into_bytes())
 }

@@ -2,10 +2,13 @@
 //!
 //! The only folder that knows git2, writes files, and starts programs.
 
+mod branch;
 pub mod change;
 pub mod commit;
 pub mod editor;
 pub mod files;
+mod git_index;
+mod git_lock;
 pub mod history;
 pub mod init;
 mod intent;

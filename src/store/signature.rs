@@ -17,6 +17,18 @@ pub struct Author {
     pub at: DateTime<FixedOffset>,
 }
 
+impl Author {
+    /// `Name <email> seconds zone`, as git writes it in commits and ref logs.
+    pub(super) fn line(&self) -> String {
+        let clean = |text: &str| text.replace(['<', '>', '\n', '\0'], "");
+        let minutes = self.at.offset().local_minus_utc() / 60;
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+        let (name, email, seconds) = (clean(&self.name), clean(&self.email), self.at.timestamp());
+        format!("{name} <{email}> {seconds} {sign}{hours:02}{rest:02}")
+    }
+}
+
 /// The moment of the command: `KEHU_NOW` (RFC 3339) when set, else the clock.
 pub fn now() -> DateTime<FixedOffset> {
     std::env::var("KEHU_NOW")

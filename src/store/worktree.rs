@@ -1,20 +1,18 @@
 //! Keeping the checkout in step with HEAD, without ever running over a person's edits.
 
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use git2::{Index, IndexEntry, IndexTime, ObjectType, Oid};
+use git2::{Index, ObjectType, Oid};
 
 use super::commit::Origin;
+use super::git_index::{GitIndex, SKIP_WORKTREE};
 use super::intent;
 use super::tree::{self, Difference, FILE};
 use super::{Book, Lock, git_error};
 use crate::error::{Code, Error, Result};
-
-/// Bit of an index entry's extended flags for files left out of a sparse checkout.
-const SKIP_WORKTREE: u16 = 1 << 14;
 
 impl Book {
     /// Refuses when a touched file has edits that are not committed.
@@ -54,7 +52,7 @@ impl Book {
     /// Writes working files and git index entries for what a commit changed.
     pub(super) fn bring_in_step(&self, differences: &[Difference], origin: Origin) -> Result<()> {
         let Some(work_dir) = self.work_dir() else { return Ok(()) };
-        let mut index = self.index()?;
+        let index = self.index()?;
         let objects = self.loose()?;
         let sparse = index.is_none();
         let mut entries = Vec::with_capacity(differences.len());
@@ -70,22 +68,19 @@ impl Book {
                 }
             }
             let meta = if skipped || absent { None } else { fs::symlink_metadata(&path).ok() };
-            entries.push((difference, meta, known));
+            entries.push((difference, meta));
         }
-        match &mut index {
-            Some(index) => {
-                for (difference, meta, known) in entries {
-                    update_entry(index, difference, meta.as_ref(), known)?;
-                }
-                index.write().map_err(|e| git_error("Writing git's index", "写入 git 索引", &e))
-            }
-            None => self.update_by_git(differences),
+        if sparse {
+            return self.update_by_git(differences);
         }
+        let entries = entries.iter().map(|(difference, meta)| (*difference, meta.as_ref()));
+        GitIndex::lock(self.repo.path(), &self.state)?.update(entries)
     }
 
     /// git's index; `None` when it is a sparse one, which libgit2 cannot read.
     fn index(&self) -> Result<Option<Index>> {
-        match self.repo.index() {
+        // Read anew each time: the repository's own copy does not see what another process wrote in the same tick.
+        match Index::open(&self.repo.path().join("index")) {
             Ok(index) => Ok(Some(index)),
             Err(error) if error.class() == git2::ErrorClass::Index => Ok(None),
             Err(error) => Err(git_error("Reading git's index", "读取 git 索引", &error)),
@@ -227,61 +222,6 @@ fn remove_file(work_dir: &Path, path: &Path, shown: &str) -> Result<()> {
         folder = at.parent();
     }
     Ok(())
-}
-
-fn update_entry(
-    index: &mut Index,
-    difference: &Difference,
-    meta: Option<&Metadata>,
-    known: Option<IndexEntry>,
-) -> Result<()> {
-    let doing = |e: git2::Error| git_error("Writing git's index", "写入 git 索引", &e);
-    let Some(oid) = difference.new else {
-        return match index.remove_path(Path::new(&difference.path)) {
-            Err(error) if error.code() != git2::ErrorCode::NotFound => Err(doing(error)),
-            _ => Ok(()),
-        };
-    };
-    let mut entry = IndexEntry {
-        ctime: IndexTime::new(0, 0),
-        mtime: IndexTime::new(0, 0),
-        dev: 0,
-        ino: 0,
-        mode: known.as_ref().map_or(FILE, |entry| entry.mode),
-        uid: 0,
-        gid: 0,
-        file_size: 0,
-        id: oid,
-        flags: 0,
-        flags_extended: known.map_or(0, |entry| entry.flags_extended & SKIP_WORKTREE),
-        path: difference.path.clone().into_bytes(),
-    };
-    if let Some(meta) = meta {
-        fill_stat(&mut entry, meta);
-    }
-    index.add(&entry).map_err(doing)
-}
-
-/// What `git status` compares, so that it need not read the file again.
-#[cfg(unix)]
-fn fill_stat(entry: &mut IndexEntry, meta: &Metadata) {
-    use std::os::unix::fs::MetadataExt as _;
-    let low = |number: u64| (number & u64::from(u32::MAX)) as u32;
-    let time = |seconds: i64, nanoseconds: i64| {
-        IndexTime::new(i32::try_from(seconds).unwrap_or(0), u32::try_from(nanoseconds).unwrap_or(0))
-    };
-    entry.ctime = time(meta.ctime(), meta.ctime_nsec());
-    entry.mtime = time(meta.mtime(), meta.mtime_nsec());
-    entry.dev = low(meta.dev());
-    entry.ino = low(meta.ino());
-    entry.uid = meta.uid();
-    entry.gid = meta.gid();
-    entry.file_size = low(meta.size());
-}
-
-#[cfg(not(unix))]
-fn fill_stat(entry: &mut IndexEntry, meta: &Metadata) {
-    entry.file_size = (meta.len() & u64::from(u32::MAX)) as u32;
 }
 
 fn dirty(path: &str) -> Error {

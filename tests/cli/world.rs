@@ -171,11 +171,6 @@ impl World {
         let _ = self.git_in(".", &["clone", "-q", "--bare", "book", name]);
     }
 
-    /// A second checkout beside the book.
-    pub fn clone_as(&self, name: &str) {
-        let _ = self.git_in(".", &["clone", "-q", "book", name]);
-    }
-
     /// A file beside the book.
     pub fn write(&self, place: &str, text: impl AsRef<[u8]>) {
         let path = self.path(place);

@@ -86,6 +86,14 @@ impl Mapping {
             if matches!(fold(column).as_str(), "id" | "编号" | "queryid" | "客户编号") {
                 mapping.id = Some(number);
             }
+            // An export says of each record what kind it is.
+            if fold(column) == "kind"
+                && kind.field("kind").is_none()
+                && !given.iter().any(|(name, _)| name == column)
+            {
+                mapping.targets.push(None);
+                continue;
+            }
             let target = match given.iter().find(|(name, _)| name == column) {
                 Some((_, field)) => Some(field.clone()).filter(|field| !field.is_empty()),
                 None => guess(kind, column).or_else(|| {

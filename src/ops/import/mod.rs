@@ -25,6 +25,8 @@ pub struct CheckedRow {
     pub name: String,
     /// What was found, or why the row cannot be read.
     pub look: Result<Look>,
+    /// Cells that could not be read; the look went without them.
+    pub problems: Vec<Error>,
 }
 
 /// `check --from`: looks every row of a file up.
@@ -42,16 +44,20 @@ pub fn check_file(desk: &Desk, kind: &str, file: &str, map: &[String]) -> Result
         let name = got.text(&kind.naming);
         let id = mapping.own_id(row).or_else(|| Some(got.text("source_id")).filter(|id| !id.is_empty()));
         // A bad phone does not stop the look: the rest of the row still tells.
-        let empty = got.fields.is_empty();
-        let look = match got.problems.into_iter().next() {
-            Some(problem) if empty => Err(problem),
-            _ => Ok(look),
-        };
-        checked.push(CheckedRow { line: row.line, id, name, look });
+        let mut problems = got.problems;
+        let look =
+            if got.fields.is_empty() && !problems.is_empty() { Err(problems.remove(0)) } else { Ok(look) };
+        checked.push(CheckedRow { line: row.line, id, name, look, problems });
     }
     for bad in sheet.bad {
         let error = Error::new(Code::BadImport, bad.en, bad.zh);
-        checked.push(CheckedRow { line: bad.line, id: None, name: String::new(), look: Err(error) });
+        checked.push(CheckedRow {
+            line: bad.line,
+            id: None,
+            name: String::new(),
+            look: Err(error),
+            problems: Vec::new(),
+        });
     }
     checked.sort_by_key(|row| row.line);
     Ok(checked)

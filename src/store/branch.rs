@@ -1,0 +1,67 @@
+//! Moving the branch by compare-and-swap, under git's own lock of the ref.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::Path;
+
+use git2::Oid;
+
+use super::git_lock::GitLock;
+use super::signature::Author;
+use super::{Book, git_error};
+use crate::error::{Error, Result};
+
+impl Book {
+    /// Moves the branch HEAD names from `old` to `new`; false when somebody was faster. What the ref log
+    /// says is `note`.
+    pub(super) fn move_branch(
+        &self,
+        old: Option<Oid>,
+        new: Oid,
+        author: &Author,
+        note: &str,
+    ) -> Result<bool> {
+        let wrong = |e: git2::Error| git_error("Moving the branch", "移动分支", &e);
+        let doing = |e: std::io::Error| Error::io("Moving the branch", &e);
+        let head = self.repo.find_reference("HEAD").map_err(wrong)?;
+        let name = head.symbolic_target().ok().flatten().map(str::to_owned);
+        let file = match &name {
+            Some(name) => self.repo.commondir().join(name),
+            None => self.repo.path().join("HEAD"),
+        };
+        let _lock = GitLock::take(&file, &self.state)?;
+        let now = match self.repo.refname_to_id(name.as_deref().unwrap_or("HEAD")) {
+            Ok(oid) => Some(oid),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => None,
+            Err(error) => return Err(wrong(error)),
+        };
+        if now != old {
+            return Ok(false);
+        }
+        let draft = self.state.join("ref.new");
+        fs::write(&draft, format!("{new}\n")).map_err(doing)?;
+        fs::rename(&draft, &file).map_err(doing)?;
+        // The ref log is a convenience: the branch has moved, whatever becomes of it.
+        let line = log_line(old, new, author, note);
+        let bare = self.repo.is_bare();
+        let _ = append(&self.repo.path().join("logs/HEAD"), &line, !bare);
+        if let Some(name) = &name {
+            let _ = append(&self.repo.commondir().join("logs").join(name), &line, !bare);
+        }
+        Ok(true)
+    }
+}
+
+/// One line of a ref log, as git writes it.
+fn log_line(old: Option<Oid>, new: Oid, author: &Author, note: &str) -> String {
+    let old = old.unwrap_or(Oid::ZERO_SHA1);
+    format!("{old} {new} {}\t{note}\n", author.line())
+}
+
+/// Appends to a log; makes the file only where git would.
+fn append(log: &Path, line: &str, make: bool) -> std::io::Result<()> {
+    if make && let Some(folder) = log.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    File::options().append(true).create(make).open(log)?.write_all(line.as_bytes())
+}

@@ -77,6 +77,26 @@ impl Config {
                 "currency 应为 ISO 4217 代码, 如 CNY",
             ));
         }
+        if !config.country_code.bytes().all(|b| b.is_ascii_digit())
+            || !(1..=3).contains(&config.country_code.len())
+        {
+            return Err(wrong(
+                line("country_code"),
+                "country_code is a telephone country code such as 86",
+                "country_code 应为国际电话区号, 如 86",
+            ));
+        }
+        let day = format!("2000-{}", config.fiscal_year_start);
+        if crate::model::date::Date::from_iso(&day).is_err() {
+            return Err(wrong(
+                line("fiscal_year_start"),
+                "fiscal_year_start is a month and day such as 04-01",
+                "fiscal_year_start 应为月-日, 如 04-01",
+            ));
+        }
+        if !config.language.is_empty() && config.lang().is_none() {
+            return Err(wrong(line("language"), "language is en or zh-CN", "language 只能是 en 或 zh-CN"));
+        }
         let limits = [config.matching.duplicate, config.matching.possible];
         if limits.iter().flatten().any(|limit| !(0.0..=1.0).contains(limit)) {
             return Err(wrong(

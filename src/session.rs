@@ -79,6 +79,15 @@ impl Session {
 
     /// Opens the book. Its language counts when the user's environment names none.
     pub fn desk(&mut self) -> Result<Desk> {
+        let desk = self.desk_to_mend()?;
+        match desk.schema_problem {
+            Some(problem) => Err(problem),
+            None => Ok(desk),
+        }
+    }
+
+    /// Opens the book for commands that can mend its schemas.
+    pub fn desk_to_mend(&mut self) -> Result<Desk> {
         let desk = Desk::open(&self.global.folder(), self.global.at.as_deref())?;
         if self.global.lang().is_none()
             && let Some(lang) = desk.config.lang()

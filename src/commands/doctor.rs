@@ -15,7 +15,7 @@ pub struct Args {
 }
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
-    let mut desk = session.desk()?;
+    let mut desk = session.desk_to_mend()?;
     if args.fix {
         examine::mend(&mut desk)?;
     }
@@ -35,7 +35,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     if problems > 0 {
         return Err(Error::new(
             Code::Unhealthy,
-            format!("{problems} problems found."),
+            if problems == 1 { "1 problem found.".to_owned() } else { format!("{problems} problems found.") },
             format!("发现 {problems} 个问题。"),
         ));
     }

@@ -15,7 +15,7 @@ pub struct Args {
 }
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
-    let mut desk = session.desk()?;
+    let mut desk = session.desk_to_mend()?;
     let applied = save::save(&mut desk, &args.paths, args.message.as_deref(), session.global.dry_run)?;
     let count = applied.intent.draft.changes.len();
     session.written(&desk, &applied, &format!("Saved {count} files"), &format!("已保存 {count} 个文件"))

@@ -12,7 +12,7 @@ use crate::session::Session;
 pub struct Args {}
 
 pub(super) fn run(_args: Args, session: &mut Session) -> Result<()> {
-    let desk = session.desk()?;
+    let desk = session.desk_to_mend()?;
     let edited = save::edited(&desk)?;
     let lang = session.out.lang;
     let mut table = Table::new([

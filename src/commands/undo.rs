@@ -12,7 +12,7 @@ pub struct Args {
 }
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
-    let mut desk = session.desk()?;
+    let mut desk = session.desk_to_mend()?;
     let applied = undo::undo(&mut desk, args.commit.as_deref(), session.global.dry_run)?;
     let subject = applied.intent.draft.message.subject.trim_start_matches("undo: ").to_owned();
     session.written(&desk, &applied, &format!("Took back: {subject}"), &format!("已撤回: {subject}"))

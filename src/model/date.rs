@@ -30,7 +30,11 @@ impl Date {
     /// Reads the stored form, `2026-11-23`, and nothing else.
     pub fn from_iso(text: &str) -> Result<Self, BadValue> {
         let parts = numbers(text, '-');
-        let shaped = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-');
+        let dashes = text
+            .bytes()
+            .enumerate()
+            .all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+        let shaped = text.len() == 10 && dashes;
         match (shaped, parts.as_deref()) {
             (true, Some([year, month, day])) => of_parts(*year, *month, *day),
             _ => Err(bad("a date is stored as year-month-day", "日期应存为 年-月-日")),

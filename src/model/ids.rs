@@ -12,7 +12,7 @@ const MAX_LEN: usize = 80;
 /// Longest slug taken from a name.
 const MAX_SLUG: usize = 24;
 
-/// The id of a record: lower-case ASCII letters, digits and single dashes, so that it is safe
+/// The id of a record: lower-case ASCII letters, digits, dashes and underlines, so that it is safe
 /// in paths, shells and web addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(String);
@@ -49,6 +49,15 @@ impl fmt::Display for Id {
 /// A slug of any text: Chinese becomes pinyin, Latin is lower-cased, the rest separates words.
 /// Empty when nothing readable is left.
 pub fn slug(text: &str) -> String {
+    slug_within(text, MAX_SLUG)
+}
+
+/// The id of a kind with a number of its own: the whole number counts.
+pub fn own_slug(text: &str) -> String {
+    slug_within(text, MAX_LEN)
+}
+
+fn slug_within(text: &str, most: usize) -> String {
     let mut out = String::new();
     let mut gap = false;
     for c in text.chars().take(200) {
@@ -62,7 +71,7 @@ pub fn slug(text: &str) -> String {
             gap = !out.is_empty();
             continue;
         };
-        if out.len() + piece.len() + usize::from(gap) > MAX_SLUG {
+        if out.len() + piece.len() + usize::from(gap) > most {
             break;
         }
         if gap {

@@ -1,6 +1,6 @@
 //! All kinds a book knows: the shipped ones and its own.
 
-use super::kind::{Kind, Storage};
+use super::kind::{FieldType, Kind, Storage};
 use super::record::card_id;
 use super::schema::{SchemaError, read_kind};
 use crate::error::{Code, Error, Result, nearest};
@@ -46,6 +46,50 @@ impl Kinds {
         }
         self.hash = fnv(text.as_bytes(), fnv(path.as_bytes(), self.hash));
         self.kinds.push(kind);
+        Ok(())
+    }
+
+    /// What kinds say of each other: links and parents name kinds there are, and no two live in one place.
+    pub fn check(&self) -> Result<()> {
+        for kind in self.kinds.iter().filter(|kind| kind.own) {
+            let wrong = |en: String, zh: String| {
+                let path = format!("schemas/{}/{}.yaml", kind.module, kind.name);
+                Err(Error::new(Code::BadSchema, format!("{path}: {en}."), format!("{path}: {zh}。")))
+            };
+            for target in kind.fields.iter().flat_map(|field| links(&field.ty)) {
+                if !self.cards().any(|known| known.name == target) {
+                    let near = nearest(target, self.cards().map(|known| known.name.as_str()));
+                    let (en, zh) = near.map_or_else(Default::default, |near| {
+                        (format!("; did you mean `{near}`?"), format!("; 是不是 `{near}`?"))
+                    });
+                    return wrong(
+                        format!("a field links to `{target}`, which is no kind{en}"),
+                        format!("字段链接到 `{target}`, 没有这个类型{zh}"),
+                    );
+                }
+            }
+            for name in &kind.parents {
+                let folder = self.get(name).is_some_and(|parent| parent.home.contains("{id}/"));
+                if !folder {
+                    return wrong(
+                        format!("`parents` names `{name}`, which is no kind with a folder for each record"),
+                        format!("`parents` 中的 `{name}` 不是每个记录有一个文件夹的类型"),
+                    );
+                }
+            }
+            let twin = self.kinds.iter().find(|known| {
+                known.name != kind.name
+                    && shape(&known.home) == shape(&kind.home)
+                    && known.parents == kind.parents
+            });
+            if let Some(twin) = twin {
+                let (other, home) = (&twin.name, &kind.home);
+                return wrong(
+                    format!("`home` {home} is where the kind {other} lives"),
+                    format!("`home` {home} 已是类型 {other} 的位置"),
+                );
+            }
+        }
         Ok(())
     }
 
@@ -113,6 +157,21 @@ impl Kinds {
         }
         None
     }
+}
+
+/// Kinds that a field links to, inside lists and groups too.
+fn links(ty: &FieldType) -> Vec<&str> {
+    match ty {
+        FieldType::Link(target) => vec![target],
+        FieldType::List(item) => links(item),
+        FieldType::Group(fields) => fields.iter().flat_map(|field| links(&field.ty)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A home with its holes alike: two kinds of one shape would claim each other's files.
+fn shape(home: &str) -> String {
+    home.replace("{shard}", "*").replace("{id}", "*")
 }
 
 /// What a path holds.

@@ -43,7 +43,7 @@ impl Record {
         let mut json = serde_json::Map::new();
         json.insert("id".to_owned(), self.id.as_str().into());
         json.insert("kind".to_owned(), self.kind.as_str().into());
-        for (key, value) in &self.fields {
+        for (key, value) in self.fields.iter().filter(|(key, _)| !matches!(key.as_str(), "id" | "kind")) {
             let ty = kind.field(key).map(|field| &field.ty);
             json.insert(key.clone(), field_json(ty, value));
         }
@@ -123,7 +123,8 @@ pub fn modeline(kind: &Kind, path: &str) -> String {
 
 /// Fields in the canonical order: the schema's, then unknown ones as they came; empty ones out.
 pub fn ordered(kind: &Kind, mut fields: Map) -> Map {
-    fields.retain(|_, value| !value.is_empty());
+    // What a person wrote and no schema knows stays, even when it is empty.
+    fields.retain(|key, value| !value.is_empty() || kind.field(key).is_none());
     // A stable sort keeps unknown fields in their own order behind the known ones.
     fields.sort_by(|a, _, b, _| kind.rank(a).cmp(&kind.rank(b)));
     for field in &kind.fields {

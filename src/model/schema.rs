@@ -28,6 +28,7 @@ type Result<T> = std::result::Result<T, SchemaError>;
 /// Reads the schema of kind `name` in `module`; `own` for the book's own.
 pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind> {
     let root = parse(text).map_err(|e| SchemaError { at: e.at, en: e.en, zh: e.zh })?;
+    check_name(name, root.start)?;
     let x = get(&root, "x-kehu")
         .ok_or_else(|| error(root.start, "the keyword `x-kehu` is missing", "缺少关键字 `x-kehu`"))?;
     known_words(x, &KIND_WORDS)?;
@@ -37,7 +38,6 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     })?;
     let home = text_of(x, "home")?
         .ok_or_else(|| error(x.start, "`home` must say where a record lives", "`home` 须指明存放位置"))?;
-    check_home(x, &home)?;
     let storage = match text_of(x, "storage")?.as_deref() {
         None | Some("card") => Storage::Card,
         Some("journal") => Storage::Journal,
@@ -49,6 +49,7 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
             ));
         }
     };
+    check_home(x, &home, storage)?;
     let id = match get(x, "id") {
         None => IdRule { from: vec![naming.clone()], own: false },
         Some(node) => {
@@ -57,6 +58,7 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         }
     };
     if storage == Storage::Card {
+        check_reserved(&root)?;
         fields.extend(system_fields(flag_of(x, "unique")?));
     }
     let kind = Kind {
@@ -89,23 +91,60 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     Ok(kind)
 }
 
-// Paths come from data: they must stay inside the book and have a place for the id.
-fn check_home(x: &Node, home: &str) -> Result<()> {
-    let safe = home.split('/').all(|part| {
-        !part.is_empty()
-            && !part.starts_with('.')
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.{}".contains(c))
-    });
-    let holes = home.replace("{shard}", "").replace("{id}", "").replace("{parent}", "");
-    let placed = home.contains("{id}") || home.contains("{parent}");
-    if safe && placed && !holes.contains(['{', '}']) && home.ends_with(".yaml") {
+/// A kind's name stands in ids, links and paths.
+fn check_name(name: &str, at: Position) -> Result<()> {
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+    if name.starts_with(|c: char| c.is_ascii_lowercase()) && name.len() <= 40 && name.chars().all(good) {
         return Ok(());
     }
     Err(error(
-        at(x, "home"),
-        "`home` is a path such as `customers/{shard}/{id}/customer.yaml` inside the book",
-        "`home` 应为账簿内的路径, 如 `customers/{shard}/{id}/customer.yaml`",
+        at,
+        format!("`{name}` is no name for a kind: use a-z, 0-9, - and _, beginning with a letter"),
+        format!("`{name}` 不能作类型名: 只用 a-z、0-9、- 和 _, 以字母开头"),
     ))
+}
+
+/// Names that every card uses already.
+fn check_reserved(root: &Node) -> Result<()> {
+    const RESERVED: [&str; 4] = ["id", "kind", "retired", "anyway"];
+    let properties = get(root, "properties").and_then(Node::entries).unwrap_or_default();
+    match properties.iter().find(|(name, _, _)| RESERVED.contains(&name.as_str())) {
+        None => Ok(()),
+        Some((name, at, _)) => Err(error(
+            *at,
+            format!("every record has `{name}` already; give the field another name"),
+            format!("每个记录已有 `{name}`; 请换一个字段名"),
+        )),
+    }
+}
+
+// Paths come from data: they must stay inside the book, and a path must lead back to its id.
+fn check_home(x: &Node, home: &str, storage: Storage) -> Result<()> {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    let (en, zh, good) = match storage {
+        Storage::Card => {
+            let parts: Vec<&str> = home.split('/').collect();
+            let count = |word: &str| parts.iter().filter(|part| **part == word).count();
+            let ids = count("{id}") + count("{id}.yaml");
+            let known = |part: &&str| matches!(*part, "{shard}" | "{id}" | "{id}.yaml") || plain(part);
+            let good = parts.len() > 1 && plain(parts[0]) && ids == 1 && count("{shard}") <= 1;
+            (
+                "a card's `home` is a path inside the book such as `customers/{shard}/{id}/customer.yaml` or `products/{id}.yaml`",
+                "卡片的 `home` 应为账簿内的路径, 如 `customers/{shard}/{id}/customer.yaml` 或 `products/{id}.yaml`",
+                good && parts.iter().all(known) && home.ends_with(".yaml"),
+            )
+        }
+        Storage::Journal => (
+            "a journal's `home` is a file beside a card, such as `{parent}/log.yaml`",
+            "日志的 `home` 是卡片旁的文件, 如 `{parent}/log.yaml`",
+            home.strip_prefix("{parent}/").is_some_and(|file| plain(file) && file.ends_with(".yaml")),
+        ),
+    };
+    if good { Ok(()) } else { Err(error(at(x, "home"), en, zh)) }
 }
 
 /// Fields every card has, written by kehu: when it was retired, why a look-alike was created.
@@ -205,7 +244,9 @@ fn read_type(name_at: Position, node: &Node, x: Option<&Node>) -> Result<FieldTy
         return items
             .iter()
             .map(|item| {
-                let word = item.value().scalar_text().unwrap_or_default();
+                let Value::Text(word) = item.value() else {
+                    return Err(error(item.start, "`enum` is a list of words", "`enum` 应为词的列表"));
+                };
                 let label = labels.map_or(Ok(None), |labels| label_of(labels, &word))?;
                 Ok((word.clone(), label.unwrap_or(Label { en: word.clone(), zh: word })))
             })
@@ -347,7 +388,22 @@ mod tests {
         let error = read_kind("vehicle", "fleet", true, &wrong).unwrap_err();
         assert_eq!(error.at, Position { line: 12, column: 3 });
         assert!(error.en.starts_with("unknown x-kehu word `nmae`"));
-        let escape = FLEET.replace("vehicles/{id}", "../{id}");
-        assert_eq!(read_kind("vehicle", "fleet", true, &escape).unwrap_err().at.line, 11);
+        for home in [
+            "../{id}.yaml",
+            "{id}.yaml",
+            "v/s-{shard}/{id}.yaml",
+            "v/{parent}/{id}.yaml",
+            "v/{id}/{id}.yaml",
+            "v/{id}",
+        ] {
+            let escape = FLEET.replace("vehicles/{id}.yaml", home);
+            assert_eq!(
+                read_kind("vehicle", "fleet", true, &escape).map(drop).unwrap_err().at.line,
+                11,
+                "{home}"
+            );
+        }
+        assert!(read_kind("Big Thing", "fleet", true, FLEET).is_err());
+        assert!(read_kind("vehicle", "fleet", true, &FLEET.replace("bought:", "kind:")).is_err());
     }
 }

@@ -2,10 +2,14 @@
 
 use super::Desk;
 use crate::error::{Code, Error, Result};
+use crate::model::kind::Storage;
+use crate::model::record::{read_card, read_journal};
 use crate::store::change::{Change, Draft, Message, Outcome};
 use crate::store::commit::Origin;
 use crate::store::{Lock, Snapshot};
 
+/// Records of one command that are read back before they are committed.
+const MOST_READ_BACK: usize = 64;
 /// How often a draft is made anew when others commit in between.
 const TRIES: usize = 8;
 
@@ -108,6 +112,7 @@ impl Desk {
                 self.move_to(head);
             }
             let intent = make(self)?;
+            self.read_back(&intent)?;
             if let Some(Outcome { snapshot, commit, warning }) =
                 self.book.commit(&lock, head, &intent.draft, &author, origin)?
             {
@@ -121,5 +126,29 @@ impl Desk {
             "其他人不断向此分支提交, 本命令已放弃。",
         )
         .hint("Run it again.", "请重试。"))
+    }
+
+    /// Refuses to commit a record that could not be read again: too long, or with a key YAML does not allow. An import
+    /// checks its rows itself.
+    fn read_back(&self, intent: &Intent) -> Result<()> {
+        for change in intent.draft.changes.iter().take(MOST_READ_BACK) {
+            let (Some(bytes), Some(place)) = (&change.content, self.kinds.of_path(&change.path)) else {
+                continue;
+            };
+            let read = match place.kind.storage {
+                Storage::Card => read_card(place.kind, &place.id, bytes).map(drop),
+                Storage::Journal => read_journal(place.kind, bytes).map(drop),
+            };
+            read.map_err(|error| {
+                let (en, zh) = (error.en, error.zh);
+                Error::new(
+                    Code::BadValue,
+                    format!("{}: the record could not be read again: {en}.", change.path),
+                    format!("{}: 记录将无法再次读取: {zh}。", change.path),
+                )
+                .hint("Nothing was changed; shorten the value.", "没有任何改动; 请缩短内容。")
+            })?;
+        }
+        Ok(())
     }
 }

@@ -20,8 +20,8 @@ pub fn changed_card(kind: &Kind, path: &str, old: &[u8], fields: Map) -> Result<
         let (line, field) = (refused.line, refused.path);
         Error::new(
             Code::KeepsComment,
-            format!("{path}:{line}: changing {field} here would lose a comment, so nothing was changed."),
-            format!("{path}:{line}: 在此更改 {field} 会丢失注释, 因此未作改动。"),
+            format!("{path}:{line}: changing {field} here would lose a comment or the way it is written, so nothing was changed."),
+            format!("{path}:{line}: 在此更改 {field} 会丢失注释或书写方式, 因此未作改动。"),
         )
         .hint(
             "Change it in an editor and `kehu save`, or move the comment to a line of its own above the field.",

@@ -5,9 +5,9 @@ use super::apply::{Applied, Intent};
 use super::assemble::new_card;
 use super::lookalike::{self, Look};
 use crate::error::{Code, Error, Result, quoted};
-use crate::model::ids::{Id, slug};
+use crate::model::ids::{Id, own_slug, slug};
 use crate::model::input::{Assignment, assign, fill_defaults};
-use crate::model::kind::{FieldType, Kind};
+use crate::model::kind::{Field, FieldType, Kind};
 use crate::model::record::{ANYWAY, Record, card_path};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
@@ -107,20 +107,36 @@ pub fn offer_short_name(kind: &Kind, fields: &mut Map) -> Vec<(String, String)> 
 /// Link fields typed by name get the id; ids that lead nowhere are refused.
 pub fn resolve_links(desk: &Desk, kind: &Kind, fields: &mut Map) -> Result<()> {
     for field in &kind.fields {
-        let FieldType::Link(target) = &field.ty else { continue };
-        let Some(Value::Text(typed)) = fields.get(&field.name) else { continue };
-        // The person giving the command may not have a record yet.
-        if field.default == Some(crate::model::kind::DefaultValue::Me) && *typed == desk.context.me {
-            continue;
+        if let Some(value) = fields.get_mut(&field.name) {
+            resolve_link(desk, field, &field.ty, value)?;
         }
-        let id = desk.link_target(target, typed).map_err(|mut error| {
-            error.en = format!("{}: {}", field.name, error.en);
-            error.zh = format!("{}: {}", field.label.zh, error.zh);
-            error
-        })?;
-        fields.insert(field.name.clone(), Value::text(id));
     }
     Ok(())
+}
+
+fn resolve_link(desk: &Desk, field: &Field, ty: &FieldType, value: &mut Value) -> Result<()> {
+    match (ty, value) {
+        (FieldType::Link(target), Value::Text(typed)) => {
+            // The person giving the command may not have a record yet.
+            if target == "person" && *typed == desk.context.me {
+                return Ok(());
+            }
+            let id = desk.link_target(target, typed).map_err(|mut error| {
+                error.en = format!("{}: {}", field.name, error.en);
+                error.zh = format!("{}: {}", field.label.zh, error.zh);
+                error
+            })?;
+            *typed = id;
+            Ok(())
+        }
+        (FieldType::List(item), Value::List(items)) => {
+            items.iter_mut().try_for_each(|value| resolve_link(desk, field, item, value))
+        }
+        (FieldType::Group(fields), Value::Map(map)) => fields.iter().try_for_each(|inner| {
+            map.get_mut(&inner.name).map_or(Ok(()), |value| resolve_link(desk, inner, &inner.ty, value))
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// An id for a new record, unused in this book.
@@ -156,7 +172,8 @@ pub fn stem(kind: &Kind, fields: &Map) -> String {
             (_, true) => text.split('@').next().unwrap_or_default().to_owned(),
             _ => text.to_owned(),
         };
-        Some(slug(&text)).filter(|slug| !slug.is_empty())
+        let slug = if kind.id.own { own_slug(&text) } else { slug(&text) };
+        Some(slug).filter(|slug| !slug.is_empty())
     });
     filled.unwrap_or_default()
 }

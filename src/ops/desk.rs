@@ -34,6 +34,8 @@ pub struct Desk {
     pub past: bool,
     /// Shipped kinds and the book's own.
     pub kinds: Kinds,
+    /// What is wrong with the book's own schemas; the shipped kinds alone serve then, to mend it.
+    pub schema_problem: Option<Error>,
     /// `kehu.toml`.
     pub config: Config,
     /// What reading typed values depends on.
@@ -59,14 +61,18 @@ impl Desk {
         let Some(bytes) = book.file(at, FILE)? else { return Err(not_a_book(book.place())) };
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let config = Config::parse(&text)?;
-        let kinds = own_kinds(&book, at)?;
+        let (kinds, schema_problem) = match own_kinds(&book, at, &|_| Ok(None)) {
+            Ok(kinds) => (kinds, None),
+            Err(problem) => (shipped_kinds()?, Some(problem)),
+        };
         let context = Context {
             now,
             me: String::new(),
             country: config.country_code.clone(),
             currency: config.currency.clone(),
         };
-        let mut desk = Self { book, at, past, kinds, config, context, index: OnceCell::new() };
+        let mut desk =
+            Self { book, at, past, kinds, schema_problem, config, context, index: OnceCell::new() };
         desk.context.me = desk.me().unwrap_or_default();
         Ok(desk)
     }
@@ -139,17 +145,30 @@ impl Desk {
     }
 }
 
-/// Kinds of the book's own `schemas/` added to the shipped ones.
-fn own_kinds(book: &Book, at: Snapshot) -> Result<Kinds> {
+/// Kinds of the book's own `schemas/` added to the shipped ones; `newer` gives files that are edited.
+pub(super) fn own_kinds(
+    book: &Book,
+    at: Snapshot,
+    newer: &dyn Fn(&str) -> Result<Option<Vec<u8>>>,
+) -> Result<Kinds> {
     let mut kinds = shipped_kinds()?;
     for (path, _) in book.files_below(at, "schemas")? {
-        let parts: Vec<&str> = path.split('/').collect();
-        let [_, module, file] = parts[..] else { continue };
-        let Some(name) = file.strip_suffix(".yaml") else { continue };
-        let bytes = book.file(at, &path)?.unwrap_or_default();
-        kinds.add_own(module, name, &String::from_utf8_lossy(&bytes))?;
+        let bytes = match newer(&path)? {
+            Some(bytes) => bytes,
+            None => book.file(at, &path)?.unwrap_or_default(),
+        };
+        add_own(&mut kinds, &path, &bytes)?;
     }
+    kinds.check()?;
     Ok(kinds)
+}
+
+/// Adds the kind of a schema file; other files are none.
+pub(super) fn add_own(kinds: &mut Kinds, path: &str, bytes: &[u8]) -> Result<()> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let ["schemas", module, file] = parts[..] else { return Ok(()) };
+    let Some(name) = file.strip_suffix(".yaml") else { return Ok(()) };
+    kinds.add_own(module, name, &String::from_utf8_lossy(bytes))
 }
 
 /// The id a person gets: the user part of the email.

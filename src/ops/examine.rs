@@ -78,6 +78,9 @@ const LARGE_CHECKOUT: usize = 20_000;
 /// Looks at everything.
 pub fn examine(desk: &Desk) -> Result<Vec<Finding>> {
     let mut found = Vec::new();
+    if let Some(problem) = &desk.schema_problem {
+        found.push(Finding::from_error("schema", "", problem.clone()));
+    }
     user(desk, &mut found);
     checkout(desk, &mut found)?;
     index(desk, &mut found);
@@ -245,11 +248,14 @@ fn stray(kinds: &Kinds, path: &str) -> Option<Finding> {
 }
 
 fn dangling(kind: &Kind, fields: &Map, path: &str, known: &HashSet<String>, found: &mut Vec<Finding>) {
+    let mut links = Vec::new();
     for field in &kind.fields {
-        let FieldType::Link(target) = &field.ty else { continue };
-        let Some(id) = fields.get(&field.name).and_then(Value::as_str) else { continue };
+        if let Some(value) = fields.get(&field.name) {
+            links_of(&field.name, &field.ty, value, &mut links);
+        }
+    }
+    for (name, target, id) in links {
         if !known.contains(&format!("{target}/{id}")) {
-            let name = &field.name;
             found.push(
                 note(
                     "link",
@@ -260,6 +266,26 @@ fn dangling(kind: &Kind, fields: &Map, path: &str, known: &HashSet<String>, foun
                 .problem(),
             );
         }
+    }
+}
+
+/// Links of a value, inside lists and groups too: path, kind and id.
+fn links_of<'a>(path: &str, ty: &'a FieldType, value: &'a Value, into: &mut Vec<(String, &'a str, &'a str)>) {
+    match (ty, value) {
+        (FieldType::Link(target), Value::Text(id)) => into.push((path.to_owned(), target, id)),
+        (FieldType::List(item), Value::List(items)) => {
+            for (number, value) in items.iter().enumerate() {
+                links_of(&format!("{path}.{number}"), item, value, into);
+            }
+        }
+        (FieldType::Group(fields), Value::Map(map)) => {
+            for field in fields {
+                if let Some(value) = map.get(&field.name) {
+                    links_of(&format!("{path}.{}", field.name), &field.ty, value, into);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

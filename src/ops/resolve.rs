@@ -89,7 +89,8 @@ impl Desk {
             Err(error) if error.code == Code::NotFound => {
                 let mut error = error;
                 error.en = format!("There is no {kind} {}.", crate::error::quoted(typed));
-                error.zh = format!("没有{kind} {}。", crate::error::quoted(typed));
+                let label = self.kinds.get(kind).map_or(kind, |known| known.label.zh.as_str());
+                error.zh = format!("没有{label} {}。", crate::error::quoted(typed));
                 Err(error
                     .hint(format!("`kehu list {kind}` shows them."), format!("`kehu list {kind}` 可列出。")))
             }

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::apply::{Applied, Intent};
+use super::desk::{add_own, own_kinds};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::Storage;
 use crate::model::kinds::Place;
@@ -47,8 +48,20 @@ fn check(desk: &Desk, path: &str, place: Option<&Place<'_>>) -> Result<()> {
         None if path == crate::config::FILE => {
             crate::config::Config::parse(&String::from_utf8_lossy(&bytes)).map(drop)
         }
+        None if path.starts_with("schemas/") => check_schemas(desk, path, &bytes),
         None => Ok(()),
     }
+}
+
+/// A schema that cannot be read would stop every command after it, so all are read as they would be then.
+fn check_schemas(desk: &Desk, path: &str, bytes: &[u8]) -> Result<()> {
+    let known = desk.book.file(desk.at, path)?.is_some();
+    let mut kinds = own_kinds(&desk.book, desk.at, &|path| desk.book.working_file(path))?;
+    if !known {
+        add_own(&mut kinds, path, bytes)?;
+        kinds.check()?;
+    }
+    Ok(())
 }
 
 /// Checks the bytes of a record's file.

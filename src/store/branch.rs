@@ -23,8 +23,14 @@ impl Book {
     ) -> Result<bool> {
         let wrong = |e: git2::Error| git_error("Moving the branch", "移动分支", &e);
         let doing = |e: std::io::Error| Error::io("Moving the branch", &e);
-        let head = self.repo.find_reference("HEAD").map_err(wrong)?;
-        let name = head.symbolic_target().ok().flatten().map(str::to_owned);
+        let mut name: Option<String> = None;
+        // HEAD names a branch, which may name another.
+        while let Ok(at) = self.repo.find_reference(name.as_deref().unwrap_or("HEAD")) {
+            match at.symbolic_target().ok().flatten() {
+                Some(next) if name.as_deref() != Some(next) => name = Some(next.to_owned()),
+                _ => break,
+            }
+        }
         let file = match &name {
             Some(name) => self.repo.commondir().join(name),
             None => self.repo.path().join("HEAD"),

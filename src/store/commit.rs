@@ -54,14 +54,10 @@ impl Book {
         }
         let written = if files.len() < BULK {
             let mut writer = loose;
-            let done = write_few(&mut writer, base, &files, draft, author)?;
-            self.guard(&done, origin)?;
-            done
+            write_few(&mut writer, base, &files, draft, author)?
         } else {
             let mut pack = Pack::create(self.repo.commondir(), &loose)?;
-            let done = write_many(&mut pack, base, &files, draft, author)
-                .and_then(|done| self.guard(&done, origin).map(|()| done));
-            match done {
+            match write_many(&mut pack, base, &files, draft, author) {
                 Ok(done) if done.commit.is_some() => {
                     pack.finish()?;
                     done
@@ -75,32 +71,30 @@ impl Book {
         let Some(commit) = written.commit else {
             return Ok(Some(Outcome { snapshot: base, commit: None, warning: None }));
         };
-        if self.work_dir().is_some() {
-            intent::note(&self.state, Intent { old_tree: base.tree, commit })?;
+        let checkout = self.checkout()?;
+        if let (Some(checkout), Origin::Command) = (&checkout, origin) {
+            // Before anything is visible.
+            self.refuse_unsaved(checkout, &written.differences)?;
+        }
+        if checkout.is_some() {
+            intent::note(&self.own_state(), Intent { old_tree: base.tree, commit })?;
         }
         if !self.move_branch(base.commit, commit, author, &format!("kehu {}", draft.message.verb))? {
-            intent::done(&self.state);
+            intent::done(&self.own_state());
             return Ok(None);
         }
-        let warning = match self.bring_in_step(&written.differences, origin) {
-            Ok(()) => {
-                if self.work_dir().is_some() {
-                    intent::done(&self.state);
+        let warning = match checkout {
+            Some(checkout) => {
+                let done = self.bring_in_step(checkout, &written.differences, origin);
+                if done.is_ok() {
+                    intent::done(&self.own_state());
                 }
-                None
+                done.err()
             }
-            Err(error) => Some(error),
+            None => None,
         };
         let snapshot = Snapshot { commit: Some(commit), tree: written.tree };
         Ok(Some(Outcome { snapshot, commit: Some(commit.to_string()), warning }))
-    }
-
-    /// Refuses, before anything is visible, what would run over unsaved edits.
-    fn guard(&self, written: &Written, origin: Origin) -> Result<()> {
-        if origin == Origin::Command && written.commit.is_some() {
-            self.refuse_unsaved(&written.differences)?;
-        }
-        Ok(())
     }
 }
 

@@ -16,38 +16,46 @@ pub(super) const SKIP_WORKTREE: u16 = 1 << 14;
 /// git's index, ours to write until dropped.
 pub(super) struct GitIndex {
     _lock: GitLock,
-    index: PathBuf,
+    path: PathBuf,
     draft: PathBuf,
+    index: Index,
 }
 
 impl GitIndex {
-    /// Takes git's lock of the index; the caller holds the book's lock.
-    pub fn lock(git_dir: &Path, state: &Path) -> Result<Self> {
-        let index = git_dir.join("index");
-        Ok(Self { _lock: GitLock::take(&index, state)?, index, draft: state.join("index.new") })
+    /// Takes git's lock of the index and reads it; `None` when it is a sparse one, which libgit2 cannot read. The caller
+    /// holds the book's lock.
+    pub fn lock(git_dir: &Path, state: &Path) -> Result<Option<Self>> {
+        let path = git_dir.join("index");
+        let lock = GitLock::take(&path, state)?;
+        let draft = state.join("index.new");
+        // What a killed writer left: libgit2's own lock of the draft.
+        let _ = fs::remove_file(draft.with_extension("new.lock"));
+        match fs::copy(&path, &draft) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let _ = fs::remove_file(&draft);
+            }
+            other => other.map(drop).map_err(|e| Error::io("Reading git's index", &e))?,
+        }
+        match Index::open(&draft) {
+            Ok(index) => Ok(Some(Self { _lock: lock, path, draft, index })),
+            Err(error) if error.class() == git2::ErrorClass::Index => Ok(None),
+            Err(error) => Err(git_error("Reading git's index", "读取 git 索引", &error)),
+        }
+    }
+
+    /// What git has noted of a file.
+    pub fn entry(&self, path: &str) -> Option<IndexEntry> {
+        self.index.get_path(Path::new(path), 0)
     }
 
     /// Puts files as they are after a commit; `Metadata` is the working file's, when it is there.
-    pub fn update<'a>(
-        &self,
-        files: impl Iterator<Item = (&'a Difference, Option<&'a Metadata>)>,
-    ) -> Result<()> {
-        let doing = |e: std::io::Error| Error::io("Writing git's index", &e);
+    pub fn update(mut self, files: &[(&Difference, Option<Metadata>)]) -> Result<()> {
         let wrong = |e: git2::Error| git_error("Writing git's index", "写入 git 索引", &e);
-        // What a killed writer left, libgit2's own lock of the draft included.
-        let _ = fs::remove_file(self.draft.with_extension("new.lock"));
-        match fs::copy(&self.index, &self.draft) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let _ = fs::remove_file(&self.draft);
-            }
-            other => other.map(drop).map_err(doing)?,
-        }
-        let mut index = Index::open(&self.draft).map_err(wrong)?;
         for (difference, meta) in files {
-            put(&mut index, difference, meta).map_err(wrong)?;
+            put(&mut self.index, difference, meta.as_ref()).map_err(wrong)?;
         }
-        index.write().map_err(wrong)?;
-        fs::rename(&self.draft, &self.index).map_err(doing)
+        self.index.write().map_err(wrong)?;
+        fs::rename(&self.draft, &self.path).map_err(|e| Error::io("Writing git's index", &e))
     }
 }
 

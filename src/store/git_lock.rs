@@ -54,6 +54,9 @@ impl Drop for GitLock {
 /// Makes the lock file with our mark in it in one step: a link to a marked file, where the file system has links.
 fn create(lock: &Path, mark: &Path) -> std::io::Result<()> {
     if fs::read(mark).ok().as_deref() != Some(MARK) {
+        if let Some(folder) = mark.parent() {
+            fs::create_dir_all(folder)?;
+        }
         fs::write(mark, MARK)?;
     }
     match fs::hard_link(mark, lock) {

@@ -25,7 +25,9 @@ fn path(state: &Path) -> PathBuf {
 pub fn note(state: &Path, intent: Intent) -> Result<()> {
     let old = intent.old_tree.map_or("-".to_owned(), |oid| oid.to_string());
     let text = format!("{old} {}\n", intent.commit);
-    fs::write(path(state), text).map_err(|e| Error::io("Noting the change", &e))
+    fs::create_dir_all(state)
+        .and_then(|()| fs::write(path(state), text))
+        .map_err(|e| Error::io("Noting the change", &e))
 }
 
 /// The intent left by a writer that did not finish, if any.

@@ -5,6 +5,7 @@
 mod branch;
 pub mod change;
 pub mod commit;
+mod deflate;
 pub mod editor;
 pub mod files;
 mod git_index;
@@ -79,6 +80,11 @@ impl Book {
     /// Where locks and projections live.
     pub fn state_dir(&self) -> &Path {
         &self.state
+    }
+
+    /// Where this checkout's own state lives; linked checkouts have one each.
+    fn own_state(&self) -> PathBuf {
+        self.repo.path().join("kehu")
     }
 
     /// The folder a person would name: the checkout, or the bare repository.

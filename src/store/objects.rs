@@ -2,12 +2,17 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use git2::{ObjectType, Odb, Oid, Repository};
+use sha1::{Digest as _, Sha1};
 
+use super::deflate::squeeze;
 use super::git_error;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A store of git objects.
 pub trait Objects {
@@ -17,6 +22,14 @@ pub trait Objects {
     fn write_tree(&mut self, data: &[u8]) -> Result<Oid>;
     /// Writes a blob.
     fn write_blob(&mut self, data: &[u8]) -> Result<Oid>;
+}
+
+/// The name of an object: what git hashes.
+pub(super) fn name(kind: ObjectType, data: &[u8]) -> Result<Oid> {
+    let mut hash = Sha1::new();
+    hash.update(format!("{} {}\0", kind.str(), data.len()).as_bytes());
+    hash.update(data);
+    Oid::from_bytes(&hash.finalize()).map_err(|e| git_error("Naming an object", "对象命名", &e))
 }
 
 /// Trees read lately: one command goes the same way through them several times.
@@ -30,6 +43,7 @@ const LARGEST: usize = 256 << 10;
 /// The object database of a repository, written as loose objects.
 pub struct Loose<'a> {
     odb: Odb<'a>,
+    folder: PathBuf,
     cache: Option<&'a TreeCache>,
 }
 
@@ -37,7 +51,7 @@ impl<'a> Loose<'a> {
     /// Opens the database.
     pub fn open(repo: &'a Repository) -> Result<Self> {
         let odb = repo.odb().map_err(|e| git_error("Opening the object database", "打开对象库", &e))?;
-        Ok(Self { odb, cache: None })
+        Ok(Self { odb, folder: repo.commondir().join("objects"), cache: None })
     }
 
     /// The same, keeping the trees it reads.
@@ -54,8 +68,33 @@ impl<'a> Loose<'a> {
         Ok(object.data().to_vec())
     }
 
+    /// Writes a loose object. libgit2 would look through the packs anew for each, to learn whether it is there already;
+    /// being there twice does no harm.
     fn write(&self, kind: ObjectType, data: &[u8]) -> Result<Oid> {
-        self.odb.write(kind, data).map_err(|e| git_error("Writing to the repository", "写入仓库", &e))
+        let doing = |e: std::io::Error| Error::io("Writing to the repository", &e);
+        let oid = name(kind, data)?;
+        let hex = oid.to_string();
+        let folder = self.folder.join(&hex[..2]);
+        let path = folder.join(&hex[2..]);
+        if path.exists() {
+            return Ok(oid);
+        }
+        let head = format!("{} {}\0", kind.str(), data.len());
+        let mut bytes = Vec::with_capacity(data.len() / 2 + 64);
+        squeeze(&[head.as_bytes(), data].concat(), &mut bytes).map_err(doing)?;
+        let temporary = self.folder.join(format!("tmp_obj_kehu_{}", std::process::id()));
+        fs::write(&temporary, bytes).map_err(doing)?;
+        let placed = match fs::rename(&temporary, &path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                fs::create_dir_all(&folder).and_then(|()| fs::rename(&temporary, &path))
+            }
+            done => done,
+        };
+        placed.map_err(|error| {
+            let _ = fs::remove_file(&temporary);
+            doing(error)
+        })?;
+        Ok(oid)
     }
 
     /// Writes a commit object from its bytes.

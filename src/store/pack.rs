@@ -7,12 +7,16 @@ use std::io::{BufWriter, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use flate2::{Compression, Crc, write::ZlibEncoder};
+use flate2::Crc;
 use git2::{ObjectType, Oid};
 use sha1::{Digest, Sha1};
 
-use super::objects::{Loose, Objects};
+use super::deflate::squeeze;
+use super::objects::{Loose, Objects, name};
 use crate::error::{Error, Result};
+
+/// Trees deflated together.
+const QUEUE: usize = 8192;
 
 /// A pack being written; nothing is visible to git before [`Pack::finish`].
 pub struct Pack<'a> {
@@ -23,6 +27,7 @@ pub struct Pack<'a> {
     offset: u64,
     index: Vec<(Oid, u32, u64)>,
     seen: HashSet<Oid>,
+    trees: Vec<(Oid, Vec<u8>)>,
 }
 
 /// An object hashed and deflated, ready to be appended; made in parallel.
@@ -38,18 +43,17 @@ pub fn prepare_blob(data: &[u8]) -> Result<Packed> {
 }
 
 fn prepare(kind: ObjectType, data: &[u8]) -> Result<Packed> {
-    let word = kind.str();
-    let mut hash = Sha1::new();
-    hash.update(format!("{word} {}\0", data.len()).as_bytes());
-    hash.update(data);
-    let oid = Oid::from_bytes(&hash.finalize())
-        .map_err(|e| super::git_error("Naming an object", "对象命名", &e))?;
+    Ok(Packed { oid: name(kind, data)?, bytes: entry(kind, data)? })
+}
+
+/// Head and deflated body of an object, as a pack holds it.
+fn entry(kind: ObjectType, data: &[u8]) -> Result<Vec<u8>> {
     let number: u8 = match kind {
         ObjectType::Commit => 1,
         ObjectType::Tree => 2,
         _ => 3,
     };
-    let mut bytes = Vec::with_capacity(data.len() / 2 + 16);
+    let mut bytes = Vec::with_capacity(data.len() / 2 + 64);
     let mut size = data.len();
     let mut byte = (number << 4) | (size & 15) as u8;
     size >>= 4;
@@ -59,12 +63,8 @@ fn prepare(kind: ObjectType, data: &[u8]) -> Result<Packed> {
         size >>= 7;
     }
     bytes.push(byte);
-    let mut encoder = ZlibEncoder::new(bytes, Compression::fast());
-    let bytes = encoder
-        .write_all(data)
-        .and_then(|()| encoder.finish())
-        .map_err(|e| Error::io("Compressing an object", &e))?;
-    Ok(Packed { oid, bytes })
+    squeeze(data, &mut bytes).map_err(|e| Error::io("Compressing an object", &e))?;
+    Ok(bytes)
 }
 
 impl<'a> Pack<'a> {
@@ -83,7 +83,16 @@ impl<'a> Pack<'a> {
             .map_err(doing)?;
         let mut file = BufWriter::with_capacity(1 << 20, file);
         file.write_all(b"PACK\0\0\0\x02\0\0\0\0").map_err(doing)?;
-        Ok(Self { below, file, temporary, folder, offset: 12, index: Vec::new(), seen: HashSet::new() })
+        Ok(Self {
+            below,
+            file,
+            temporary,
+            folder,
+            offset: 12,
+            index: Vec::new(),
+            seen: HashSet::new(),
+            trees: Vec::new(),
+        })
     }
 
     /// Appends a prepared object, once.
@@ -99,6 +108,26 @@ impl<'a> Pack<'a> {
         Ok(())
     }
 
+    /// Queues a tree; trees of an import are many and small, and are deflated in parallel.
+    fn queue(&mut self, data: &[u8]) -> Result<Oid> {
+        let oid = name(ObjectType::Tree, data)?;
+        self.trees.push((oid, data.to_vec()));
+        if self.trees.len() == QUEUE {
+            self.drain()?;
+        }
+        Ok(oid)
+    }
+
+    fn drain(&mut self) -> Result<()> {
+        use rayon::prelude::*;
+        let trees = std::mem::take(&mut self.trees);
+        let packed: Vec<Result<Packed>> = trees
+            .par_iter()
+            .map(|(oid, data)| Ok(Packed { oid: *oid, bytes: entry(ObjectType::Tree, data)? }))
+            .collect();
+        packed.into_iter().try_for_each(|packed| self.append(&packed?))
+    }
+
     /// Appends a commit.
     pub fn write_commit(&mut self, data: &[u8]) -> Result<Oid> {
         let packed = prepare(ObjectType::Commit, data)?;
@@ -109,6 +138,7 @@ impl<'a> Pack<'a> {
     /// Closes the pack and makes it visible. Safe on disk before it returns.
     pub fn finish(mut self) -> Result<()> {
         let doing = |e| Error::io("Writing a pack", &e);
+        self.drain()?;
         if self.index.is_empty() {
             return fs::remove_file(&self.temporary).map_err(doing);
         }
@@ -149,9 +179,7 @@ impl Objects for Pack<'_> {
     }
 
     fn write_tree(&mut self, data: &[u8]) -> Result<Oid> {
-        let packed = prepare(ObjectType::Tree, data)?;
-        self.append(&packed)?;
-        Ok(packed.oid)
+        self.queue(data)
     }
 
     fn write_blob(&mut self, data: &[u8]) -> Result<Oid> {

@@ -5,22 +5,36 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use git2::{Index, ObjectType, Oid};
+use git2::{ObjectType, Oid};
 
 use super::commit::Origin;
 use super::git_index::{GitIndex, SKIP_WORKTREE};
 use super::intent;
 use super::tree::{self, Difference, FILE};
-use super::{Book, Lock, git_error};
+use super::{Book, Lock};
 use crate::error::{Code, Error, Result};
 
+/// A checkout about to be brought in step. Without an index when git's is a sparse one.
+pub(super) struct Checkout {
+    work_dir: PathBuf,
+    index: Option<GitIndex>,
+}
+
 impl Book {
+    /// The checkout, held so that no git changes its index meanwhile; none in a bare book.
+    pub(super) fn checkout(&self) -> Result<Option<Checkout>> {
+        let Some(work_dir) = self.work_dir() else { return Ok(None) };
+        Ok(Some(Checkout {
+            work_dir: work_dir.to_owned(),
+            index: GitIndex::lock(self.repo.path(), &self.own_state())?,
+        }))
+    }
+
     /// Refuses when a touched file has edits that are not committed.
-    pub(super) fn refuse_unsaved(&self, differences: &[Difference]) -> Result<()> {
-        let Some(work_dir) = self.work_dir() else { return Ok(()) };
-        let index = self.index()?;
+    pub(super) fn refuse_unsaved(&self, checkout: &Checkout, differences: &[Difference]) -> Result<()> {
+        let Checkout { work_dir, index } = checkout;
         for difference in differences {
-            let entry = index.as_ref().and_then(|index| index.get_path(Path::new(&difference.path), 0));
+            let entry = index.as_ref().and_then(|index| index.entry(&difference.path));
             if entry.as_ref().is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0) {
                 continue;
             }
@@ -50,14 +64,19 @@ impl Book {
     }
 
     /// Writes working files and git index entries for what a commit changed.
-    pub(super) fn bring_in_step(&self, differences: &[Difference], origin: Origin) -> Result<()> {
-        let Some(work_dir) = self.work_dir() else { return Ok(()) };
-        let index = self.index()?;
+    pub(super) fn bring_in_step(
+        &self,
+        checkout: Checkout,
+        differences: &[Difference],
+        origin: Origin,
+    ) -> Result<()> {
+        let Checkout { work_dir, index } = checkout;
+        let work_dir = work_dir.as_path();
         let objects = self.loose()?;
         let sparse = index.is_none();
         let mut entries = Vec::with_capacity(differences.len());
         for difference in differences {
-            let known = index.as_ref().and_then(|index| index.get_path(Path::new(&difference.path), 0));
+            let known = index.as_ref().and_then(|index| index.entry(&difference.path));
             let skipped = known.as_ref().is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0);
             let path = safe_path(work_dir, &difference.path)?;
             let absent = sparse && !path.parent().is_some_and(Path::exists);
@@ -70,20 +89,9 @@ impl Book {
             let meta = if skipped || absent { None } else { fs::symlink_metadata(&path).ok() };
             entries.push((difference, meta));
         }
-        if sparse {
-            return self.update_by_git(differences);
-        }
-        let entries = entries.iter().map(|(difference, meta)| (*difference, meta.as_ref()));
-        GitIndex::lock(self.repo.path(), &self.state)?.update(entries)
-    }
-
-    /// git's index; `None` when it is a sparse one, which libgit2 cannot read.
-    fn index(&self) -> Result<Option<Index>> {
-        // Read anew each time: the repository's own copy does not see what another process wrote in the same tick.
-        match Index::open(&self.repo.path().join("index")) {
-            Ok(index) => Ok(Some(index)),
-            Err(error) if error.class() == git2::ErrorClass::Index => Ok(None),
-            Err(error) => Err(git_error("Reading git's index", "读取 git 索引", &error)),
+        match index {
+            Some(index) => index.update(&entries),
+            None => self.update_by_git(differences),
         }
     }
 
@@ -120,10 +128,10 @@ impl Book {
 
     /// Finishes the checkout of a writer that was killed.
     pub(super) fn repair(&self, _lock: &Lock) -> Result<()> {
-        let Some(pending) = intent::pending(&self.state) else { return Ok(()) };
+        let Some(pending) = intent::pending(&self.own_state()) else { return Ok(()) };
         let head = self.head()?;
         if head.tree == pending.old_tree || self.work_dir().is_none() {
-            intent::done(&self.state);
+            intent::done(&self.own_state());
             return Ok(());
         }
         let objects = self.loose()?;
@@ -133,8 +141,10 @@ impl Book {
                 behind.push(difference);
             }
         }
-        self.bring_in_step(&behind, Origin::Command)?;
-        intent::done(&self.state);
+        if let Some(checkout) = self.checkout()? {
+            self.bring_in_step(checkout, &behind, Origin::Command)?;
+        }
+        intent::done(&self.own_state());
         Ok(())
     }
 

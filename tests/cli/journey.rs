@@ -139,3 +139,31 @@ fn the_demonstration_runs_to_its_end() {
     let healthy = world.kehu_in("shown", &["doctor", "--json"]).json();
     assert_eq!(healthy["problems"].as_array().map(Vec::len), Some(0), "{healthy}");
 }
+
+#[test]
+fn a_wrong_schema_is_not_saved_and_one_committed_by_hand_can_be_mended() {
+    let world = World::furnished();
+    let good = "type: object\nproperties:\n  plate: {type: string}\n  driver: {type: string, x-kehu: {link: person}}\nx-kehu:\n  home: cars/{id}.yaml\n  name: plate\n";
+    let path = "book/schemas/fleet/car.yaml";
+    world.write(path, good.replace("link: person", "link: persn"));
+    let said = world.kehu(&["save"]).fails(5);
+    assert!(said.contains("links to `persn`, which is no kind; did you mean `person`?"), "{said}");
+    let _ = world.git(&["add", "."]);
+    let _ = world.git(&["commit", "-qm", "by hand"]);
+    let _ = world.kehu(&["list", "customer"]).fails(5);
+    let _ = world.kehu(&["doctor"]).fails(1);
+    world.write(path, good);
+    let _ = world.kehu(&["save"]).ok();
+    let _ = world.kehu(&["new", "car", "plate=沪A12345", "driver=王芳"]).ok();
+    assert_eq!(world.kehu(&["list", "car", "--json"]).json()[0]["driver"], "wang");
+}
+
+#[test]
+fn a_record_that_could_not_be_read_again_is_not_written() {
+    let world = World::furnished();
+    let before = world.commits();
+    let long = format!("extra.{}=x", "k".repeat(2000));
+    let _ = world.kehu(&["set", "HP", &long]).fails(5);
+    assert_eq!(world.commits(), before);
+    let _ = world.kehu(&["show", "HP"]).ok();
+}

@@ -189,6 +189,7 @@ struct Work<'a> {
 struct Taken {
     row: Row,
     fields: Map,
+    stem: String,
     problem: Option<Error>,
 }
 
@@ -242,7 +243,8 @@ impl<'a> Work<'a> {
                     let found = judge.problems(&got.fields).into_iter().find(|problem| !links(&problem.path));
                     found.map(|problem| problem.into_error(&kind.name))
                 });
-                Taken { row, fields: got.fields, problem }
+                let stem = stem(kind, &got.fields);
+                Taken { row, fields: got.fields, stem, problem }
             })
             .collect();
         self.mapping = Some(mapping);
@@ -272,7 +274,7 @@ impl<'a> Work<'a> {
                     continue;
                 }
             }
-            let id = self.ids.make(desk, kind, &stem(kind, &taken.fields))?;
+            let id = self.ids.make(desk, kind, &taken.stem)?;
             if let Some(batch) = &mut self.batch {
                 batch.add(kind, &format!("#{}", taken.row.line), &taken.fields);
             }

@@ -4,6 +4,7 @@
 
 mod document;
 mod fields;
+mod folder;
 mod number;
 mod query;
 mod search;
@@ -23,6 +24,7 @@ pub use search::{Hit, Sort};
 pub use text::{fold, initials, spelled};
 
 use fields::Fields;
+use folder::Folder;
 
 /// What an index was built from; an index with another stamp is caught up or rebuilt.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -52,7 +54,7 @@ const LARGE: usize = 200_000_000;
 impl SearchIndex {
     /// Opens the index of a folder; `None` when there is none or it cannot be used.
     pub fn open(folder: &Path) -> Option<(Self, Stamp)> {
-        let index = Index::open_in_dir(folder).ok()?;
+        let index = Index::open(Folder::open(folder).ok()?).ok()?;
         let stamp = index.load_metas().ok()?.payload?;
         let stamp: Stamp = serde_json::from_str(&stamp).ok()?;
         if stamp.format != FORMAT || index.schema() != fields::schema() {
@@ -64,8 +66,8 @@ impl SearchIndex {
     /// A new index in an empty folder.
     pub fn create(folder: &Path) -> Result<Self> {
         let settings = IndexSettings { docstore_blocksize: STORE_BLOCK, ..IndexSettings::default() };
-        let builder = Index::builder().schema(fields::schema()).settings(settings);
-        Self::of(builder.create_in_dir(folder).map_err(|e| wrong(&e))?)
+        let folder = Folder::open(folder).map_err(|e| wrong(&e.into()))?;
+        Self::of(Index::create(folder, fields::schema(), settings).map_err(|e| wrong(&e))?)
     }
 
     /// A new index in memory: for old commits and for books that cannot be written.

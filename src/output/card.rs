@@ -105,18 +105,28 @@ fn text(view: &View, width: Option<usize>, colour: bool) -> String {
     out
 }
 
-/// A section too wide for a table: a paragraph a row, nothing cut off.
+/// A section too wide for a table: a paragraph a row, nothing cut off, broken between its fields where that is enough.
 fn section_lines(section: &Section, width: usize, out: &mut String) {
     for row in &section.rows {
         let filled = section.headings.iter().zip(row).filter(|(_, value)| !value.is_empty());
-        let words: Vec<String> = filled
-            .map(|(label, value)| clean::cell(&format!("{label}: {value}").replace(' ', "\u{a0}")))
-            .collect();
-        for (number, line) in wrap(&words.join(" · "), width.saturating_sub(4)).iter().enumerate() {
-            out.push_str(if number == 0 { "  " } else { "    " });
-            out.push_str(&line.replace('\u{a0}', " "));
-            out.push('\n');
+        let mut line = String::from(" ");
+        for (number, (label, value)) in filled.enumerate() {
+            let piece = clean::cell(&format!("{label}: {value}"));
+            let dot = if number == 0 { " " } else { " · " };
+            if line.width() + dot.width() + piece.width() <= width {
+                line.push_str(dot);
+                line.push_str(&piece);
+                continue;
+            }
+            if number > 0 {
+                out.push_str(&format!("{line}\n"));
+            }
+            let mut pieces = wrap(&piece, width.saturating_sub(4));
+            let last = pieces.pop().unwrap_or_default();
+            pieces.iter().for_each(|piece| out.push_str(&format!("    {piece}\n")));
+            line = format!("    {last}");
         }
+        out.push_str(&format!("{line}\n"));
     }
 }
 

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod concurrency;
+mod disk;
 mod gallery;
 mod hostile;
 mod journey;

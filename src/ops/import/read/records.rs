@@ -76,7 +76,14 @@ impl<'a> Records<'a> {
         loop {
             let (from, window) = (self.at, self.window(start));
             let Some(length) = window.iter().position(|b| *b == b'"') else {
-                return Err(unclosed(open));
+                return Err(match self.at + window.len() < self.text.len() {
+                    true => too_long(
+                        open,
+                        "a quote is opened and not closed within 4 MiB",
+                        "引号打开后 4 MiB 内没有闭合",
+                    ),
+                    false => unclosed(open),
+                });
             };
             self.line += line_ends(&window[..length]);
             let part = self.text.get(from..from + length).unwrap_or_default();

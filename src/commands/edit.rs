@@ -1,7 +1,5 @@
 //! `kehu edit`
 
-use std::io::{BufRead as _, Write as _};
-
 use crate::error::{Code, Result};
 use crate::ops::edit;
 use crate::session::Session;
@@ -47,12 +45,8 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
 }
 
 /// Shows what is wrong and asks whether to go on editing.
-fn ask_again(session: &Session, error: &crate::error::Error) -> bool {
+fn ask_again(session: &mut Session, error: &crate::error::Error) -> bool {
     session.out.error(error);
-    session.out.talk(session.out.say("Edit again? [Y/n]", "重新编辑? [Y/n]"));
-    let _ = std::io::stderr().flush();
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer).is_ok()
-        && !answer.trim().eq_ignore_ascii_case("n")
-        && !answer.is_empty()
+    let question = session.out.say("Edit again? [Y/n] ", "重新编辑? [Y/n] ").to_owned();
+    session.out.ask(&question).is_some_and(|answer| !answer.trim().eq_ignore_ascii_case("n"))
 }

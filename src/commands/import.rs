@@ -1,6 +1,5 @@
 //! `kehu import`
 
-use std::io::{BufRead as _, Write as _};
 use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
@@ -55,7 +54,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     };
     let bar = progress::bar(0, session.out.say("rows", "行"), session.out.quiet || ask_people);
     let lang = session.out.lang;
-    let mut ask = |name: &str, candidate: &Candidate| ask_person(lang, name, candidate);
+    let mut ask = |name: &str, candidate: &Candidate| ask_person(session, name, candidate);
     let result = import(&mut desk, &order, &mut ask, &|rows| bar.inc(rows));
     bar.finish_and_clear();
     let (report, applied) = result?;
@@ -86,20 +85,11 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     Ok(())
 }
 
-fn ask_person(lang: Lang, name: &str, candidate: &Candidate) -> bool {
-    let mut err = std::io::stderr().lock();
-    let words = lang.pick("import all the same? [y/N] ", "仍要导入? [y/N] ");
-    let _ = write!(
-        err,
-        "{name} ~ {} {} ({:.0}%): {words}",
-        candidate.id,
-        candidate.name,
-        candidate.score * 100.0
-    );
-    let _ = err.flush();
-    let mut answer = String::new();
-    let _ = std::io::stdin().lock().read_line(&mut answer);
-    matches!(answer.trim(), "y" | "Y" | "yes" | "是")
+fn ask_person(session: &mut Session, name: &str, candidate: &Candidate) -> bool {
+    let words = session.out.say("import all the same? [y/N] ", "仍要导入? [y/N] ").to_owned();
+    let (id, known, score) = (&candidate.id, &candidate.name, candidate.score * 100.0);
+    let answer = session.out.ask(&format!("{name} ~ {id} {known} ({score:.0}%): {words}"));
+    matches!(answer.as_deref().map(str::trim), Some("y" | "Y" | "yes" | "是"))
 }
 
 fn tell(report: &Report, rejects: &std::path::Path, dry: bool, session: &Session) {

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod demo;
+mod distinct;
 mod doctor;
 mod edit;
 mod export;
@@ -14,6 +15,7 @@ mod kinds;
 mod list;
 mod log;
 mod man;
+mod merge;
 mod new;
 mod rm;
 mod save;
@@ -21,6 +23,7 @@ mod set;
 mod show;
 mod status;
 mod undo;
+mod unmerge;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -70,6 +73,12 @@ verbs! {
     Log => log;
     /// Who changed what, and when
     History => history;
+    /// Say that two records that look alike are two
+    Distinct => distinct;
+    /// Make one record of several that are the same customer
+    Merge => merge;
+    /// Split a merged record off again
+    Unmerge => unmerge;
     /// Take a command back
     Undo => undo;
     /// Show hand edits that are not saved

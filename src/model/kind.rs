@@ -30,6 +30,9 @@ impl Storage {
     }
 }
 
+/// The target of a link that may lead to a record of any kind.
+pub const ANY: &str = "any";
+
 /// How an id is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdRule {
@@ -156,6 +159,25 @@ pub struct Field {
     pub key: Option<String>,
     /// Written by kehu, not by people.
     pub stamped: bool,
+    /// What becomes of two values when two records turn out to be one; by its type when not said.
+    pub merge: Option<MergeRule>,
+}
+
+/// How two values of a field become one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MergeRule {
+    /// A person decides.
+    Ask,
+    /// The one of the record that stays.
+    Keep,
+    /// The larger number.
+    Highest,
+    /// Both texts, one after the other.
+    Join,
+    /// All items of both.
+    Union,
+    /// The one of the record that stays; the other is added to this list.
+    Also(String),
 }
 
 /// A kind of record.

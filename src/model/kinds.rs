@@ -1,6 +1,6 @@
 //! All kinds a book knows: the shipped ones and its own.
 
-use super::kind::{FieldType, Kind, Storage};
+use super::kind::{ANY, FieldType, Kind, Storage};
 use super::record::card_id;
 use super::schema::{SchemaError, read_kind};
 use crate::error::{Code, Error, Result, nearest};
@@ -57,7 +57,7 @@ impl Kinds {
                 Err(Error::new(Code::BadSchema, format!("{path}: {en}."), format!("{path}: {zh}。")))
             };
             for target in kind.fields.iter().flat_map(|field| links(&field.ty)) {
-                if !self.cards().any(|known| known.name == target) {
+                if target != ANY && !self.cards().any(|known| known.name == target) {
                     let near = nearest(target, self.cards().map(|known| known.name.as_str()));
                     let (en, zh) = near.map_or_else(Default::default, |near| {
                         (format!("; did you mean `{near}`?"), format!("; 是不是 `{near}`?"))

@@ -1,6 +1,7 @@
 //! What a kind and a record are: values, YAML, ids, typed values, validation. Pure.
 
 pub mod bad_value;
+pub mod combine;
 pub mod date;
 pub mod email;
 pub mod ids;
@@ -11,6 +12,7 @@ pub mod money;
 pub mod phone;
 pub mod record;
 pub mod schema;
+pub mod split;
 pub mod validate;
 pub mod value;
 pub mod website;

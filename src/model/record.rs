@@ -10,6 +10,9 @@ pub const RETIRED: &str = "retired";
 /// The system field that keeps the reason given when a look-alike was created all the same.
 pub const ANYWAY: &str = "anyway";
 
+/// The system field that says which record a merged one became part of.
+pub const MERGED: &str = "merged_into";
+
 /// One record as read from the book.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
@@ -36,6 +39,11 @@ impl Record {
     /// True when retired.
     pub fn is_retired(&self) -> bool {
         self.fields.get(RETIRED).is_some_and(|value| !value.is_empty())
+    }
+
+    /// The record this one became part of.
+    pub fn merged_into(&self) -> Option<&str> {
+        self.fields.get(MERGED).and_then(Value::as_str)
     }
 
     /// The record with id and kind first, as `--json` shows it.

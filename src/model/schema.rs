@@ -3,7 +3,8 @@
 //! Unknown words under `x-kehu` are errors with file and line, so that a typing mistake
 //! never silently switches something off.
 
-use super::kind::{DefaultValue, Field, FieldType, IdRule, Kind, Label, Role, Storage};
+use super::kind::ANY;
+use super::kind::{DefaultValue, Field, FieldType, IdRule, Kind, Label, MergeRule, Role, Storage};
 use super::value::Value;
 use super::yaml::{Node, NodeData, Position, parse};
 
@@ -20,8 +21,8 @@ pub struct SchemaError {
 
 const KIND_WORDS: [&str; 10] =
     ["label", "help", "home", "id", "name", "short", "storage", "parents", "list", "unique"];
-const FIELD_WORDS: [&str; 9] =
-    ["label", "help", "role", "link", "values", "default", "key", "long", "stamped"];
+const FIELD_WORDS: [&str; 10] =
+    ["label", "help", "role", "link", "values", "default", "key", "long", "stamped", "merge"];
 
 type Result<T> = std::result::Result<T, SchemaError>;
 
@@ -88,6 +89,22 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
             ));
         }
     }
+    for field in &kind.fields {
+        let Some(MergeRule::Also(list)) = &field.merge else { continue };
+        if !matches!(kind.field(list).map(|field| &field.ty), Some(FieldType::List(_))) {
+            return Err(error(
+                root.start,
+                format!(
+                    "`merge: {list}` of `{}` is ask, keep, highest, join, union or the name of a list field",
+                    field.name
+                ),
+                format!(
+                    "`{}` 的 `merge: {list}` 应为 ask、keep、highest、join、union 或一个列表字段",
+                    field.name
+                ),
+            ));
+        }
+    }
     Ok(kind)
 }
 
@@ -106,7 +123,7 @@ fn check_name(name: &str, at: Position) -> Result<()> {
 
 /// Names that every card uses already.
 fn check_reserved(root: &Node) -> Result<()> {
-    const RESERVED: [&str; 4] = ["id", "kind", "retired", "anyway"];
+    const RESERVED: [&str; 5] = ["id", "kind", "retired", "anyway", "merged_into"];
     let properties = get(root, "properties").and_then(Node::entries).unwrap_or_default();
     match properties.iter().find(|(name, _, _)| RESERVED.contains(&name.as_str())) {
         None => Ok(()),
@@ -159,10 +176,12 @@ fn system_fields(unique: bool) -> Vec<Field> {
         role: None,
         key: None,
         stamped: true,
+        merge: None,
     };
     let mut fields = vec![stamped("retired", "Retired", "停用", FieldType::Date)];
     if unique {
         fields.push(stamped("anyway", "Created despite look-alikes", "相似仍新建原因", FieldType::Text));
+        fields.push(stamped("merged_into", "Merged into", "已合并到", FieldType::Link(ANY.to_owned())));
     }
     fields
 }
@@ -229,6 +248,14 @@ fn read_field(name: &str, name_at: Position, node: &Node, required: bool) -> Res
         role,
         key: word("key")?,
         stamped: x.map_or(Ok(false), |x| flag_of(x, "stamped"))?,
+        merge: word("merge")?.map(|word| match word.as_str() {
+            "ask" => MergeRule::Ask,
+            "keep" => MergeRule::Keep,
+            "highest" => MergeRule::Highest,
+            "join" => MergeRule::Join,
+            "union" => MergeRule::Union,
+            _ => MergeRule::Also(word),
+        }),
     })
 }
 

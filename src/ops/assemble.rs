@@ -4,7 +4,7 @@ use crate::error::{Code, Error, Result};
 use crate::model::kind::Kind;
 use crate::model::record::{modeline, ordered};
 use crate::model::value::Map;
-use crate::model::yaml::{self, write_document};
+use crate::model::yaml::{self, Refused, write_document};
 
 /// The text of a new card.
 pub fn new_card(kind: &Kind, path: &str, fields: Map) -> String {
@@ -16,9 +16,14 @@ pub fn changed_card(kind: &Kind, path: &str, old: &[u8], fields: Map) -> Result<
     let text = std::str::from_utf8(old).unwrap_or_default();
     let line = modeline(kind, path);
     let fields = ordered(kind, fields);
-    yaml::edit(text, Some(&line), &fields, &|key| kind.rank(key)).map_err(|refused| {
-        let (line, field) = (refused.line, refused.path);
-        Error::new(
+    yaml::edit(text, Some(&line), &fields, &|key| kind.rank(key))
+        .map_err(|refused| loses_comment(path, &refused))
+}
+
+/// The error for an edit that would lose something a person wrote.
+pub fn loses_comment(path: &str, refused: &Refused) -> Error {
+    let (line, field) = (refused.line, &refused.path);
+    Error::new(
             Code::KeepsComment,
             format!("{path}:{line}: changing {field} here would lose a comment or the way it is written, so nothing was changed."),
             format!("{path}:{line}: 在此更改 {field} 会丢失注释或书写方式, 因此未作改动。"),
@@ -27,5 +32,4 @@ pub fn changed_card(kind: &Kind, path: &str, old: &[u8], fields: Map) -> Result<
             "Change it in an editor and `kehu save`, or move the comment to a line of its own above the field.",
             "请在编辑器中修改后 `kehu save`, 或把注释移到该字段上方单独一行。",
         )
-    })
 }

@@ -3,10 +3,11 @@
 use serde_json::{Value as Json, json};
 
 use super::Desk;
+use super::journal::moment;
 use crate::error::Result;
 use crate::index::Hit;
 use crate::model::ids::Id;
-use crate::model::kind::{FieldType, Kind};
+use crate::model::kind::{ANY, FieldType, Kind};
 use crate::model::record::{Record, field_json};
 use crate::model::value::{Map, Value};
 
@@ -46,10 +47,12 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
     for field in &kind.fields {
         let FieldType::Link(target) = &field.ty else { continue };
         let Some(id) = record.fields.get(&field.name).and_then(Value::as_str) else { continue };
-        let found = match (desk.kinds.get(target), Id::parse(id)) {
-            (Some(kind), Some(id)) => desk.book.card(desk.at, kind, &id)?.map(|r| r.title(kind).to_owned()),
-            _ => None,
-        };
+        let mut found = None;
+        if let Some(id) = Id::parse(id) {
+            for kind in desk.kinds.cards().filter(|kind| target == ANY || kind.name == *target) {
+                found = found.or(desk.book.card(desk.at, kind, &id)?.map(|r| r.title(kind).to_owned()));
+            }
+        }
         links.push(Link {
             field: field.name.clone(),
             kind: target.clone(),
@@ -67,12 +70,6 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
     backlinks.retain(|hit| hit.parent.is_empty());
     backlinks.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));
     Ok(Card { kind, record, links, backlinks, log })
-}
-
-/// When an entry was, comparable across zones.
-fn moment(entry: &Map) -> i64 {
-    let text = entry.get("at").and_then(Value::as_str).unwrap_or_default();
-    chrono::DateTime::parse_from_rfc3339(text).map_or(0, |at| at.timestamp())
 }
 
 impl Card<'_> {

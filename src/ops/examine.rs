@@ -7,7 +7,7 @@ use super::save::check_record;
 use super::start::editor_schemas;
 use crate::error::{Error, Result};
 use crate::index::{FORMAT, SearchIndex};
-use crate::model::kind::{FieldType, Kind, Storage};
+use crate::model::kind::{ANY, FieldType, Kind, Storage};
 use crate::model::kinds::Kinds;
 use crate::model::record::{RETIRED, ordered, read_card};
 use crate::model::value::{Map, Value};
@@ -199,7 +199,7 @@ fn records(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
         if place.kind.storage == Storage::Card
             && let Ok(record) = read_card(place.kind, &place.id, bytes)
         {
-            dangling(place.kind, &record.fields, path, &known, &mut found);
+            dangling(kinds, place.kind, &record.fields, path, &known, &mut found);
             unknown(place.kind, &record.fields, path, &mut found);
             if !is_canonical(place.kind, bytes, record.fields) {
                 found.push(note(
@@ -247,7 +247,14 @@ fn stray(kinds: &Kinds, path: &str) -> Option<Finding> {
     })
 }
 
-fn dangling(kind: &Kind, fields: &Map, path: &str, known: &HashSet<String>, found: &mut Vec<Finding>) {
+fn dangling(
+    kinds: &Kinds,
+    kind: &Kind,
+    fields: &Map,
+    path: &str,
+    known: &HashSet<String>,
+    found: &mut Vec<Finding>,
+) {
     let mut links = Vec::new();
     for field in &kind.fields {
         if let Some(value) = fields.get(&field.name) {
@@ -255,7 +262,11 @@ fn dangling(kind: &Kind, fields: &Map, path: &str, known: &HashSet<String>, foun
         }
     }
     for (name, target, id) in links {
-        if !known.contains(&format!("{target}/{id}")) {
+        let exists = match target {
+            ANY => kinds.cards().any(|kind| known.contains(&format!("{}/{id}", kind.name))),
+            target => known.contains(&format!("{target}/{id}")),
+        };
+        if !exists {
             found.push(
                 note(
                     "link",

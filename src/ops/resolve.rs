@@ -3,11 +3,13 @@
 
 use super::Desk;
 use crate::error::{Code, Error, Result};
-use crate::index::typed_keys;
+use crate::index::{Hit, typed_keys};
 use crate::model::ids::Id;
-use crate::model::kind::Kind;
-use crate::model::record::Record;
+use crate::model::kind::{ANY, Kind, Storage};
+use crate::model::record::{Record, card_path, journal_path};
 
+/// Longest chain of merges followed; a longer one is a circle.
+const MOST_MERGES: usize = 32;
 /// Most candidates named when several fit.
 const SHOWN: usize = 8;
 
@@ -17,8 +19,27 @@ impl Desk {
         self.resolve_of(typed, None)
     }
 
-    /// The card of a kind that a person means.
+    /// The card of a kind that a person means; a merged one leads to the record it became part of.
     pub fn resolve_of(&self, typed: &str, only: Option<&str>) -> Result<(&Kind, Record)> {
+        let (kind, record) = self.resolve_itself(typed, only)?;
+        self.follow(kind, record)
+    }
+
+    /// The record that a merged one became part of, however often that one was merged again.
+    pub fn follow<'a>(&self, kind: &'a Kind, record: Record) -> Result<(&'a Kind, Record)> {
+        let mut at = record;
+        for _ in 0..MOST_MERGES {
+            let Some(next) = at.merged_into().and_then(Id::parse) else { break };
+            match self.book.card(self.at, kind, &next)? {
+                Some(record) => at = record,
+                None => break,
+            }
+        }
+        Ok((kind, at))
+    }
+
+    /// The card a person means, even when it was merged into another.
+    pub fn resolve_itself(&self, typed: &str, only: Option<&str>) -> Result<(&Kind, Record)> {
         let typed = typed.trim();
         let kinds = || self.kinds.cards().filter(move |kind| only.is_none_or(|name| kind.name == name));
         let mut found: Vec<(&Kind, Record)> = Vec::new();
@@ -79,12 +100,28 @@ impl Desk {
         Ok(found)
     }
 
+    /// The file behind an answer of the index.
+    pub fn path_of(&self, hit: &Hit) -> Result<Option<String>> {
+        let Some(kind) = self.kinds.get(&hit.kind) else { return Ok(None) };
+        if kind.storage == Storage::Card {
+            return Ok(Id::parse(&hit.id).map(|id| card_path(kind, &id)));
+        }
+        let Some(parent) = Id::parse(&hit.parent) else { return Ok(None) };
+        for card in kind.parents.iter().filter_map(|name| self.kinds.get(name)) {
+            let path = journal_path(kind, card, &parent);
+            if self.book.blob_id(self.at, &path)?.is_some() {
+                return Ok(Some(path));
+            }
+        }
+        Ok(None)
+    }
+
     /// The id a link field gets for what a person typed: ids stay, names become ids.
     pub fn link_target(&self, kind: &str, typed: &str) -> Result<String> {
         if kind == "person" && matches!(typed, "me" | "@me" | "我") && !self.context.me.is_empty() {
             return Ok(self.context.me.clone());
         }
-        match self.resolve_of(typed, Some(kind)) {
+        match self.resolve_of(typed, Some(kind).filter(|kind| *kind != ANY)) {
             Ok((_, record)) => Ok(record.id.to_string()),
             Err(error) if error.code == Code::NotFound => {
                 let mut error = error;

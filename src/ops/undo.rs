@@ -4,13 +4,14 @@
 use super::Desk;
 use super::apply::{Applied, Intent};
 use super::assemble::{changed_card, new_card};
+use super::journal::pieces;
 use super::past::{FieldChange, changes_of};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::Storage;
 use crate::model::kinds::Place;
 use crate::model::record::{journal_path, read_card, read_journal};
 use crate::model::value::{Map, Value};
-use crate::model::yaml::{parse_documents, write_entry};
+use crate::model::yaml::write_entry;
 use crate::store::change::Message;
 use crate::store::history::Step;
 use crate::store::snapshot::bad_yaml;
@@ -155,22 +156,7 @@ fn put_back(value: &mut Value, path: &str, old: Option<Value>) {
 fn journal_without(place: &Place<'_>, path: &str, current: &[u8], changes: &[FieldChange]) -> Result<String> {
     let text = std::str::from_utf8(current).map_err(|_| conflict(path, ""))?;
     let entries = read_journal(place.kind, current).map_err(|e| bad_yaml(path, &e))?;
-    let nodes = parse_documents(text).map_err(|e| bad_yaml(path, &e))?;
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let mut pieces: Vec<String> = Vec::new();
-    let mut from = 0;
-    // An entry's lines run from its `---` to the next one.
-    for (number, node) in nodes.iter().enumerate() {
-        let line = node.start.line as usize - 1;
-        let start = (0..=line).rev().find(|at| lines[*at].starts_with("---")).unwrap_or(line);
-        if number == 0 {
-            pieces.push(lines[..start].concat());
-        } else {
-            pieces.push(lines[from..start].concat());
-        }
-        from = start;
-    }
-    pieces.push(lines[from..].concat());
+    let mut pieces = pieces(text).map_err(|e| bad_yaml(path, &e))?;
     for change in changes {
         let id = change.field.rsplit('.').next().unwrap_or_default();
         let at = entries.iter().position(|entry| entry.get("id").and_then(Value::as_str) == Some(id));

@@ -11,7 +11,7 @@ pub mod table;
 pub mod vcard;
 pub mod workbook;
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::process::{Command, Stdio};
 
 use serde_json::Value as Json;
@@ -88,6 +88,15 @@ impl Out {
         if !self.quiet {
             self.flush_err(&format!("{}\n", clean::lines(text)));
         }
+    }
+
+    /// Asks a person; `None` when there is no more to read.
+    pub fn ask(&mut self, question: &str) -> Option<String> {
+        self.flush();
+        self.flush_err(&clean::lines(question));
+        let mut answer = String::new();
+        let read = std::io::stdin().lock().read_line(&mut answer).ok()?;
+        (read > 0).then_some(answer)
     }
 
     /// A line of data.

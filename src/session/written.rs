@@ -11,6 +11,18 @@ use crate::output::table::Table;
 impl Session {
     /// Tells what a write did: words for people, `{"id","kind","path","commit"}` for scripts.
     pub fn written(&mut self, desk: &Desk, applied: &Applied, en: &str, zh: &str) -> Result<()> {
+        self.written_with(desk, applied, en, zh, &[])
+    }
+
+    /// The same with more for scripts.
+    pub fn written_with(
+        &mut self,
+        desk: &Desk,
+        applied: &Applied,
+        en: &str,
+        zh: &str,
+        more: &[(&str, Json)],
+    ) -> Result<()> {
         let touched = &applied.intent.touched;
         let first = touched.first();
         let mut json = json!({
@@ -21,6 +33,9 @@ impl Session {
         });
         if touched.len() > 1 {
             json["ids"] = touched.iter().map(|t| t.id.as_str()).collect();
+        }
+        for (name, value) in more {
+            json[name] = value.clone();
         }
         if self.global.dry_run {
             let changes = planned(desk, &applied.intent)?;

@@ -12,6 +12,7 @@ mod kills;
 mod laws;
 mod laws_keep;
 mod laws_read;
+mod merging;
 mod races;
 mod shapes;
 mod walls;

@@ -6,6 +6,6 @@ pub mod edit;
 pub mod read;
 pub mod write;
 
-pub use edit::edit;
+pub use edit::{Refused, edit};
 pub use read::{Node, NodeData, Position, YamlError, parse, parse_documents};
 pub use write::{write_document, write_entry};

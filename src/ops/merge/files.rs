@@ -1,0 +1,123 @@
+//! What lies in the folder of a merged record: journals are interleaved by time, other files move over.
+
+use super::Plan;
+use crate::error::Result;
+use crate::model::ids::Id;
+use crate::model::kind::Kind;
+use crate::model::record::{Record, card_path, journal_path, modeline, read_journal};
+use crate::model::value::Map;
+use crate::ops::journal::{moment, pieces};
+use crate::ops::{Desk, Intent};
+use crate::store::snapshot::bad_yaml;
+
+/// The folder a card has to itself; `None` for kinds with one file each.
+pub fn folder(kind: &Kind, id: &Id) -> Option<String> {
+    let own = kind.home.contains("{id}/");
+    let path = card_path(kind, id);
+    own.then(|| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned())
+}
+
+/// Journals and files of the others go to the record that stays.
+pub(super) fn bring_over(
+    desk: &Desk,
+    kind: &Kind,
+    keep: &Id,
+    others: &[Record],
+    plan: &mut Plan,
+    intent: &mut Intent,
+) -> Result<()> {
+    let journals: Vec<&Kind> = desk.kinds.journals(&kind.name).collect();
+    for journal in &journals {
+        interleave(desk, kind, journal, keep, others, plan, intent)?;
+    }
+    let Some(home) = folder(kind, keep) else { return Ok(()) };
+    for other in others {
+        let Some(from) = folder(kind, &other.id) else { continue };
+        let card = card_path(kind, &other.id);
+        let own: Vec<String> =
+            journals.iter().map(|journal| journal_path(journal, kind, &other.id)).collect();
+        for (path, blob) in desk.book.files_below(desk.at, &from)? {
+            if path == card || own.contains(&path) {
+                continue;
+            }
+            let rest = path.strip_prefix(&format!("{from}/")).unwrap_or(&path);
+            let mut to = format!("{home}/{rest}");
+            if desk.book.blob_id(desk.at, &to)?.is_some() {
+                to = beside(&to, other.id.as_str());
+            }
+            intent.file(to.clone(), Some(desk.book.blob(blob)?));
+            intent.file(path, None);
+            plan.moved.push(to);
+        }
+    }
+    Ok(())
+}
+
+/// `files/quote.pdf` beside one of that name: `files/quote-jinke-7k3m.pdf`.
+fn beside(path: &str, id: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    match name.rsplit_once('.') {
+        Some((stem, end)) => format!("{folder}/{stem}-{id}.{end}"),
+        None => format!("{folder}/{name}-{id}"),
+    }
+}
+
+/// One journal of several, by time, each entry byte for byte as it was.
+fn interleave(
+    desk: &Desk,
+    kind: &Kind,
+    journal: &Kind,
+    keep: &Id,
+    others: &[Record],
+    plan: &mut Plan,
+    intent: &mut Intent,
+) -> Result<()> {
+    let path = journal_path(journal, kind, keep);
+    let mut head = None;
+    let mut entries: Vec<(Map, String)> = Vec::new();
+    let mut taken = Vec::new();
+    for (number, id) in [keep].into_iter().chain(others.iter().map(|other| &other.id)).enumerate() {
+        let from = journal_path(journal, kind, id);
+        let Some(bytes) = desk.book.file(desk.at, &from)? else { continue };
+        let (first, own) = entries_of(journal, &from, &bytes)?;
+        if number == 0 {
+            head = Some(first);
+        } else {
+            plan.entries += own.len();
+            taken.push(from);
+        }
+        entries.extend(own);
+    }
+    if taken.is_empty() {
+        return Ok(());
+    }
+    let head = head.unwrap_or_else(|| format!("{}\n", modeline(journal, &path)));
+    intent.file(path, Some(together(head, entries).into_bytes()));
+    taken.into_iter().for_each(|from| intent.file(from, None));
+    Ok(())
+}
+
+/// What stands above the entries of a journal, and each entry with its text.
+pub(in crate::ops) fn entries_of(
+    journal: &Kind,
+    path: &str,
+    bytes: &[u8],
+) -> Result<(String, Vec<(Map, String)>)> {
+    let fields = read_journal(journal, bytes).map_err(|e| bad_yaml(path, &e))?;
+    let mut texts = pieces(&String::from_utf8_lossy(bytes)).map_err(|e| bad_yaml(path, &e))?.into_iter();
+    let head = texts.next().unwrap_or_default();
+    Ok((head, fields.into_iter().zip(texts).collect()))
+}
+
+/// A journal from its entries, in the order of their time.
+pub(in crate::ops) fn together(head: String, mut entries: Vec<(Map, String)>) -> String {
+    entries.sort_by_key(|(fields, _)| moment(fields));
+    let mut text = head;
+    for (_, piece) in entries {
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(&piece);
+    }
+    text
+}

@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Lang, Result};
 use crate::matching::batch::Block;
 use crate::matching::compare::{Prepared, compare};
 use crate::matching::evidence::Reason;
-use crate::matching::keys::keys;
+use crate::matching::keys::{Key, keys};
 use crate::matching::subject::{Fact, Subject};
 use crate::matching::weigh::Model;
 use crate::model::ids::Id;
@@ -138,7 +138,7 @@ pub fn index_keys(kind: &Kind, record: &Record) -> Vec<String> {
     if !kind.unique || record.is_retired() {
         return Vec::new();
     }
-    keys(&Prepared::new(subject(kind, &record.fields))).into_iter().map(|key| key.text).collect()
+    keys(&Prepared::compact(&subject(kind, &record.fields))).into_iter().map(Key::text).collect()
 }
 
 /// The brand at the core of a name, without place, trade and legal form.
@@ -180,7 +180,7 @@ pub fn of_record(desk: &Desk, kind: &Kind, record: &Record) -> Result<Look> {
 fn look_among(desk: &Desk, kind: &Kind, subject: Subject, but: Option<&Id>) -> Result<Look> {
     let mine = Prepared::new(subject);
     let wanted: Vec<(String, f64)> =
-        keys(&mine).into_iter().map(|key| (key.text.clone(), key.weight())).collect();
+        keys(&mine).into_iter().map(|key| (key.text(), key.weight())).collect();
     let model = model(desk);
     let mut candidates = Vec::new();
     for hit in desk.index()?.sharing(&kind.name, &wanted, COMPARED)? {

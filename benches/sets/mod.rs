@@ -1,5 +1,7 @@
 //! Reads the sets of `../shared/bench/duplicates`, as far as they are there.
 
+pub mod score;
+
 use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::fs::File;

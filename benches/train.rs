@@ -3,7 +3,9 @@
 //! Pairs are what the blocking yields; a tenth of the entities is kept out to calibrate and to
 //! stop by. `docs/matching.md` tells more.
 
+#[allow(dead_code)]
 mod boost;
+#[allow(dead_code)]
 mod sets;
 
 use std::path::Path;
@@ -13,9 +15,10 @@ use boost::{Example, Plan};
 use kehu::matching::blocks::Blocks;
 use kehu::matching::features::{FEATURES, features};
 use kehu::matching::hash::mixed;
-use kehu::matching::pairs::LEAST;
+use kehu::matching::pairs::least;
 use kehu::matching::prepared::Prepared;
 use rayon::prelude::*;
+use sets::change::{Dice, changed};
 
 const PLAN: Plan = Plan { trees: 320, depth: 6, rate: 0.1, lambda: 8.0, least: 12.0 };
 
@@ -36,14 +39,17 @@ fn main() -> sets::Result<()> {
     eprintln!("{:6.1} s  prepared", clock.elapsed().as_secs_f64());
     let blocks = Blocks::new(&mut records);
     eprintln!("{:6.1} s  blocked", clock.elapsed().as_secs_f64());
+    let changes = number("CHANGES", 30.0) as usize;
     let share = number("NEGATIVES", 0.08);
+    let shelves: [Vec<std::sync::atomic::AtomicUsize>; 2] = [(); 2].map(|()| (0..40).map(|_| Default::default()).collect());
     let seen = std::sync::atomic::AtomicUsize::new(0);
     let hits = std::sync::atomic::AtomicUsize::new(0);
     let examples: Vec<(u64, Example)> = blocks.each(
-        LEAST,
-        |a, b, _| {
+        least(records.len()),
+        |a, b, sum| {
             let (x, y) = (entities[a], entities[b]);
             let same = x == y;
+            shelves[usize::from(same)][(sum as usize).min(39)].fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             seen.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             hits.fetch_add(usize::from(same), std::sync::atomic::Ordering::Relaxed);
             let keep = if same { 0.7 } else { share };
@@ -51,7 +57,16 @@ fn main() -> sets::Result<()> {
             if (dice >> 11) as f64 / (1u64 << 53) as f64 >= keep {
                 return None;
             }
-            let row = features(&records[a], &records[b]);
+            let mut chance = Dice(dice);
+            let row = if chance.percent(changes) {
+                // Which of the two is changed is up to chance, too.
+                let (kept, other) = if chance.percent(50) { (a, b) } else { (b, a) };
+                let mut other = Prepared::compact(&changed(set.subjects[other].clone(), &mut chance));
+                other.count_sharers(|key| blocks.sharers(key));
+                features(&records[kept], &other)
+            } else {
+                features(&records[a], &records[b])
+            };
             let weight = (0.7 / keep) as f32;
             Some((mixed(u64::from(x.min(y))) >> 7, Example { row, label: f32::from(u8::from(same)), weight }))
         },
@@ -65,6 +80,13 @@ fn main() -> sets::Result<()> {
         set.truth.len(),
         examples.len()
     );
+    if std::env::var("SHELVES").is_ok() {
+        for at in 0..40 {
+            let count = |kind: usize| shelves[kind][at].load(std::sync::atomic::Ordering::Relaxed);
+            eprintln!("weight {at}: {} true, {} false", count(1), count(0));
+        }
+        return Ok(());
+    }
     drop((records, blocks));
     let (held, train): (Vec<_>, Vec<_>) = examples.into_iter().partition(|(entity, _)| entity % 10 == 0);
     let strip = |all: Vec<(u64, Example)>| -> Vec<Example> { all.into_iter().map(|(_, example)| example).collect() };

@@ -1,5 +1,6 @@
 //! Reads the sets of `../shared/bench/duplicates`, as far as they are there.
 
+pub mod change;
 pub mod score;
 
 use std::collections::{HashMap, HashSet};

@@ -39,6 +39,8 @@ pub struct Blocks {
     keys: Vec<u32>,
     /// Where the keys of each record begin; one more at the end.
     key_starts: Vec<u32>,
+    /// How many share values that more than two have.
+    crowds: HashMap<u64, u32>,
 }
 
 fn entry(key: Key, record: usize) -> u64 {
@@ -99,9 +101,14 @@ impl Blocks {
             }
         }
         records.par_iter_mut().with_min_len(CHUNK).for_each(|record| {
-            record.count_sharers(|key| crowds.get(&(entry(*key, 0) >> RECORD_BITS)).copied().unwrap_or(2) as usize);
+            record.count_sharers(|key| sharers(&crowds, key));
         });
-        Self { members, starts, worth, keys: of_record, key_starts: counts }
+        Self { members, starts, worth, keys: of_record, key_starts: counts, crowds }
+    }
+
+    /// How many records have a value, two at least.
+    pub fn sharers(&self, key: &Key) -> usize {
+        sharers(&self.crowds, key)
     }
 
     /// Runs over pairs of records whose shared keys weigh at least `least` together, in parallel;
@@ -155,6 +162,10 @@ impl Blocks {
             }
         }
     }
+}
+
+fn sharers(crowds: &HashMap<u64, u32>, key: &Key) -> usize {
+    crowds.get(&(entry(*key, 0) >> RECORD_BITS)).map_or(2, |count| *count as usize)
 }
 
 fn class_of(entry: u64) -> Class {

@@ -62,7 +62,7 @@ pub fn registrable(host: &str) -> &str {
     let mut dots = host.rmatch_indices('.').map(|(at, _)| at);
     let (_, Some(second)) = (dots.next(), dots.next()) else { return host };
     let two = &host[second + 1..];
-    if SUFFIXES.lines().any(|suffix| suffix == two) {
+    if lists::has(SUFFIXES, two) {
         return dots.next().map_or(host, |third| &host[third + 1..]);
     }
     two

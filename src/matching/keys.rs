@@ -61,7 +61,7 @@ impl Key {
         match self.class {
             Class::Phone | Class::Email => 2.0,
             Class::Domain => 2.0,
-            Class::Road => 1.2,
+            Class::Road => 0.8,
             Class::Core => 1.4,
             Class::Brand => 1.4,
             Class::Initials => 1.0,

@@ -37,7 +37,7 @@ static LONG_TRADE_WORDS: LazyLock<Vec<(&str, u8)>> = LazyLock::new(|| {
 });
 
 /// True when a sorted list has a word; searched where it lies, so that starting costs nothing.
-fn has(list: &'static str, word: &str) -> bool {
+pub fn has(list: &'static str, word: &str) -> bool {
     from(list, word).lines().next() == Some(word)
 }
 

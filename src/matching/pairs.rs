@@ -8,8 +8,8 @@ use super::features::features;
 use super::prepared::Prepared;
 use super::weigh::{Model, probability};
 
-/// What shared keys must weigh for a pair to be compared.
-pub const LEAST: f32 = 7.0;
+/// What shared keys must weigh for a pair to be compared, for each e-fold of records.
+const LEAST: f64 = 0.9;
 /// How far below the limit the first trees may leave a pair that the others lift.
 const MARGIN: f64 = 3.0;
 
@@ -24,6 +24,11 @@ pub struct Pair {
     pub score: f64,
 }
 
+/// What shared keys must weigh in a book of so many records.
+pub fn least(records: usize) -> f32 {
+    (LEAST * (records.max(100) as f64).ln()) as f32
+}
+
 /// All pairs of records at or above a score, best first. `progress` is told how many records
 /// were worked through since it was last told.
 pub fn pairs(records: &mut [Prepared], model: &Model, min: f64, progress: impl Fn(usize) + Sync) -> Vec<Pair> {
@@ -32,15 +37,15 @@ pub fn pairs(records: &mut [Prepared], model: &Model, min: f64, progress: impl F
     let blocks = Blocks::new(records);
     let records = &*records;
     let plain = model.is_plain();
-    let least = (min / (1.0 - min).max(1e-9)).max(1e-9).ln();
+    let limit = (min / (1.0 - min).max(1e-9)).max(1e-9).ln();
     let mut found = blocks.each(
-        LEAST,
+        self::least(records.len()),
         |a, b, _| {
             let (x, y) = (&records[a], &records[b]);
             let row = features(x, y);
             let added = compare::added(x, y, model);
             let sum = if plain {
-                model.trees.sum_above(&row, least - added, MARGIN)? + added
+                model.trees.sum_above(&row, limit - added, MARGIN)? + added
             } else {
                 compare::row_sum(&row, model) + added
             };

@@ -3,6 +3,8 @@
 //! A region is its number in the national list: 370000 a province, 370100 a city, 370102 a
 //! county; 0 is nowhere. Municipalities are province and city in one.
 
+use std::sync::LazyLock;
+
 use super::lists::from;
 
 /// Names of places with their numbers; `~` marks short names that are no place by themselves.
@@ -11,6 +13,31 @@ const PLACES: &str = include_str!("places.txt");
 const PLACE_WORDS: &str = include_str!("place_words.txt");
 /// Area codes without 0, with the cities they serve.
 const AREA_CODES: &str = include_str!("area_codes.txt");
+
+/// Where the places that begin with a character stand in the list, by character.
+static HEADS: LazyLock<Vec<(char, u32)>> = LazyLock::new(|| {
+    let mut heads: Vec<(char, u32)> = Vec::with_capacity(1600);
+    let mut at = 0;
+    for line in PLACES.split_inclusive('\n') {
+        if let Some(first) = line.chars().next()
+            && heads.last().is_none_or(|(last, _)| *last != first)
+        {
+            heads.push((first, at));
+        }
+        at += line.len() as u32;
+    }
+    heads
+});
+
+/// The places whose names begin like a text, in order.
+fn beginning_like(text: &str) -> impl Iterator<Item = (&'static str, Place)> {
+    let group = text.chars().next().and_then(|first| {
+        let at = HEADS.binary_search_by_key(&first, |(own, _)| *own).ok()?;
+        let end = HEADS.get(at + 1).map_or(PLACES.len(), |(_, start)| *start as usize);
+        PLACES.get(HEADS[at].1 as usize..end)
+    });
+    group.unwrap_or_default().lines().filter_map(Place::of)
+}
 
 /// A place found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +128,7 @@ fn in_list(list: &'static str, word: &str) -> Option<Place> {
 
 /// A place by its whole Chinese name.
 pub fn named(name: &str) -> Option<Place> {
-    in_list(PLACES, name)
+    beginning_like(name).find(|(own, _)| *own == name).map(|(_, place)| place)
 }
 
 /// A place by the pinyin of its name.
@@ -111,35 +138,36 @@ pub fn spelled(word: &str) -> Option<Place> {
 
 /// The longest place a text begins with, and its length in bytes.
 pub fn leading(text: &str, weak: bool) -> Option<(usize, Place)> {
-    // Places are Chinese; those that begin like the text stand together in the list.
-    let head_end = text.char_indices().nth(2).map_or(text.len(), |(at, _)| at);
-    let head = text.get(..head_end).filter(|head| head.len() >= 6)?;
-    let mut found = None;
-    for line in from(PLACES, head).lines().take_while(|line| line.starts_with(head)) {
-        let Some((name, place)) = Place::of(line) else { continue };
-        if text.starts_with(name) && (weak || !place.weak) {
-            found = Some((name.len(), place));
-        }
-    }
-    found
+    let fitting = beginning_like(text).filter(|(name, place)| text.starts_with(name) && (weak || !place.weak));
+    fitting.max_by_key(|(name, _)| name.len()).map(|(name, place)| (name.len(), place))
 }
 
 /// The region of an area code such as 021; 0 when unknown or shared by cities.
 pub fn of_area(area: &str) -> u32 {
     let code = area.trim_start_matches('0');
-    let line = AREA_CODES.lines().find_map(|line| line.split_once('\t').filter(|(c, _)| *c == code));
-    let Some((_, numbers)) = line else { return 0 };
+    let line = from(AREA_CODES, code).lines().next().and_then(|line| line.split_once('\t'));
+    let Some((_, numbers)) = line.filter(|(c, _)| *c == code) else { return 0 };
     let mut regions = numbers.split(',').filter_map(padded);
     let first = regions.next().unwrap_or(0);
     if regions.next().is_none() { first } else { first / 10_000 * 10_000 }
+}
+
+/// True for a place that names a road here: 北京大道, 南京二路.
+fn names_road(rest: &str, fits: bool) -> bool {
+    let at = rest.chars().take(3).position(|c| matches!(c, '路' | '街' | '道' | '巷'));
+    at.is_some_and(|at| at == 0 || !fits)
 }
 
 /// Reads the places a text begins with, one after another; gives the region and the rest.
 pub fn read(text: &str, known: u32, weak: bool) -> (u32, &str) {
     let (mut region, mut rest) = (known, text);
     for _ in 0..5 {
-        let Some((len, place)) = leading(rest, weak) else { break };
+        let Some((len, place)) = leading(rest, weak && region != 0) else { break };
         let found = place.within(region);
+        let whole = rest[..len].ends_with(['省', '市', '县', '区', '旗', '州']);
+        if !whole && names_road(&rest[len..], region != 0 && found != 0) {
+            break;
+        }
         if found != 0 {
             region = if region == 0 || fits(region, found) { deeper(region, found) } else { region };
         } else if region == 0 {
@@ -168,6 +196,7 @@ mod tests {
         assert_eq!(named("鼓楼区").map(|p| p.within(350_100)), Some(350_102));
         assert_eq!(read("山东省青岛市平度市凤台街道", 0, true).1, "凤台街道");
         assert_eq!(city(read("青岛平度莲花路", 0, true).0), 3702);
+        assert_eq!(read("北京大道2048号", 0, true), (0, "北京大道2048号"));
         assert_eq!(of_area("021"), 310_000);
         assert!(spelled("guangzhou").is_some());
         assert!(fits(370_000, 370_283) && !fits(370_100, 370_283));

@@ -1,12 +1,25 @@
 //! Pinyin of Chinese, with the second reading of characters that have two in names.
 
+use std::sync::LazyLock;
+
 use pinyin::ToPinyin;
 
 /// Characters that names read in two ways, each with its other reading.
 const OTHER: &str = "乐yue/le 长zhang/chang 重zhong/chong 行hang/xing 曾zeng/ceng 朝zhao/chao 厦xia/sha 盛cheng/sheng \
 石dan/shi 传zhuan/chuan 佛fu/fo 柏bo/bai 绿lu/lv 六lu/liu 奇ji/qi 调tiao/diao 会kuai/hui 都du/dou 单shan/dan 解xie/jie 贾gu/jia \
 仇qiu/chou 翟zhai/di 洞tong/dong 藏zang/cang 车ju/che 卡qia/ka 呗bei/bai 大dai/da 率lv/shuai 宿xiu/su 广an/guang 蚌beng/bang 亳bo/hao \
-种chong/zhong 角jue/jiao 色shai/se 丽li/li 血xie/xue 若re/ruo 尉yu/wei 泊po/bo 泷shuang/long 溪qi/xi 纪ji/ji 观guan/guan 茄qie/jia 番pan/fan";
+种chong/zhong 角jue/jiao 色shai/se 丽li/li 血xie/xue 若re/ruo 尉yu/wei 泊po/bo 泷shuang/long 溪qi/xi 观guan/guan 茄qie/jia 番pan/fan";
+
+/// The same, sorted.
+static OTHERS: LazyLock<Vec<(char, &str)>> = LazyLock::new(|| {
+    let pair = |word: &'static str| {
+        let c = word.chars().next()?;
+        Some((c, &word[c.len_utf8()..]))
+    };
+    let mut all: Vec<(char, &str)> = OTHER.split_whitespace().filter_map(pair).collect();
+    all.sort_unstable();
+    all
+});
 
 /// The reading of a character, without tone.
 pub fn reading(c: char) -> Option<&'static str> {
@@ -21,11 +34,9 @@ pub fn reading(c: char) -> Option<&'static str> {
 
 /// The other reading of a character, where it has one.
 fn other_reading(c: char) -> Option<&'static str> {
+    let at = OTHERS.binary_search_by_key(&c, |(own, _)| *own).ok()?;
     let usual = reading(c)?;
-    let at = OTHER.find(c)?;
-    let rest = &OTHER[at + c.len_utf8()..];
-    let both = rest.split(' ').next()?;
-    both.split('/').find(|one| *one != usual)
+    OTHERS[at].1.split('/').find(|one| *one != usual)
 }
 
 /// The pinyin of a text, or its first letters; letters and digits stay.

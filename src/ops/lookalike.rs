@@ -178,12 +178,16 @@ pub fn of_record(desk: &Desk, kind: &Kind, record: &Record) -> Result<Look> {
 }
 
 fn look_among(desk: &Desk, kind: &Kind, subject: Subject, but: Option<&Id>) -> Result<Look> {
-    let mine = Prepared::new(subject);
+    let mut mine = Prepared::new(subject);
+    let index = desk.index()?;
+    // A newcomer counts among those that share its values, as it would once it is in the book.
+    let newcomer = usize::from(but.is_none());
+    mine.count_sharers(|key| index.key_count(&key.text()) + newcomer);
     let wanted: Vec<(String, f64)> =
         keys(&mine).into_iter().map(|key| (key.text(), key.weight())).collect();
     let model = model(desk);
     let mut candidates = Vec::new();
-    for hit in desk.index()?.sharing(&kind.name, &wanted, COMPARED)? {
+    for hit in index.sharing(&kind.name, &wanted, COMPARED)? {
         if but.is_some_and(|id| id.as_str() == hit.id) {
             continue;
         }
@@ -320,19 +324,21 @@ impl Batch {
     /// Looks one record up.
     pub fn look(&self, desk: &Desk, kind: &Kind, fields: &Map) -> Result<Look> {
         let mine = Prepared::new(subject(kind, fields));
-        finish(desk, kind, self.candidates(&mine), &self.model)
+        finish(desk, kind, self.candidates(mine), &self.model)
     }
 
     /// Looks many up, in parallel.
     pub fn look_all(&self, desk: &Desk, all: &[Map]) -> Result<Vec<Look>> {
         let found: Vec<Vec<Candidate>> = all
             .par_iter()
-            .map(|fields| self.candidates(&Prepared::new(subject(&self.kind, fields))))
+            .map(|fields| self.candidates(Prepared::new(subject(&self.kind, fields))))
             .collect();
         found.into_iter().map(|candidates| finish(desk, &self.kind, candidates, &self.model)).collect()
     }
 
-    fn candidates(&self, mine: &Prepared) -> Vec<Candidate> {
+    fn candidates(&self, mut mine: Prepared) -> Vec<Candidate> {
+        self.block.count_sharers(&mut mine);
+        let mine = &mine;
         self.block
             .candidates(mine, COMPARED)
             .into_iter()

@@ -20,7 +20,7 @@ use kehu::matching::prepared::Prepared;
 use rayon::prelude::*;
 use sets::change::{Dice, changed};
 
-const PLAN: Plan = Plan { trees: 320, depth: 6, rate: 0.1, lambda: 8.0, least: 12.0 };
+const PLAN: Plan = Plan { trees: 320, depth: 6, rate: 0.08, lambda: 20.0, least: 40.0 };
 
 fn main() -> sets::Result<()> {
     if std::env::args().any(|arg| arg == "--test") {
@@ -39,8 +39,8 @@ fn main() -> sets::Result<()> {
     eprintln!("{:6.1} s  prepared", clock.elapsed().as_secs_f64());
     let blocks = Blocks::new(&mut records);
     eprintln!("{:6.1} s  blocked", clock.elapsed().as_secs_f64());
-    let changes = number("CHANGES", 30.0) as usize;
-    let share = number("NEGATIVES", 0.08);
+    let changes = number("CHANGES", 20.0) as usize;
+    let share = number("NEGATIVES", 0.2);
     let shelves: [Vec<std::sync::atomic::AtomicUsize>; 2] = [(); 2].map(|()| (0..40).map(|_| Default::default()).collect());
     let seen = std::sync::atomic::AtomicUsize::new(0);
     let hits = std::sync::atomic::AtomicUsize::new(0);

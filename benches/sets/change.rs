@@ -72,18 +72,18 @@ pub fn changed(mut subject: Subject, dice: &mut Dice) -> Subject {
         fact.text = letters_change(&fact.text, dice);
     }
     let n = subject.phones.len();
-    if n > 0 && dice.percent(15) {
+    if n > 0 && dice.percent(8) {
         let at = dice.below(n);
         subject.phones[at].text = digit_wrong(&subject.phones[at].text, dice);
     }
     for facts in [&mut subject.phones, &mut subject.emails, &mut subject.websites] {
-        if !facts.is_empty() && dice.percent(25) {
+        if !facts.is_empty() && dice.percent(10) {
             let at = dice.below(facts.len());
             facts.remove(at);
         }
     }
     for text in [&mut subject.address, &mut subject.province, &mut subject.city, &mut subject.county] {
-        if dice.percent(25) {
+        if dice.percent(10) {
             text.clear();
         }
     }
@@ -136,7 +136,9 @@ fn chinese_change(text: &str, dice: &mut Dice) -> String {
         change(&mut own);
         format!("{before}{}{trade}{behind}", own.into_iter().collect::<String>())
     };
-    match dice.below(17) {
+    // Wrong letters are in the sets already, and pairs that only look alike, too.
+    let kind = if dice.percent(12) { dice.below(6) } else { 6 + dice.below(11) };
+    match kind {
         // Another character that sounds the same, or any other.
         0 | 1 => {
             let other = reading(letters[at]).and_then(|sound| ALIKE.get(sound)).map(|all| *dice.one(all));

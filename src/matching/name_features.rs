@@ -119,7 +119,7 @@ fn principal(a: &[Form], b: &[Form], names: &mut Names) {
         _ => return,
     };
     names.writing = writing;
-    names.length = x.brand.min(y.brand).min(12);
+    names.length = x.brand.min(y.brand).min(5);
     names.core_spelled = likeness(&x.spelled, &y.spelled);
     if writing != 1 {
         names.core_letters = likeness(&x.core, &y.core);

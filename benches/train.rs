@@ -32,8 +32,15 @@ fn main() -> sets::Result<()> {
     };
     let clock = Instant::now();
     let number = |name: &str, usual: f64| std::env::var(name).ok().and_then(|t| t.parse().ok()).unwrap_or(usual);
-    let set = sets::read(&folder)?;
-    let entities = sets::groups(set.subjects.len(), set.truth.iter().copied());
+    let mut set = sets::read(&folder)?;
+    let mut entities = sets::groups(set.subjects.len(), set.truth.iter().copied());
+    let booked = set.subjects.len();
+    // The new entries of the set are learned from, too: each stands among the records.
+    for query in sets::queries(&folder, &set)? {
+        let own = entities.len() as u32;
+        entities.push(query.answers.iter().next().map_or(own, |answer| entities[*answer]));
+        set.subjects.push(query.subject);
+    }
     eprintln!("{:6.1} s  {} records read, {} true pairs", clock.elapsed().as_secs_f64(), set.ids.len(), set.truth.len());
     let mut records: Vec<Prepared> = set.subjects.par_iter().map(Prepared::compact).collect();
     eprintln!("{:6.1} s  prepared", clock.elapsed().as_secs_f64());
@@ -52,7 +59,11 @@ fn main() -> sets::Result<()> {
             shelves[usize::from(same)][(sum as usize).min(39)].fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             seen.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             hits.fetch_add(usize::from(same), std::sync::atomic::Ordering::Relaxed);
-            let keep = if same { 0.7 } else { share };
+            let asked = usize::from(a >= booked) + usize::from(b >= booked);
+            if asked == 2 {
+                return None;
+            }
+            let keep = if asked == 1 { 1.0 } else if same { 0.7 } else { share };
             let dice = mixed((a as u64) << 32 | b as u64);
             if (dice >> 11) as f64 / (1u64 << 53) as f64 >= keep {
                 return None;
@@ -67,7 +78,7 @@ fn main() -> sets::Result<()> {
             } else {
                 features(&records[a], &records[b])
             };
-            let weight = (0.7 / keep) as f32;
+            let weight = if asked == 1 { 2.0 } else { (0.7 / keep) as f32 };
             Some((mixed(u64::from(x.min(y))) >> 7, Example { row, label: f32::from(u8::from(same)), weight }))
         },
         |_| {},

@@ -137,7 +137,7 @@ fn chinese_change(text: &str, dice: &mut Dice) -> String {
         format!("{before}{}{trade}{behind}", own.into_iter().collect::<String>())
     };
     // Wrong letters are in the sets already, and pairs that only look alike, too.
-    let kind = if dice.percent(12) { dice.below(6) } else { 6 + dice.below(11) };
+    let kind = if dice.percent(5) { 3 + dice.below(3) } else { 6 + dice.below(11) };
     match kind {
         // Another character that sounds the same, or any other.
         0 | 1 => {

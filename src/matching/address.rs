@@ -122,10 +122,34 @@ fn behind(tail: &[char], address: &mut Address) {
     address.building = building.into_iter().take(12).collect();
 }
 
+/// `seventh` as `7th`.
+fn ordinal(word: &str) -> &str {
+    const WORDS: [(&str, &str); 12] = [
+        ("first", "1st"),
+        ("second", "2nd"),
+        ("third", "3rd"),
+        ("fourth", "4th"),
+        ("fifth", "5th"),
+        ("sixth", "6th"),
+        ("seventh", "7th"),
+        ("eighth", "8th"),
+        ("ninth", "9th"),
+        ("tenth", "10th"),
+        ("eleventh", "11th"),
+        ("twelfth", "12th"),
+    ];
+    WORDS.iter().find(|(long, _)| *long == word).map_or(word, |(_, short)| short)
+}
+
 fn western(text: &str) -> Option<Address> {
     let mut address = Address::default();
     let mut road = Vec::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(16) {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(16);
+    for word in words.map(ordinal) {
+        // What follows tells where the number is, in many ways.
+        if !road.is_empty() && matches!(word, "between" | "at" | "near" | "off" | "suite" | "ste" | "bet") {
+            break;
+        }
         if address.number == 0 && word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 6 {
             address.number = word.parse().unwrap_or(0);
         } else if !STREET_WORDS.contains(&format!(" {word} ")) {
@@ -198,6 +222,10 @@ mod tests {
         assert_eq!(unit(&one, &two), 2);
         assert_eq!(nearness(&one, &of("凤凰东路12号")), Nearness::OtherNumber);
         assert_eq!(nearness(&of("435 s. la cienega blv."), &of("435 S. La Cienega Blvd")), Nearness::SameNumber);
+        assert_eq!(
+            nearness(&of("854 7th ave.  between 54th and 55th sts."), &of("854 Seventh Ave.")),
+            Nearness::SameNumber
+        );
         assert_eq!(nearness(&of("崇左天等县北京大路2048号"), &of("北京大道２０４８号创合大厦")), Nearness::SameNumber);
     }
 }

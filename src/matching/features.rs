@@ -277,6 +277,10 @@ fn city(a: u32, b: u32) -> u8 {
         return 2;
     }
     match (regions::city(a), regions::city(b)) {
+        // Abroad nobody knows which town lies within which.
+        _ if a != b && (regions::is_abroad(a) || regions::is_abroad(b)) => {
+            if regions::is_abroad(a) && regions::is_abroad(b) { 2 } else { 0 }
+        }
         _ if regions::province(a) != regions::province(b) => 0,
         (0, _) | (_, 0) => 3,
         (x, y) if x == y => 4,

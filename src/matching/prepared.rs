@@ -92,7 +92,7 @@ impl Prepared {
                 {
                     0
                 } else {
-                    regions::spelled(&bare).map_or_else(|| abroad(&bare), |place| place.within(0))
+                    regions::spelled(&bare).map_or_else(|| regions::abroad(&bare), |place| place.within(0))
                 };
             }
         }
@@ -145,11 +145,6 @@ impl Prepared {
             address.crowd = road_key(address).map_or(0, |key| told(&key));
         }
     }
-}
-
-/// A number for a town that no list has.
-fn abroad(name: &str) -> u32 {
-    9_000_000 + (hash(&[name.as_bytes()]) % 90_000) as u32 * 10_000 + 100
 }
 
 fn branch_number(text: &str) -> u64 {

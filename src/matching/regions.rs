@@ -87,6 +87,20 @@ fn padded(number: &str) -> Option<u32> {
     })
 }
 
+/// First number of towns abroad, which no list has.
+const ABROAD: u32 = 9_000_000;
+
+/// A region for a town abroad.
+pub fn abroad(name: &str) -> u32 {
+    let words = name.trim_end_matches("city");
+    ABROAD + (super::hash::hash(&[words.as_bytes()]) % 40_000) as u32 * 10_000 + 100
+}
+
+/// True for a town abroad.
+pub fn is_abroad(region: u32) -> bool {
+    region >= ABROAD
+}
+
 /// Province of a region.
 pub fn province(region: u32) -> u32 {
     region / 10_000

@@ -4,10 +4,26 @@ use super::lists;
 use super::normal::{Legal, NormalName};
 use super::regions;
 
+/// Trades that stand before the brand as well as behind it.
+const VENUES: [&str; 8] = ["restaurant", "hotel", "cafe", "bistro", "bar", "grill", "ristorante", "trattoria"];
+
+/// A name without its notes in brackets; places stay.
+fn without_notes(text: &str) -> String {
+    let Some((head, rest)) = text.split_once('(') else { return text.to_owned() };
+    let Some((inside, behind)) = rest.split_once(')') else { return text.to_owned() };
+    let place = inside == "china" || regions::spelled(inside.trim()).is_some();
+    if !place && head.chars().chain(behind.chars()).filter(|c| c.is_alphanumeric()).count() >= 3 {
+        return format!("{head} {behind}");
+    }
+    text.to_owned()
+}
+
 /// Takes a tidy western name apart: the core is the brand's words, then the trade's.
 pub fn take_apart(text: &str) -> NormalName {
     let full = text.chars().filter(|c| c.is_alphanumeric()).collect();
     let mut name = NormalName { full, ..NormalName::default() };
+    let outside = without_notes(text);
+    let text = outside.as_str();
     let dotted = |c: char| !c.is_alphanumeric() && c != '.' && c != '\'';
     let words: Vec<String> = text
         .split(dotted)
@@ -48,7 +64,8 @@ pub fn take_apart(text: &str) -> NormalName {
                 continue;
             }
         }
-        let trade = if brand.is_empty() { 0 } else { lists::near_trade(word) };
+        let first = brand.is_empty() && !(VENUES.contains(&word.as_str()) && at + 1 < words.len());
+        let trade = if first { 0 } else { lists::near_trade(word) };
         if trade != 0 {
             trades.push(word.as_str());
             if !name.trades.contains(&trade) {

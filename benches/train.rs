@@ -3,6 +3,8 @@
 //! Pairs are what the blocking yields; a tenth of the entities is kept out to calibrate and to
 //! stop by. `docs/matching.md` tells more.
 
+#![allow(clippy::print_stderr)]
+
 #[allow(dead_code)]
 mod boost;
 #[allow(dead_code)]
@@ -13,9 +15,11 @@ use std::time::Instant;
 
 use boost::{Example, Plan};
 use kehu::matching::blocks::Blocks;
+use kehu::matching::em;
 use kehu::matching::features::{FEATURES, features};
 use kehu::matching::hash::mixed;
 use kehu::matching::pairs::least;
+use kehu::matching::persons;
 use kehu::matching::prepared::Prepared;
 use rayon::prelude::*;
 use sets::change::{Dice, changed};
@@ -26,12 +30,16 @@ fn main() -> sets::Result<()> {
     if std::env::args().any(|arg| arg == "--test") {
         return Ok(());
     }
+    if std::env::args().any(|arg| arg == "persons") {
+        return learn_persons();
+    }
     let Some(folder) = sets::folder("cn-1m") else {
         eprintln!("../shared/bench/duplicates/cn-1m is not there: nothing to learn from.");
         return Ok(());
     };
     let clock = Instant::now();
-    let number = |name: &str, usual: f64| std::env::var(name).ok().and_then(|t| t.parse().ok()).unwrap_or(usual);
+    let number =
+        |name: &str, usual: f64| std::env::var(name).ok().and_then(|t| t.parse().ok()).unwrap_or(usual);
     let mut set = sets::read(&folder)?;
     let mut entities = sets::groups(set.subjects.len(), set.truth.iter().copied());
     let booked = set.subjects.len();
@@ -41,29 +49,38 @@ fn main() -> sets::Result<()> {
         entities.push(query.answers.iter().next().map_or(own, |answer| entities[*answer]));
         set.subjects.push(query.subject);
     }
-    eprintln!("{:6.1} s  {} records read, {} true pairs", clock.elapsed().as_secs_f64(), set.ids.len(), set.truth.len());
+    eprintln!(
+        "{:6.1} s  {} records read, {} true pairs",
+        clock.elapsed().as_secs_f64(),
+        set.ids.len(),
+        set.truth.len()
+    );
     let mut records: Vec<Prepared> = set.subjects.par_iter().map(Prepared::compact).collect();
     eprintln!("{:6.1} s  prepared", clock.elapsed().as_secs_f64());
     let blocks = Blocks::new(&mut records);
     eprintln!("{:6.1} s  blocked", clock.elapsed().as_secs_f64());
     let changes = number("CHANGES", 20.0) as usize;
     let share = number("NEGATIVES", 0.2);
-    let shelves: [Vec<std::sync::atomic::AtomicUsize>; 2] = [(); 2].map(|()| (0..40).map(|_| Default::default()).collect());
     let seen = std::sync::atomic::AtomicUsize::new(0);
     let hits = std::sync::atomic::AtomicUsize::new(0);
     let examples: Vec<(u64, Example)> = blocks.each(
         least(records.len()),
-        |a, b, sum| {
+        |a, b, _| {
             let (x, y) = (entities[a], entities[b]);
             let same = x == y;
-            shelves[usize::from(same)][(sum as usize).min(39)].fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             seen.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             hits.fetch_add(usize::from(same), std::sync::atomic::Ordering::Relaxed);
             let asked = usize::from(a >= booked) + usize::from(b >= booked);
             if asked == 2 {
                 return None;
             }
-            let keep = if asked == 1 { 1.0 } else if same { 0.7 } else { share };
+            let keep = if asked == 1 {
+                1.0
+            } else if same {
+                0.7
+            } else {
+                share
+            };
             let dice = mixed((a as u64) << 32 | b as u64);
             if (dice >> 11) as f64 / (1u64 << 53) as f64 >= keep {
                 return None;
@@ -91,16 +108,10 @@ fn main() -> sets::Result<()> {
         set.truth.len(),
         examples.len()
     );
-    if std::env::var("SHELVES").is_ok() {
-        for at in 0..40 {
-            let count = |kind: usize| shelves[kind][at].load(std::sync::atomic::Ordering::Relaxed);
-            eprintln!("weight {at}: {} true, {} false", count(1), count(0));
-        }
-        return Ok(());
-    }
     drop((records, blocks));
     let (held, train): (Vec<_>, Vec<_>) = examples.into_iter().partition(|(entity, _)| entity % 10 == 0);
-    let strip = |all: Vec<(u64, Example)>| -> Vec<Example> { all.into_iter().map(|(_, example)| example).collect() };
+    let strip =
+        |all: Vec<(u64, Example)>| -> Vec<Example> { all.into_iter().map(|(_, example)| example).collect() };
     let (held, train) = (strip(held), strip(train));
     let plan = Plan { trees: number("TREES", PLAN.trees as f64) as usize, ..PLAN };
     let mut sums: Vec<f32> = Vec::new();
@@ -114,7 +125,11 @@ fn main() -> sets::Result<()> {
         });
         if (number + 1) % 40 == 0 {
             let (loss, f1) = judge(&held, &sums);
-            eprintln!("{:6.1} s  tree {}: held-out loss {loss:.5}, best F1 {f1:.4}", clock.elapsed().as_secs_f64(), number + 1);
+            eprintln!(
+                "{:6.1} s  tree {}: held-out loss {loss:.5}, best F1 {f1:.4}",
+                clock.elapsed().as_secs_f64(),
+                number + 1
+            );
         }
     });
     let sums: Vec<f32> = held.iter().map(|example| forest.sum(&example.row)).collect();
@@ -126,7 +141,8 @@ fn main() -> sets::Result<()> {
         for (node, (feature, bin)) in tree.splits.iter().enumerate() {
             if *bin < 255 {
                 let (l, r) = (tree.values[2 * node + 1], tree.values[2 * node + 2]);
-                gains[usize::from(*feature)] += f64::from((l - r).abs()) / f64::from(1u32 << (node + 1).ilog2());
+                gains[usize::from(*feature)] +=
+                    f64::from((l - r).abs()) / f64::from(1u32 << (node + 1).ilog2());
             }
         }
     }
@@ -181,4 +197,30 @@ fn calibrate(held: &[Example], sums: &[f32]) -> (f32, f32) {
         shift -= (haa * gb - hab * ga) / det;
     }
     (slope as f32, shift as f32)
+}
+
+/// Learns what findings weigh for persons, without labels, from the set febrl3.
+fn learn_persons() -> sets::Result<()> {
+    let folder = sets::folder("febrl3").ok_or("febrl3 is not there")?;
+    let set = sets::read(&folder)?;
+    let mut records: Vec<Prepared> = set.subjects.iter().map(Prepared::compact).collect();
+    let blocks = Blocks::new(&mut records);
+    let pairs = blocks.each(
+        least(records.len()),
+        |a, b, _| Some(records[a].person.as_ref()?.levels(records[b].person.as_ref()?)),
+        |_| {},
+    );
+    // What any two persons have in common by chance.
+    let mut dice = Dice(7);
+    let any = (0..2_000_000).filter_map(|_| {
+        let (a, b) = (dice.below(records.len()), dice.below(records.len()));
+        let (x, y) = (records[a].person.as_ref()?, records[b].person.as_ref()?);
+        (a != b).then(|| (x.levels(y), 1.0))
+    });
+    let chance = em::shares(any);
+    let start = em::Learned { share: 1.0 / 2000.0, weights: [[-2.0, 0.5, 2.0, 3.0]; persons::FIELDS] };
+    let learned = em::learn(&pairs, &start, Some(&chance), 60);
+    let prior = (learned.share / (1.0 - learned.share)).ln();
+    eprintln!("{} pairs, prior {prior:.2}\n{:.2?}", pairs.len(), learned.weights);
+    Ok(())
 }

@@ -91,7 +91,10 @@ pub fn grow(examples: &[Example], plan: Plan, mut tell: impl FnMut(usize, &Fores
         }
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         let tree = one(examples, &slopes, &mut nodes, plan, &used, (dice >> 33) as u32 | 1);
-        scores.par_iter_mut().zip(examples).for_each(|(score, example)| *score += value(&tree, plan.depth, &example.row));
+        scores
+            .par_iter_mut()
+            .zip(examples)
+            .for_each(|(score, example)| *score += value(&tree, plan.depth, &example.row));
         forest.trees.push(tree);
         tell(number, &forest);
     }
@@ -108,7 +111,14 @@ pub fn value(tree: &Tree, depth: usize, row: &Row) -> f32 {
     tree.values[at]
 }
 
-fn one(examples: &[Example], slopes: &[Sum], nodes: &mut [u8], plan: Plan, used: &[bool; COUNT], salt: u32) -> Tree {
+fn one(
+    examples: &[Example],
+    slopes: &[Sum],
+    nodes: &mut [u8],
+    plan: Plan,
+    used: &[bool; COUNT],
+    salt: u32,
+) -> Tree {
     let inner = (1 << plan.depth) - 1;
     let mut tree = Tree { splits: vec![(0, 255); inner], values: vec![0.0; 2 * inner + 1] };
     let mut bounds = vec![(f64::NEG_INFINITY, f64::INFINITY); 2 * inner + 1];
@@ -181,7 +191,8 @@ fn histograms(examples: &[Example], slopes: &[Sum], nodes: &[u8], width: usize) 
                     if *node == 255 {
                         continue;
                     }
-                    let own = &mut sums[usize::from(*node) * COUNT * BINS..(usize::from(*node) + 1) * COUNT * BINS];
+                    let own =
+                        &mut sums[usize::from(*node) * COUNT * BINS..(usize::from(*node) + 1) * COUNT * BINS];
                     for (feature, bin) in example.row.iter().enumerate() {
                         let sum = &mut own[feature * BINS + usize::from(bin & 31)];
                         sum.g += slope.g;

@@ -175,7 +175,8 @@ fn chinese_change(text: &str, dice: &mut Dice) -> String {
             format!("{before}{brand}{trade}{form}")
         }
         13 => {
-            let note = *dice.one(&["（停用）", "-已合并", "【重要】", "(VIP)", " 王总", "（原）", "_1", "新"]);
+            let note =
+                *dice.one(&["（停用）", "-已合并", "【重要】", "(VIP)", " 王总", "（原）", "_1", "新"]);
             if dice.percent(50) { format!("{text}{note}") } else { format!("{note}{text}") }
         }
         // English: spelled brand, translated trade.

@@ -10,7 +10,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use kehu::matching::subject::{Fact, Subject};
+use kehu::matching::subject::{Fact, PersonPart, Subject};
 
 /// Anything that may go wrong while reading.
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -70,7 +70,19 @@ fn subject(headers: &[String], row: &csv::StringRecord) -> Subject {
             "phone" | "mobile" => subject.phones.push(fact()),
             "email" => subject.emails.push(fact()),
             "website" => subject.websites.push(fact()),
-            "address" => subject.address = text.to_owned(),
+            "street_number" | "address" | "address_1" | "address_2" => {
+                if !subject.address.is_empty() {
+                    subject.address.push(' ');
+                }
+                subject.address.push_str(text);
+            }
+            "given_name" => subject.person.push((PersonPart::Given, fact())),
+            "surname" => subject.person.push((PersonPart::Surname, fact())),
+            "date_of_birth" => subject.person.push((PersonPart::Birthday, fact())),
+            "soc_sec_id" => subject.person.push((PersonPart::Identity, fact())),
+            "postcode" => subject.person.push((PersonPart::Postcode, fact())),
+            "suburb" => subject.city = text.to_owned(),
+            "state" => subject.province = text.to_owned(),
             "province" => subject.province = text.to_owned(),
             "city" => subject.city = text.to_owned(),
             "county" => subject.county = text.to_owned(),

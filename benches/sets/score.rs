@@ -108,4 +108,3 @@ pub fn looks(queries: &[Query], found: &[Found], duplicate: f64, possible: f64) 
     looks.hits = share(old.iter().filter(|o| o.1 == Some(0) && o.0 >= duplicate).count(), old.len());
     looks
 }
-

@@ -67,7 +67,11 @@ fn chinese(rest: &str) -> Option<Address> {
         at += len.max(1);
     }
     let (road_end, after, number) = first.map_or((letters.len(), letters.len(), 0), |(at, len, value)| {
-        (at, at + len + usize::from(letters.get(at + len).is_some_and(|c| matches!(c, '号' | '#' | '弄'))), value)
+        (
+            at,
+            at + len + usize::from(letters.get(at + len).is_some_and(|c| matches!(c, '号' | '#' | '弄'))),
+            value,
+        )
     });
     let head = &letters[..road_end];
     let start = (0..head.len())
@@ -221,11 +225,17 @@ mod tests {
         assert_eq!(nearness(&one, &two), Nearness::SameNumber);
         assert_eq!(unit(&one, &two), 2);
         assert_eq!(nearness(&one, &of("凤凰东路12号")), Nearness::OtherNumber);
-        assert_eq!(nearness(&of("435 s. la cienega blv."), &of("435 S. La Cienega Blvd")), Nearness::SameNumber);
+        assert_eq!(
+            nearness(&of("435 s. la cienega blv."), &of("435 S. La Cienega Blvd")),
+            Nearness::SameNumber
+        );
         assert_eq!(
             nearness(&of("854 7th ave.  between 54th and 55th sts."), &of("854 Seventh Ave.")),
             Nearness::SameNumber
         );
-        assert_eq!(nearness(&of("崇左天等县北京大路2048号"), &of("北京大道２０４８号创合大厦")), Nearness::SameNumber);
+        assert_eq!(
+            nearness(&of("崇左天等县北京大路2048号"), &of("北京大道２０４８号创合大厦")),
+            Nearness::SameNumber
+        );
     }
 }

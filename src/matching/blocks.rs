@@ -60,7 +60,12 @@ impl Blocks {
                 out
             })
             .reduce(Vec::new, |mut a, mut b| {
-                if a.is_empty() { b } else { a.append(&mut b); a }
+                if a.is_empty() {
+                    b
+                } else {
+                    a.append(&mut b);
+                    a
+                }
             });
         entries.par_sort_unstable();
         let all = records.len().max(2) as f64;
@@ -72,7 +77,9 @@ impl Blocks {
                 continue;
             }
             let (key, class) = (run[0] >> RECORD_BITS, class_of(run[0]));
-            if run.len() > 2 && matches!(class, Class::Phone | Class::Email | Class::Domain | Class::Road | Class::Brand) {
+            if run.len() > 2
+                && matches!(class, Class::Phone | Class::Email | Class::Domain | Class::Road | Class::Brand)
+            {
                 crowds.insert(key, run.len() as u32);
             }
             if run.len() > cap(class) {

@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::features::{Row, features};
+use super::persons::{self, Person};
 pub use super::prepared::Prepared;
 use super::reasons;
 use super::weigh::{Model, probability};
@@ -22,6 +23,9 @@ pub struct Comparison {
 
 /// Compares two subjects and tells why.
 pub fn compare(mine: &Prepared, theirs: &Prepared, model: &Model) -> Comparison {
+    if let (Some(a), Some(b)) = (&mine.person, &theirs.person) {
+        return of_persons(mine, theirs, a, b, model);
+    }
     let row = features(mine, theirs);
     let mut shares = model.trees.shares(&row);
     for (share, factor) in shares.iter_mut().zip(&model.factors) {
@@ -36,8 +40,26 @@ pub fn compare(mine: &Prepared, theirs: &Prepared, model: &Model) -> Comparison 
     Comparison { score: probability(sum), prior, evidence: reasons::told(mine, theirs, &row, &shares) }
 }
 
+fn of_persons(mine: &Prepared, theirs: &Prepared, a: &Person, b: &Person, model: &Model) -> Comparison {
+    let levels = a.levels(b);
+    let mut evidence = persons::told(mine.facts.as_deref(), theirs.facts.as_deref(), &levels);
+    evidence.extend(reasons::contacts(mine, theirs));
+    let prior = persons::prior() + added(mine, theirs, model);
+    let sum = prior + evidence.iter().map(|e| e.weight).sum::<f64>();
+    Comparison { score: probability(sum), prior, evidence }
+}
+
+/// Log-odds of two persons without the model's prior.
+pub fn person_sum(mine: &Prepared, theirs: &Prepared, a: &Person, b: &Person) -> f64 {
+    let contacts: f64 = reasons::contacts(mine, theirs).iter().map(|e| e.weight).sum();
+    persons::prior() + persons::shares(&a.levels(b)).iter().sum::<f64>() + contacts
+}
+
 /// The score alone.
 pub fn score(mine: &Prepared, theirs: &Prepared, model: &Model) -> f64 {
+    if let (Some(a), Some(b)) = (&mine.person, &theirs.person) {
+        return probability(person_sum(mine, theirs, a, b) + added(mine, theirs, model));
+    }
     let row = features(mine, theirs);
     let sum = row_sum(&row, model) + added(mine, theirs, model);
     probability(if sum < SAME && same(mine, theirs) { SAME } else { sum })
@@ -59,9 +81,10 @@ pub fn added(mine: &Prepared, theirs: &Prepared, model: &Model) -> f64 {
 
 /// True when nothing tells the two apart and there is a name or a contact.
 pub fn same(a: &Prepared, b: &Prepared) -> bool {
-    let names = a.names.len() == b.names.len()
-        && a.names.iter().all(|x| b.names.iter().any(|y| x.full == y.full));
-    let something = !a.names.is_empty() || !a.phones.is_empty() || !a.emails.is_empty() || !a.domains.is_empty();
+    let names =
+        a.names.len() == b.names.len() && a.names.iter().all(|x| b.names.iter().any(|y| x.full == y.full));
+    let something =
+        !a.names.is_empty() || !a.phones.is_empty() || !a.emails.is_empty() || !a.domains.is_empty();
     names
         && something
         && a.branch == b.branch

@@ -137,7 +137,9 @@ mod tests {
     fn contacts_are_read() {
         let same = |a: &str, b: &str| number(a, 0).map(|n| n.digits) == number(b, 0).map(|n| n.digits);
         assert!(same("021-63539330-1010", "+86 21 6353 9330") && same("63539330", "(021)63539330"));
-        assert!(mail("18365640036@163.com", 0).is_some_and(|(_, own, mobile)| own.is_none() && mobile.is_some()));
+        assert!(
+            mail("18365640036@163.com", 0).is_some_and(|(_, own, mobile)| own.is_none() && mobile.is_some())
+        );
         assert!(website("www。yunjian.com", 0).is_some_and(|d| &*d.label == b"yunjian"));
     }
 }

@@ -238,7 +238,8 @@ fn mail_pair(x: &Mail, y: &Mail) -> u8 {
     if x.whole == y.whole {
         return 3 + few(x.crowd.max(y.crowd));
     }
-    let close = x.domain == y.domain && x.user.len().min(y.user.len()) >= 5 && near::edits(&x.user, &y.user) <= 1;
+    let close =
+        x.domain == y.domain && x.user.len().min(y.user.len()) >= 5 && near::edits(&x.user, &y.user) <= 1;
     if close { 2 } else { 0 }
 }
 
@@ -321,7 +322,9 @@ fn own_region(a: &Prepared, b: &Prepared) -> u8 {
 
 /// 0 other, 1 one names none, 2 the same.
 fn legal(a: &Prepared, b: &Prepared) -> u8 {
-    let forms = |side: &Prepared| side.names.iter().filter(|f| f.chinese).map(|f| f.legal).find(|l| *l != Legal::None);
+    let forms = |side: &Prepared| {
+        side.names.iter().filter(|f| f.chinese).map(|f| f.legal).find(|l| *l != Legal::None)
+    };
     match (forms(a), forms(b)) {
         (Some(x), Some(y)) if x == y => 2,
         (Some(_), Some(_)) => 0,

@@ -68,7 +68,7 @@ impl Key {
             Class::Pair => 0.6,
             Class::Sounds => 0.5,
             Class::Run => 0.35,
-            Class::Person => 1.0,
+            Class::Person => 1.7,
         }
     }
 }

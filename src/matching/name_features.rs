@@ -72,7 +72,8 @@ pub fn compare(a: &[Form], b: &[Form]) -> Names {
     }
     let mut trades = None;
     let mut best: [Option<u8>; 4] = [None; 4];
-    let mut better = |slot: usize, value: u8| best[slot] = Some(best[slot].map_or(value, |b: u8| b.max(value)));
+    let mut better =
+        |slot: usize, value: u8| best[slot] = Some(best[slot].map_or(value, |b: u8| b.max(value)));
     for x in a {
         for y in b {
             let spelled = brands_spelled(x, y);
@@ -158,7 +159,11 @@ fn brands_spelled(x: &Form, y: &Form) -> u8 {
 /// How much of one's brand stands in the other's core; short brands must be whole.
 fn brand_held(x: &Form, y: &Form) -> u8 {
     if x.chinese && y.chinese {
-        return if x.brand < 2 { OPEN.min(held(x.brand_sounds(), &y.sounds)) } else { held(x.brand_sounds(), &y.sounds) };
+        return if x.brand < 2 {
+            OPEN.min(held(x.brand_sounds(), &y.sounds))
+        } else {
+            held(x.brand_sounds(), &y.sounds)
+        };
     }
     let brand = x.brand_spelled();
     let plain = held(brand, &y.spelled);
@@ -190,7 +195,10 @@ fn initials(x: &Form, y: &Form) -> u8 {
     if wanted == &x.initials[..] || wanted == x.brand_initials() {
         return (wanted.len() as u8).min(8);
     }
-    if wanted.len() >= 3 && x.initials.len().abs_diff(wanted.len()) <= 1 && super::near::edits(wanted, &x.initials) <= 1 {
+    if wanted.len() >= 3
+        && x.initials.len().abs_diff(wanted.len()) <= 1
+        && super::near::edits(wanted, &x.initials) <= 1
+    {
         return 1;
     }
     0

@@ -31,7 +31,12 @@ pub fn least(records: usize) -> f32 {
 
 /// All pairs of records at or above a score, best first. `progress` is told how many records
 /// were worked through since it was last told.
-pub fn pairs(records: &mut [Prepared], model: &Model, min: f64, progress: impl Fn(usize) + Sync) -> Vec<Pair> {
+pub fn pairs(
+    records: &mut [Prepared],
+    model: &Model,
+    min: f64,
+    progress: impl Fn(usize) + Sync,
+) -> Vec<Pair> {
     let most = records.len().min(MOST_RECORDS);
     let records = &mut records[..most];
     let blocks = Blocks::new(records);
@@ -42,6 +47,10 @@ pub fn pairs(records: &mut [Prepared], model: &Model, min: f64, progress: impl F
         self::least(records.len()),
         |a, b, _| {
             let (x, y) = (&records[a], &records[b]);
+            if x.person.is_some() && y.person.is_some() {
+                let score = compare::score(x, y, model);
+                return (score >= min).then_some(Pair { a: a as u32, b: b as u32, score });
+            }
             let row = features(x, y);
             let added = compare::added(x, y, model);
             let sum = if plain {
@@ -49,7 +58,11 @@ pub fn pairs(records: &mut [Prepared], model: &Model, min: f64, progress: impl F
             } else {
                 compare::row_sum(&row, model) + added
             };
-            let score = if sum < compare::SAME && compare::same(x, y) { probability(compare::SAME) } else { probability(sum) };
+            let score = if sum < compare::SAME && compare::same(x, y) {
+                probability(compare::SAME)
+            } else {
+                probability(sum)
+            };
             (score >= min).then_some(Pair { a: a as u32, b: b as u32, score })
         },
         progress,

@@ -88,7 +88,9 @@ impl Prepared {
             region = regions::read(&bare, region, true).0;
             if region == 0 {
                 // A town abroad is known by its name alone.
-                region = if bare.is_empty() || text != &subject.city || bare.chars().any(super::spelled::is_chinese)
+                region = if bare.is_empty()
+                    || text != &subject.city
+                    || bare.chars().any(super::spelled::is_chinese)
                 {
                     0
                 } else {

@@ -16,14 +16,20 @@ fn rung(row: &Row, name: &str) -> u8 {
 }
 
 /// One reason for each topic that weighed something, together exactly what the topics weighed.
-pub fn told(mine: &Prepared, theirs: &Prepared, row: &Row, shares: &[f64; Topic::ALL.len()]) -> Vec<Evidence> {
+pub fn told(
+    mine: &Prepared,
+    theirs: &Prepared,
+    row: &Row,
+    shares: &[f64; Topic::ALL.len()],
+) -> Vec<Evidence> {
     let mut evidence = Vec::with_capacity(8);
     let mut rest = 0.0;
     for (topic, word) in Topic::ALL {
         let weight = shares[topic as usize];
         match reason(topic, mine, theirs, row) {
             Some((reason, pair)) if weight.abs() >= SMALL || topic == Topic::Name => {
-                let (field, yours, others) = pair.unwrap_or_else(|| (word.to_owned(), String::new(), String::new()));
+                let (field, yours, others) =
+                    pair.unwrap_or_else(|| (word.to_owned(), String::new(), String::new()));
                 evidence.push(Evidence { field, yours, theirs: others, weight, reason });
             }
             _ => rest += weight,
@@ -42,6 +48,32 @@ pub fn told(mine: &Prepared, theirs: &Prepared, row: &Row, shares: &[f64; Topic:
         None => {}
     }
     evidence
+}
+
+/// Log-odds of contacts for persons: another one says little, the same one much.
+const PERSON_CONTACTS: [(Reason, f64); 6] = [
+    (Reason::SamePhone, 4.0),
+    (Reason::NearPhone, 1.5),
+    (Reason::OtherPhone, -0.4),
+    (Reason::SameEmail, 5.0),
+    (Reason::NearEmail, 2.0),
+    (Reason::OtherEmail, -0.4),
+];
+
+/// Phones and emails of two persons.
+pub fn contacts(mine: &Prepared, theirs: &Prepared) -> Vec<Evidence> {
+    if mine.phones.is_empty() && mine.emails.is_empty() {
+        return Vec::new();
+    }
+    let row = super::features::features(mine, theirs);
+    let found =
+        [phone(mine, theirs, &row, false), phone(mine, theirs, &row, true), email(mine, theirs, &row)];
+    let told = found.into_iter().flatten().filter_map(|(reason, pair)| {
+        let (_, weight) = PERSON_CONTACTS.iter().find(|(own, _)| *own == reason)?;
+        let (field, yours, theirs) = pair?;
+        Some(Evidence { field, yours, theirs, weight: *weight, reason })
+    });
+    told.collect()
 }
 
 type Pair = Option<(String, String, String)>;
@@ -93,7 +125,9 @@ fn name(a: &Prepared, b: &Prepared, row: &Row) -> Option<(Reason, Pair)> {
 fn names(a: &Prepared, b: &Prepared) -> Pair {
     let near = |x: &Form, y: &Form| {
         let brands = near::likeness(x.brand_spelled(), y.brand_spelled());
-        u32::from(brands) * 2 + u32::from(near::likeness(&x.spelled, &y.spelled)) + u32::from(x.full == y.full)
+        u32::from(brands) * 2
+            + u32::from(near::likeness(&x.spelled, &y.spelled))
+            + u32::from(x.full == y.full)
     };
     let pairs = a.names.iter().flat_map(|x| b.names.iter().map(move |y| (x, y)));
     let (x, y) = pairs.max_by_key(|(x, y)| near(x, y))?;
@@ -146,7 +180,8 @@ fn email(a: &Prepared, b: &Prepared, row: &Row) -> Option<(Reason, Pair)> {
     let pairs = a.emails.iter().flat_map(|x| b.emails.iter().map(move |y| (x, y)));
     let (x, y) = pairs.max_by_key(|(x, y)| u8::from(x.whole == y.whole))?;
     let text = |side: &Prepared, number| {
-        fact(side.facts.as_ref().map(|s| &s.emails[..]), number).unwrap_or(("email".to_owned(), String::new()))
+        fact(side.facts.as_ref().map(|s| &s.emails[..]), number)
+            .unwrap_or(("email".to_owned(), String::new()))
     };
     let ((field, yours), (_, theirs)) = (text(a, x.fact), text(b, y.fact));
     Some((reason, Some((field, yours, theirs))))
@@ -194,7 +229,8 @@ fn city(a: &Prepared, b: &Prepared, row: &Row) -> Option<(Reason, Pair)> {
     };
     let text = |side: &Prepared| {
         let subject = side.facts.as_ref();
-        subject.map_or_else(String::new, |s| if s.city.is_empty() { s.province.clone() } else { s.city.clone() })
+        subject
+            .map_or_else(String::new, |s| if s.city.is_empty() { s.province.clone() } else { s.city.clone() })
     };
     Some((reason, Some(("city".to_owned(), text(a), text(b)))))
 }

@@ -152,7 +152,8 @@ pub fn spelled(word: &str) -> Option<Place> {
 
 /// The longest place a text begins with, and its length in bytes.
 pub fn leading(text: &str, weak: bool) -> Option<(usize, Place)> {
-    let fitting = beginning_like(text).filter(|(name, place)| text.starts_with(name) && (weak || !place.weak));
+    let fitting =
+        beginning_like(text).filter(|(name, place)| text.starts_with(name) && (weak || !place.weak));
     fitting.max_by_key(|(name, _)| name.len()).map(|(name, place)| (name.len(), place))
 }
 

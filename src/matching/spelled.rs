@@ -92,6 +92,6 @@ mod tests {
         assert_eq!(spell("绿女", true), "ln");
         assert!(spell_other("长乐").is_some_and(|s| s != spell("长乐", false)));
         assert_eq!(spell_other("金科"), None);
-        assert_eq!(sound('协'), sound('械') );
+        assert_eq!(sound('协'), sound('械'));
     }
 }

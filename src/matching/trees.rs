@@ -39,10 +39,18 @@ impl Trees {
         let count = usize::from(u16::from_le_bytes(bytes.get(4..6)?.try_into().ok()?));
         let (scale, bias, slope, shift) = (word(8)?, word(12)?, word(16)?, word(20)?);
         let fits = depth <= 8 && bytes.len() == HEAD + count * tree_len(depth);
-        let sound = || bytes[HEAD..].chunks(tree_len(depth)).all(|tree| {
-            tree[..inner(depth) * 4].chunks(4).all(|node| usize::from(node[0]) < COUNT)
-        });
-        (fits && sound()).then_some(Self { unit: scale * slope, bias: bias * slope + shift, depth, count, bytes })
+        let sound = || {
+            bytes[HEAD..]
+                .chunks(tree_len(depth))
+                .all(|tree| tree[..inner(depth) * 4].chunks(4).all(|node| usize::from(node[0]) < COUNT))
+        };
+        (fits && sound()).then_some(Self {
+            unit: scale * slope,
+            bias: bias * slope + shift,
+            depth,
+            count,
+            bytes,
+        })
     }
 
     /// The sum before any evidence.

@@ -5,7 +5,8 @@ use super::normal::{Legal, NormalName};
 use super::regions;
 
 /// Trades that stand before the brand as well as behind it.
-const VENUES: [&str; 8] = ["restaurant", "hotel", "cafe", "bistro", "bar", "grill", "ristorante", "trattoria"];
+const VENUES: [&str; 8] =
+    ["restaurant", "hotel", "cafe", "bistro", "bar", "grill", "ristorante", "trattoria"];
 
 /// A name without its notes in brackets; places stay.
 fn without_notes(text: &str) -> String {

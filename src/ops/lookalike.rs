@@ -8,7 +8,7 @@ use crate::matching::batch::Block;
 use crate::matching::compare::{Prepared, compare};
 use crate::matching::evidence::Reason;
 use crate::matching::keys::{Key, keys};
-use crate::matching::subject::{Fact, Subject};
+use crate::matching::subject::{Fact, PersonPart, Subject};
 use crate::matching::weigh::Model;
 use crate::model::ids::Id;
 use crate::model::input::{Assignment, assign};
@@ -87,6 +87,8 @@ fn model(desk: &Desk) -> Model {
     let mut model = Model::default();
     model.duplicate = desk.config.matching.duplicate.unwrap_or(model.duplicate);
     model.possible = desk.config.matching.possible.unwrap_or(model.possible);
+    model.prior = desk.config.matching.prior.unwrap_or(model.prior);
+    model.factors = desk.config.matching.weights.factors();
     model
 }
 
@@ -122,7 +124,13 @@ fn gather(field: &Field, ty: &FieldType, path: &str, value: &Value, into: &mut S
                 Some(Role::Phone) => into.phones.push(fact()),
                 Some(Role::Email) => into.emails.push(fact()),
                 Some(Role::Website) => into.websites.push(fact()),
-                Some(Role::Address) => into.address.clone_from(text),
+                Some(Role::Address) if into.address.is_empty() => into.address.clone_from(text),
+                Some(Role::Address) => into.address.extend([" ", text]),
+                Some(Role::GivenName) => into.person.push((PersonPart::Given, fact())),
+                Some(Role::Surname) => into.person.push((PersonPart::Surname, fact())),
+                Some(Role::Birthday) => into.person.push((PersonPart::Birthday, fact())),
+                Some(Role::Identity) => into.person.push((PersonPart::Identity, fact())),
+                Some(Role::Postcode) => into.person.push((PersonPart::Postcode, fact())),
                 Some(Role::Province) => into.province.clone_from(text),
                 Some(Role::City) => into.city.clone_from(text),
                 Some(Role::County) => into.county.clone_from(text),
@@ -183,8 +191,7 @@ fn look_among(desk: &Desk, kind: &Kind, subject: Subject, but: Option<&Id>) -> R
     // A newcomer counts among those that share its values, as it would once it is in the book.
     let newcomer = usize::from(but.is_none());
     mine.count_sharers(|key| index.key_count(&key.text()) + newcomer);
-    let wanted: Vec<(String, f64)> =
-        keys(&mine).into_iter().map(|key| (key.text(), key.weight())).collect();
+    let wanted: Vec<(String, f64)> = keys(&mine).into_iter().map(|key| (key.text(), key.weight())).collect();
     let model = model(desk);
     let mut candidates = Vec::new();
     for hit in index.sharing(&kind.name, &wanted, COMPARED)? {

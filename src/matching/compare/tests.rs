@@ -25,8 +25,7 @@ fn near_misses_stay_apart() {
     assert!(score(&jinke, &company("上海金科电子", "+86 21 6353 9330", "上海")) >= limits.duplicate);
     assert!(score(&jinke, &company("金科地产集团", "028-85551234", "成都市")) < limits.possible);
     assert!(
-        score(&jinke, &company("金科电子有限公司成都分公司", "028-85551234", "成都市"))
-            < limits.duplicate
+        score(&jinke, &company("金科电子有限公司成都分公司", "028-85551234", "成都市")) < limits.duplicate
     );
     assert!(score(&jinke, &company("金科电子有限公司", "0755-2222333", "深圳市")) < 0.95);
 }

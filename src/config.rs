@@ -35,6 +35,35 @@ pub struct Matching {
     pub duplicate: Option<f64>,
     /// At and above: possibly one, which is shown.
     pub possible: Option<f64>,
+    /// Log-odds added before any evidence.
+    pub prior: Option<f64>,
+    /// Factors of what each topic adds.
+    pub weights: Weights,
+}
+
+/// `[matching.weights]`: how much each topic counts here; 1 is as shipped, 0 not at all.
+#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Weights {
+    pub name: Option<f64>,
+    pub trade: Option<f64>,
+    pub legal: Option<f64>,
+    pub branch: Option<f64>,
+    pub phone: Option<f64>,
+    pub mobile: Option<f64>,
+    pub email: Option<f64>,
+    pub website: Option<f64>,
+    pub address: Option<f64>,
+    pub city: Option<f64>,
+}
+
+impl Weights {
+    /// The factors in the order of the matcher's topics.
+    pub fn factors(&self) -> [f64; 10] {
+        let Self { name, trade, legal, branch, phone, mobile, email, website, address, city } = *self;
+        [name, trade, legal, branch, phone, mobile, email, website, address, city].map(|f| f.unwrap_or(1.0))
+    }
 }
 
 impl Default for Config {
@@ -96,6 +125,16 @@ impl Config {
         }
         if !config.language.is_empty() && config.lang().is_none() {
             return Err(wrong(line("language"), "language is en or zh-CN", "language 只能是 en 或 zh-CN"));
+        }
+        let factors = config.matching.weights.factors();
+        if factors.iter().any(|factor| !(0.0..=10.0).contains(factor))
+            || config.matching.prior.is_some_and(|prior| !(-20.0..=20.0).contains(&prior))
+        {
+            return Err(wrong(
+                line("[matching"),
+                "matching.prior lies between -20 and 20, matching.weights between 0 and 10",
+                "matching.prior 在 -20 到 20 之间, matching.weights 在 0 到 10 之间",
+            ));
         }
         let limits = [config.matching.duplicate, config.matching.possible];
         if limits.iter().flatten().any(|limit| !(0.0..=1.0).contains(limit)) {

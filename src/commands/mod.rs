@@ -5,6 +5,7 @@ mod completions;
 mod demo;
 mod distinct;
 mod doctor;
+mod duplicates;
 mod edit;
 mod export;
 mod find;
@@ -73,6 +74,8 @@ verbs! {
     Log => log;
     /// Who changed what, and when
     History => history;
+    /// List the likely duplicates of the whole book, and settle them
+    Duplicates => duplicates;
     /// Say that two records that look alike are two
     Distinct => distinct;
     /// Make one record of several that are the same customer

@@ -141,6 +141,12 @@ impl SearchIndex {
         Ok(hits)
     }
 
+    /// How many records have a look-alike key; those taken out since the last merge still count.
+    pub fn key_count(&self, key: &str) -> usize {
+        let term = Term::from_field_text(self.fields.key, key);
+        self.reader.searcher().doc_freq(&term).map_or(0, |count| usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
     fn of_kind(&self, kind: &str) -> Box<dyn Query> {
         let term = Term::from_field_text(self.fields.kind, kind);
         Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0))

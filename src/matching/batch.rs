@@ -2,17 +2,19 @@
 
 use std::collections::HashMap;
 
-use super::compare::Prepared;
-use super::keys::keys;
+use super::keys::{Key, keys};
+use super::prepared::Prepared;
 
 /// Records that share a key beyond this many say nothing by it.
 const CROWD: usize = 400;
+/// Postings read for one question; keys beyond it are too common to tell anything.
+const BUDGET: usize = 20_000;
 
 /// Records under their keys.
 #[derive(Debug, Default)]
 pub struct Block {
     records: Vec<Prepared>,
-    postings: HashMap<Box<str>, Vec<u32>>,
+    postings: HashMap<Key, Vec<u32>>,
 }
 
 impl Block {
@@ -25,7 +27,7 @@ impl Block {
     pub fn insert(&mut self, record: Prepared) -> usize {
         let number = self.records.len();
         for key in keys(&record) {
-            self.postings.entry(key.text.into()).or_default().push(u32::try_from(number).unwrap_or(u32::MAX));
+            self.postings.entry(key).or_default().push(u32::try_from(number).unwrap_or(u32::MAX));
         }
         self.records.push(record);
         number
@@ -36,14 +38,32 @@ impl Block {
         &self.records[number]
     }
 
+    /// How many records have a key.
+    pub fn count(&self, key: &Key) -> usize {
+        self.postings.get(key).map_or(0, Vec::len)
+    }
+
+    /// Tells a newcomer how many share its values, itself among them.
+    pub fn count_sharers(&self, newcomer: &mut Prepared) {
+        newcomer.count_sharers(|key| self.count(key) + 1);
+    }
+
     /// Records that share keys, most telling first: a rare key counts more.
     pub fn candidates(&self, wanted: &Prepared, limit: usize) -> Vec<(usize, f64)> {
         let all = self.records.len().max(1) as f64;
+        let mut lists: Vec<(&Key, &Vec<u32>)> = Vec::new();
+        let wanted = keys(wanted);
+        for key in &wanted {
+            lists.extend(self.postings.get(key).map(|posting| (key, posting)));
+        }
+        lists.sort_by_key(|(key, posting)| (posting.len(), **key));
         let mut sums: HashMap<u32, f64> = HashMap::new();
-        for key in keys(wanted) {
-            let Some(posting) = self.postings.get(key.text.as_str()).filter(|p| p.len() <= CROWD) else {
-                continue;
-            };
+        let mut seen = 0;
+        for (key, posting) in lists {
+            seen += posting.len();
+            if (seen > BUDGET || posting.len() > CROWD) && !sums.is_empty() {
+                break;
+            }
             let rarity = (all / posting.len() as f64).ln().max(0.05) * key.weight();
             for number in posting {
                 *sums.entry(*number).or_default() += rarity;

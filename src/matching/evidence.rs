@@ -39,6 +39,44 @@ pub enum Reason {
     OtherCity,
     /// The same city.
     SameCity,
+    /// Another trade.
+    OtherTrade,
+    /// The same trade.
+    SameTrade,
+    /// Another legal form.
+    OtherLegal,
+    /// The same legal form.
+    SameLegal,
+    /// The same branch.
+    SameBranch,
+    /// A phone that differs in one digit.
+    NearPhone,
+    /// Other email addresses.
+    OtherEmail,
+    /// An email address that differs in one letter.
+    NearEmail,
+    /// A domain called alike.
+    NearDomain,
+    /// Another address.
+    OtherAddress,
+    /// The same building, another room.
+    OtherRoom,
+    /// The same road.
+    SameRoad,
+    /// The same province.
+    SameProvince,
+    /// Nothing that both have.
+    NothingShared,
+    /// The same birthday.
+    SameBirthday,
+    /// Another birthday.
+    OtherBirthday,
+    /// The same identity number.
+    SameIdentity,
+    /// Another identity number.
+    OtherIdentity,
+    /// A value that is nearly the same.
+    NearValue,
 }
 
 impl Reason {
@@ -63,6 +101,25 @@ impl Reason {
             Self::SameAddress => ("same address", "地址相同"),
             Self::OtherCity => ("other city", "城市不同"),
             Self::SameCity => ("same city", "城市相同"),
+            Self::OtherTrade => ("other trade", "行业不同"),
+            Self::SameTrade => ("same trade", "行业相同"),
+            Self::OtherLegal => ("other legal form", "公司形式不同"),
+            Self::SameLegal => ("same legal form", "公司形式相同"),
+            Self::SameBranch => ("same branch", "分支机构相同"),
+            Self::NearPhone => ("phone differs in one digit", "电话仅一位不同"),
+            Self::OtherEmail => ("other email", "邮箱不同"),
+            Self::NearEmail => ("email differs in one letter", "邮箱仅一字不同"),
+            Self::NearDomain => ("domain called alike", "域名相似"),
+            Self::OtherAddress => ("other address", "地址不同"),
+            Self::OtherRoom => ("same building, other room", "同一楼宇, 房间不同"),
+            Self::SameRoad => ("same road", "道路相同"),
+            Self::SameProvince => ("same province", "省份相同"),
+            Self::NothingShared => ("nothing that both have", "没有共同信息"),
+            Self::SameBirthday => ("same birthday", "生日相同"),
+            Self::OtherBirthday => ("other birthday", "生日不同"),
+            Self::SameIdentity => ("same identity number", "证件号相同"),
+            Self::OtherIdentity => ("other identity number", "证件号不同"),
+            Self::NearValue => ("nearly the same", "内容相近"),
         };
         if chinese { zh } else { en }
     }

@@ -1,12 +1,31 @@
 //! A company name taken apart: place, core, trade, legal form, branch; its pinyin.
 
-use pinyin::ToPinyin;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::chinese;
 use super::lists;
+use super::simplified::simplified;
+use super::spelled::{is_chinese, spell};
+use super::western;
 
 /// Longest name looked at, in letters; the rest tells nothing more.
 const MAX_LETTERS: usize = 120;
+
+/// What the end of a name says of the company's form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Legal {
+    /// Nothing.
+    #[default]
+    None,
+    /// 有限公司, Ltd.
+    Limited,
+    /// 有限责任公司.
+    Liability,
+    /// 股份有限公司.
+    Shares,
+    /// 集团.
+    Group,
+}
 
 /// A name in normal form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,51 +34,62 @@ pub struct NormalName {
     pub full: String,
     /// Without place and legal form: 金科电子.
     pub core: String,
-    /// The core without its trade: 金科.
+    /// The core without its trade, which it begins with: 金科.
     pub brand: String,
-    /// Places in the name: 上海.
-    pub place: String,
+    /// Regions named in it.
+    pub regions: Vec<u32>,
     /// The branch it names: 北京分公司 gives 北京; empty for the company itself.
     pub branch: String,
-    /// Pinyin of the core, or the core itself when it is western.
-    pub spelled: String,
-    /// Pinyin of the brand.
-    pub brand_spelled: String,
-    /// First letters of the pinyin of the core; of the words when it is western.
-    pub initials: String,
+    /// Trades it names.
+    pub trades: Vec<u8>,
+    /// Legal form.
+    pub legal: Legal,
     /// True when the core has Chinese in it.
     pub chinese: bool,
 }
 
-/// Takes a name apart.
-pub fn name(text: &str) -> NormalName {
-    let folded: String = text.nfkc().take(MAX_LETTERS).flat_map(char::to_lowercase).collect();
-    let (main, mut place, branch_note) = without_brackets(&folded);
-    let chinese = main.chars().any(is_chinese);
-    let full: String = main.chars().filter(|c| c.is_alphanumeric()).collect();
-    let (core, brand, branch) = if chinese {
-        let (company, branch) = split_branch(&full);
-        let (core, more) = chinese_core(company);
-        place.push_str(&more);
-        (core.to_owned(), chinese_brand(core).to_owned(), branch)
-    } else {
-        let (core, brand, more) = western_core(&main);
-        place.push_str(&more);
-        (core, brand, String::new())
-    };
-    let branch = if branch.is_empty() { branch_note } else { branch };
-    let initials = if chinese { spell(&core, true) } else { word_initials(&main) };
-    NormalName {
-        spelled: spell(&core, false),
-        brand_spelled: spell(&brand, false),
-        initials,
-        full,
-        core,
-        brand,
-        place,
-        branch,
-        chinese,
+/// A name as its letters are: width, case, writing and accents made one.
+pub fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(4 * MAX_LETTERS));
+    for c in text.chars().take(MAX_LETTERS) {
+        match c {
+            '\u{0}'..='\u{7f}' => out.push(c.to_ascii_lowercase()),
+            '\u{4e00}'..='\u{9fff}' => out.push(simplified(c)),
+            '\u{ff01}'..='\u{ff5e}' => {
+                out.push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c).to_ascii_lowercase());
+            }
+            '\u{3000}' => out.push(' '),
+            '\u{3001}'..='\u{301f}' | '\u{2010}'..='\u{2027}' => out.push(c),
+            _ => return tidy_rare(text),
+        }
     }
+    out
+}
+
+/// The same for texts with letters that are not in every name.
+fn tidy_rare(text: &str) -> String {
+    let accent = |c: &char| !matches!(c, '\u{300}'..='\u{36f}');
+    let first: String = text.chars().take(MAX_LETTERS * 2).collect();
+    first.nfkd().filter(accent).nfc().take(MAX_LETTERS).flat_map(char::to_lowercase).map(simplified).collect()
+}
+
+/// Takes a name apart. A name in two writings, such as `宏科 (Hongke)`, gives two.
+pub fn names(text: &str) -> Vec<NormalName> {
+    let tidy = tidy(text);
+    if !tidy.chars().any(is_chinese) {
+        return vec![western::take_apart(&tidy)];
+    }
+    let (main, letters) = chinese::split_writings(&tidy);
+    let mut all = vec![chinese::take_apart(&main)];
+    if let Some(letters) = letters {
+        all.push(western::take_apart(&letters));
+    }
+    all
+}
+
+/// Takes a name apart; of two writings the Chinese one.
+pub fn name(text: &str) -> NormalName {
+    names(text).into_iter().next().unwrap_or_default()
 }
 
 /// The brand at the core of a name, in its own writing: what an id begins with.
@@ -77,144 +107,12 @@ pub fn short_name(text: &str) -> String {
             let lower = word.to_lowercase();
             !lists::is_legal_word(&lower) && !lists::is_trade_word(&lower) && !lists::is_place_word(&lower)
         });
-        return telling.take(2).collect::<Vec<_>>().join(" ");
+        return telling.filter(|word| *word != "China").take(2).collect::<Vec<_>>().join(" ");
     }
     let brand: String = normal.brand.chars().take(4).collect();
     let spelled = spell(&brand, false);
     let mut letters = spelled.chars();
     letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
-}
-
-/// The pinyin of a text, or its first letters; letters and digits stay.
-pub fn spell(text: &str, first: bool) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c.to_pinyin() {
-            Some(pinyin) => out.push_str(if first { pinyin.first_letter() } else { pinyin.plain() }),
-            None if c.is_alphanumeric() => out.push(c),
-            None => {}
-        }
-    }
-    if out.contains('ü') { out.replace('ü', "v") } else { out }
-}
-
-fn is_chinese(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Notes in brackets go; a place in brackets is kept apart, and so is a branch.
-fn without_brackets(text: &str) -> (String, String, String) {
-    let (mut main, mut place, mut branch, mut inside) =
-        (String::new(), String::new(), String::new(), String::new());
-    let mut depth = 0usize;
-    for c in text.chars() {
-        match c {
-            '(' | '[' | '【' | '{' | '〔' | '《' => depth += 1,
-            ')' | ']' | '】' | '}' | '〕' | '》' if depth > 0 => {
-                depth -= 1;
-                if depth == 0 {
-                    let note = std::mem::take(&mut inside);
-                    let note = note.trim();
-                    let bare = note.trim_end_matches("分公司");
-                    if bare != note {
-                        branch.push_str(bare);
-                    } else if lists::is_place(note) || lists::is_place_word(note) {
-                        place.push_str(note);
-                    }
-                }
-            }
-            c if depth > 0 => inside.push(c),
-            c => main.push(c),
-        }
-    }
-    // An opened bracket that never closes is no note.
-    main.push_str(&inside);
-    (main, place, branch)
-}
-
-/// `金科股份有限公司北京分公司`: the company, and the branch's place.
-fn split_branch(full: &str) -> (&str, String) {
-    for word in ["分公司", "办事处", "分店", "分行", "营业部"] {
-        if let Some(head) = full.strip_suffix(word) {
-            let head_end = head.rfind("公司").map_or(0, |at| at + "公司".len());
-            if head_end > 0 {
-                return (&head[..head_end], head[head_end..].to_owned());
-            }
-            return (head, head.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect());
-        }
-    }
-    (full, String::new())
-}
-
-/// The core of a Chinese name and the places before it.
-fn chinese_core(company: &str) -> (&str, String) {
-    let mut core = company;
-    for _ in 0..3 {
-        let shorter = lists::without_legal_form(core);
-        if shorter == core || shorter.chars().count() < 2 {
-            break;
-        }
-        core = shorter;
-    }
-    let mut places = String::new();
-    for _ in 0..3 {
-        let Some(place) = lists::leading_place(core) else { break };
-        let rest = &core[place.len()..];
-        if rest.chars().count() < 2 {
-            break;
-        }
-        places.push_str(place);
-        core = rest;
-        for mark in ["省", "市", "县", "区"] {
-            if let Some(rest) = core.strip_prefix(mark).filter(|rest| rest.chars().count() >= 2) {
-                core = rest;
-            }
-        }
-    }
-    (core, places)
-}
-
-fn chinese_brand(core: &str) -> &str {
-    let mut brand = core.strip_suffix("中国").filter(|rest| rest.chars().count() >= 2).unwrap_or(core);
-    for _ in 0..3 {
-        let shorter = lists::without_trade(brand);
-        if shorter == brand || shorter.chars().count() < 2 {
-            break;
-        }
-        brand = shorter;
-    }
-    brand
-}
-
-/// Core, brand and places of a western name, words run together.
-fn western_core(main: &str) -> (String, String, String) {
-    let words: Vec<&str> = main
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty() && *word != "and")
-        .collect();
-    let mut places = String::new();
-    let mut core = Vec::new();
-    for (number, word) in words.iter().enumerate() {
-        let alone = words.len() == 1;
-        if !alone && (lists::is_legal_word(word) || (*word == "china" && number > 0)) {
-            continue;
-        }
-        if !alone && lists::is_place_word(word) && words.len() > 2 {
-            places.push_str(word);
-            continue;
-        }
-        core.push(*word);
-    }
-    let telling: Vec<&str> = core.iter().copied().filter(|word| !lists::is_trade_word(word)).collect();
-    let brand = if telling.is_empty() { core.concat() } else { telling.concat() };
-    (core.concat(), brand, places)
-}
-
-fn word_initials(main: &str) -> String {
-    main.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty() && !lists::is_legal_word(word))
-        .filter_map(|word| word.chars().next())
-        .collect()
 }
 
 #[cfg(test)]
@@ -223,16 +121,25 @@ mod tests {
 
     #[test]
     fn names_are_taken_apart() {
-        let jinke = name("上海市金科电子有限公司【老客户】");
-        assert_eq!(
-            (jinke.core.as_str(), jinke.brand.as_str(), jinke.place.as_str()),
-            ("金科电子", "金科", "上海市")
-        );
-        assert_eq!(jinke.spelled, "jinkedianzi");
+        let jinke = name("上海市金科電子有限公司【老客户】");
+        assert_eq!((jinke.core.as_str(), jinke.brand.as_str()), ("金科电子", "金科"));
+        assert_eq!(jinke.regions, vec![310_000]);
         assert_eq!(name("羽虹软件（莆田）有限责任公司").brand, "羽虹");
-        assert_eq!(name("塔城市国宝食品股份有限公司呼和浩特分公司").branch, "呼和浩特");
+        assert_eq!(name("羽虹软件有限责任公司（莆田）").regions, name("莆田羽虹软件").regions);
+        let branch = name("塔城市国宝食品股份有限公司呼和浩特分公司");
+        assert_eq!((branch.branch.as_str(), branch.core.as_str()), ("呼和浩特", "国宝食品"));
+        assert_eq!(name("耐刻电器洛阳分公司").branch, "洛阳");
+        assert_eq!(name("耐刻电器洛阳分公司").core, "耐刻电器");
+        assert_eq!(name("天津耐刻电器有限公司（采购）").core, "耐刻电器");
+        assert_eq!(name("天津耐刻电器有限公司技术部").core, "耐刻电器");
+        assert_eq!(name("天津耐刻电器有限公 司").core, "耐刻电器");
         assert_eq!(name("Shanghai Baiyuchan Technology Company Limited").brand, "baiyuchan");
-        assert_eq!(name("惠普中国有限公司").core, "惠普中国");
+        assert_eq!(name("Ｃｈｏｎｇｑｉｎｇ Ｄｅｌｉｙａ Ｈｏｔｅｌ Ｌｔｄ．").brand, "deliya");
+        assert_eq!(name("Café Société S.A.").brand, "cafesociete");
+        assert_eq!(name("惠普中国有限公司").core, "惠普");
+        let both = names("宏（HONGKE）汽车部件");
+        assert_eq!(both.iter().map(|n| n.core.as_str()).collect::<Vec<_>>(), ["宏汽车部件", "hongke"]);
+        assert_eq!(names("TCL集团股份有限公司").len(), 1);
     }
 
     #[test]
@@ -244,8 +151,10 @@ mod tests {
 
     #[test]
     fn odd_names_do_no_harm() {
-        for text in ["", "(", "有限公司", "上海", "((((", "🙂", "】x【"] {
-            let _ = name(text);
+        for text in
+            ["", "(", "有限公司", "上海", "((((", "🙂", "】x【", "公司", "分公司", "Ltd", "中国", "（）"]
+        {
+            let _ = names(text);
         }
     }
 }

@@ -9,6 +9,21 @@ pub struct Fact {
     pub text: String,
 }
 
+/// What identifies a person, beside name, address and town.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonPart {
+    /// Given name.
+    Given,
+    /// Surname.
+    Surname,
+    /// Day of birth.
+    Birthday,
+    /// Number of an identity card or of social security.
+    Identity,
+    /// Postcode.
+    Postcode,
+}
+
 /// The facts of one record, or of a scrap somebody typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Subject {
@@ -28,6 +43,8 @@ pub struct Subject {
     pub city: String,
     /// County.
     pub county: String,
+    /// What identifies a person; empty for companies.
+    pub person: Vec<(PersonPart, Fact)>,
     /// True for a scrap: only what is there counts.
     pub scrap: bool,
 }

@@ -1,7 +1,10 @@
-//! The weights of the evidence, in log-odds, and the two limits.
+//! The weights of the evidence and the two limits.
 //!
-//! Set by hand on the public 10k set and checked on the 100k set; `docs/decisions.md` has the
-//! figures.
+//! The trees are learned (`benches/train.rs`, `docs/matching.md`); what a book may change is the
+//! limits, the prior and a factor for each topic.
+
+use super::features::Topic;
+use super::trees::Trees;
 
 /// Weights and limits.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,64 +13,37 @@ pub struct Model {
     pub duplicate: f64,
     /// From this probability on it is shown.
     pub possible: f64,
-    /// Before any evidence: most pairs that share a key are two.
+    /// Log-odds added before any evidence.
     pub prior: f64,
-    /// The whole name is the same.
-    pub same_name: f64,
-    /// The core is the same.
-    pub same_core: f64,
-    /// The brand is the same.
-    pub same_brand: f64,
-    /// Pinyin of the other.
-    pub pinyin: f64,
-    /// Initials of the other.
-    pub initials: f64,
-    /// A name that sounds the same.
-    pub sounds: f64,
-    /// A name that differs in everything.
-    pub other_name: f64,
-    /// Another branch.
-    pub other_branch: f64,
-    /// Same phone.
-    pub same_phone: f64,
-    /// Both have phones of the same sort, none the same.
-    pub other_phone: f64,
-    /// Same address of a mailbox.
-    pub same_email: f64,
-    /// Same domain of their own.
-    pub same_domain: f64,
-    /// Both have domains of their own, none the same.
-    pub other_domain: f64,
-    /// Same street address.
-    pub same_address: f64,
-    /// Another city.
-    pub other_city: f64,
-    /// The same city.
-    pub same_city: f64,
+    /// Log-odds added when a scrap is asked for: it is thought to be here.
+    pub scrap: f64,
+    /// Factor of what each topic adds.
+    pub factors: [f64; Topic::ALL.len()],
+    /// The learned trees.
+    pub trees: Trees,
 }
 
 impl Default for Model {
     fn default() -> Self {
         Self {
-            duplicate: 0.8,
-            possible: 0.3,
-            prior: -3.5,
-            same_name: 6.0,
-            same_core: 4.2,
-            same_brand: 1.6,
-            pinyin: 3.4,
-            initials: 1.8,
-            sounds: 2.6,
-            other_name: -4.5,
-            other_branch: -5.0,
-            same_phone: 5.2,
-            other_phone: -0.6,
-            same_email: 5.2,
-            same_domain: 4.6,
-            other_domain: -1.2,
-            same_address: 2.4,
-            other_city: -2.4,
-            same_city: 0.4,
+            duplicate: 0.5,
+            possible: 0.15,
+            prior: 0.0,
+            scrap: 1.5,
+            factors: [1.0; Topic::ALL.len()],
+            trees: Trees::shipped(),
         }
     }
+}
+
+impl Model {
+    /// True when the trees' own sum is what counts.
+    pub fn is_plain(&self) -> bool {
+        self.factors.iter().all(|factor| *factor == 1.0)
+    }
+}
+
+/// The probability that log-odds stand for.
+pub fn probability(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
 }

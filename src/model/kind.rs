@@ -61,6 +61,16 @@ pub enum Role {
     City,
     /// County.
     County,
+    /// Postcode.
+    Postcode,
+    /// Given name of a person.
+    GivenName,
+    /// Surname of a person.
+    Surname,
+    /// Day of birth of a person.
+    Birthday,
+    /// Number of an identity card or of social security.
+    Identity,
     /// The id the record had in another system; makes repeated imports change nothing.
     Source,
     /// Free text to search in.
@@ -69,7 +79,7 @@ pub enum Role {
 
 impl Role {
     /// All roles with the word a schema writes.
-    pub const ALL: [(&'static str, Role); 10] = [
+    pub const ALL: [(&'static str, Role); 15] = [
         ("name", Role::Name),
         ("phone", Role::Phone),
         ("email", Role::Email),
@@ -78,6 +88,11 @@ impl Role {
         ("province", Role::Province),
         ("city", Role::City),
         ("county", Role::County),
+        ("postcode", Role::Postcode),
+        ("given_name", Role::GivenName),
+        ("surname", Role::Surname),
+        ("birthday", Role::Birthday),
+        ("identity", Role::Identity),
         ("source", Role::Source),
         ("text", Role::Text),
     ];

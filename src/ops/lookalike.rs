@@ -6,9 +6,9 @@ use super::Desk;
 use crate::error::{Code, Error, Lang, Result};
 use crate::matching::batch::Block;
 use crate::matching::compare::{Prepared, compare};
-use crate::matching::evidence::Reason;
-use crate::matching::keys::keys;
-use crate::matching::subject::{Fact, Subject};
+use crate::matching::evidence::{Evidence, Reason};
+use crate::matching::keys::{Key, keys};
+use crate::matching::subject::{Fact, PersonPart, Subject};
 use crate::matching::weigh::Model;
 use crate::model::ids::Id;
 use crate::model::input::{Assignment, assign};
@@ -83,10 +83,12 @@ impl Candidate {
 }
 
 /// The matcher's limits with the book's own in their place.
-fn model(desk: &Desk) -> Model {
+pub(super) fn model(desk: &Desk) -> Model {
     let mut model = Model::default();
     model.duplicate = desk.config.matching.duplicate.unwrap_or(model.duplicate);
     model.possible = desk.config.matching.possible.unwrap_or(model.possible);
+    model.prior = desk.config.matching.prior.unwrap_or(model.prior);
+    model.factors = desk.config.matching.weights.factors();
     model
 }
 
@@ -122,7 +124,13 @@ fn gather(field: &Field, ty: &FieldType, path: &str, value: &Value, into: &mut S
                 Some(Role::Phone) => into.phones.push(fact()),
                 Some(Role::Email) => into.emails.push(fact()),
                 Some(Role::Website) => into.websites.push(fact()),
-                Some(Role::Address) => into.address.clone_from(text),
+                Some(Role::Address) if into.address.is_empty() => into.address.clone_from(text),
+                Some(Role::Address) => into.address.extend([" ", text]),
+                Some(Role::GivenName) => into.person.push((PersonPart::Given, fact())),
+                Some(Role::Surname) => into.person.push((PersonPart::Surname, fact())),
+                Some(Role::Birthday) => into.person.push((PersonPart::Birthday, fact())),
+                Some(Role::Identity) => into.person.push((PersonPart::Identity, fact())),
+                Some(Role::Postcode) => into.person.push((PersonPart::Postcode, fact())),
                 Some(Role::Province) => into.province.clone_from(text),
                 Some(Role::City) => into.city.clone_from(text),
                 Some(Role::County) => into.county.clone_from(text),
@@ -138,7 +146,7 @@ pub fn index_keys(kind: &Kind, record: &Record) -> Vec<String> {
     if !kind.unique || record.is_retired() {
         return Vec::new();
     }
-    keys(&Prepared::new(subject(kind, &record.fields))).into_iter().map(|key| key.text).collect()
+    keys(&Prepared::compact(&subject(kind, &record.fields))).into_iter().map(Key::text).collect()
 }
 
 /// The brand at the core of a name, without place, trade and legal form.
@@ -178,12 +186,15 @@ pub fn of_record(desk: &Desk, kind: &Kind, record: &Record) -> Result<Look> {
 }
 
 fn look_among(desk: &Desk, kind: &Kind, subject: Subject, but: Option<&Id>) -> Result<Look> {
-    let mine = Prepared::new(subject);
-    let wanted: Vec<(String, f64)> =
-        keys(&mine).into_iter().map(|key| (key.text.clone(), key.weight())).collect();
+    let mut mine = Prepared::new(subject);
+    let index = desk.index()?;
+    // A newcomer counts among those that share its values, as it would once it is in the book.
+    let newcomer = usize::from(but.is_none());
+    mine.count_sharers(|key| index.key_count(&key.text()) + newcomer);
+    let wanted: Vec<(String, f64)> = keys(&mine).into_iter().map(|key| (key.text(), key.weight())).collect();
     let model = model(desk);
     let mut candidates = Vec::new();
-    for hit in desk.index()?.sharing(&kind.name, &wanted, COMPARED)? {
+    for hit in index.sharing(&kind.name, &wanted, COMPARED)? {
         if but.is_some_and(|id| id.as_str() == hit.id) {
             continue;
         }
@@ -202,6 +213,35 @@ fn look_among(desk: &Desk, kind: &Kind, subject: Subject, but: Option<&Id>) -> R
     finish(desk, kind, candidates, &model)
 }
 
+/// Reasons, the strongest first.
+pub(super) fn proofs(evidence: Vec<Evidence>) -> Vec<Proof> {
+    let mut proofs: Vec<Proof> = evidence
+        .into_iter()
+        .map(|e| Proof {
+            field: e.field,
+            yours: e.yours,
+            theirs: e.theirs,
+            weight: e.weight,
+            reason: e.reason,
+        })
+        .collect();
+    proofs.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    proofs
+}
+
+/// The records a record is compared with when it is looked up.
+pub(super) fn compared(desk: &Desk, kind: &Kind, record: &Record) -> Result<Vec<Record>> {
+    let mine = Prepared::new(subject(kind, &record.fields));
+    let wanted: Vec<(String, f64)> = keys(&mine).into_iter().map(|key| (key.text(), key.weight())).collect();
+    let mut found = Vec::new();
+    for hit in desk.index()?.sharing(&kind.name, &wanted, COMPARED)? {
+        if hit.id != record.id.as_str() {
+            found.extend(desk.book.card_of(kind, &hit)?);
+        }
+    }
+    Ok(found)
+}
+
 fn subject_of(kind: &Kind, record: &Record) -> Subject {
     subject(kind, &record.fields)
 }
@@ -216,18 +256,7 @@ fn candidate(
     model: &Model,
 ) -> Candidate {
     let comparison = compare(mine, theirs, model);
-    let mut evidence: Vec<Proof> = comparison
-        .evidence
-        .into_iter()
-        .map(|e| Proof {
-            field: e.field,
-            yours: e.yours,
-            theirs: e.theirs,
-            weight: e.weight,
-            reason: e.reason,
-        })
-        .collect();
-    evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    let evidence = proofs(comparison.evidence);
     Candidate {
         id: id.to_owned(),
         kind: kind.name.clone(),
@@ -320,19 +349,21 @@ impl Batch {
     /// Looks one record up.
     pub fn look(&self, desk: &Desk, kind: &Kind, fields: &Map) -> Result<Look> {
         let mine = Prepared::new(subject(kind, fields));
-        finish(desk, kind, self.candidates(&mine), &self.model)
+        finish(desk, kind, self.candidates(mine), &self.model)
     }
 
     /// Looks many up, in parallel.
     pub fn look_all(&self, desk: &Desk, all: &[Map]) -> Result<Vec<Look>> {
         let found: Vec<Vec<Candidate>> = all
             .par_iter()
-            .map(|fields| self.candidates(&Prepared::new(subject(&self.kind, fields))))
+            .map(|fields| self.candidates(Prepared::new(subject(&self.kind, fields))))
             .collect();
         found.into_iter().map(|candidates| finish(desk, &self.kind, candidates, &self.model)).collect()
     }
 
-    fn candidates(&self, mine: &Prepared) -> Vec<Candidate> {
+    fn candidates(&self, mut mine: Prepared) -> Vec<Candidate> {
+        self.block.count_sharers(&mut mine);
+        let mine = &mine;
         self.block
             .candidates(mine, COMPARED)
             .into_iter()

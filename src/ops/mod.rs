@@ -8,6 +8,7 @@ pub mod create;
 pub mod demo;
 pub mod desk;
 pub mod distinct;
+pub mod duplicates;
 pub mod edit;
 pub mod examine;
 pub mod import;

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::Session;
 use crate::error::{Lang, Result};
 use crate::ops::Desk;
-use crate::ops::lookalike::{Candidate, Look, Verdict};
+use crate::ops::lookalike::{Candidate, Look, Proof, Verdict};
 
 impl Session {
     /// Prints a look: words for people, the verdict object for scripts.
@@ -43,31 +43,40 @@ fn candidate_text(desk: &Desk, candidate: &Candidate, lang: Lang) -> String {
         text.push_str(&format!("  {}: {last}\n", lang.pick("last contact", "最近联系")));
     }
     for evidence in &candidate.evidence {
-        let weight = evidence.weight;
-        let theirs = if evidence.yours == evidence.theirs {
-            evidence.theirs.clone()
-        } else {
-            format!("{} = {}", evidence.yours, evidence.theirs)
-        };
-        text.push_str(&format!("  {} {theirs} ({weight:+.1})\n", evidence.words(lang)));
+        text.push_str(&format!("  {}\n", reason(evidence, lang)));
     }
     text
 }
 
+/// One reason in words: `same phone 021-63539330 (+7.1)`.
+pub fn reason(evidence: &Proof, lang: Lang) -> String {
+    let theirs = if evidence.yours == evidence.theirs {
+        evidence.theirs.clone()
+    } else {
+        format!("{} = {}", evidence.yours, evidence.theirs)
+    };
+    format!("{} {theirs} ({:+.1})", evidence.words(lang), evidence.weight)
+}
+
+/// One reason for scripts.
+pub fn evidence_json(evidence: &Proof, lang: Lang) -> Json {
+    json!({
+        "field": evidence.field, "yours": evidence.yours, "theirs": evidence.theirs,
+        "weight": round(evidence.weight), "reason": evidence.words(lang),
+    })
+}
+
+fn round(number: f64) -> f64 {
+    (number * 10_000.0).round() / 10_000.0
+}
+
 /// `{"verdict","candidates":[…]}`
 pub fn look_json(look: &Look, lang: Lang) -> Json {
-    let round = |number: f64| (number * 10_000.0).round() / 10_000.0;
     let candidates = look.candidates.iter().map(|candidate| {
-        let evidence = candidate.evidence.iter().map(|evidence| {
-            json!({
-                "field": evidence.field, "yours": evidence.yours, "theirs": evidence.theirs,
-                "weight": round(evidence.weight), "reason": evidence.words(lang),
-            })
-        });
+        let evidence: Vec<Json> = candidate.evidence.iter().map(|e| evidence_json(e, lang)).collect();
         json!({
             "id": candidate.id, "kind": candidate.kind, "name": candidate.name, "owner": candidate.owner,
-            "score": round(candidate.score), "last_contact": candidate.last,
-            "evidence": evidence.collect::<Vec<_>>(),
+            "score": round(candidate.score), "last_contact": candidate.last, "evidence": evidence,
         })
     });
     json!({"verdict": look.verdict.word(), "candidates": candidates.collect::<Vec<_>>()})

@@ -16,6 +16,7 @@ mod intent;
 mod lock;
 pub mod objects;
 pub mod pack;
+pub mod review;
 pub mod search;
 pub mod signature;
 pub mod snapshot;

@@ -13,6 +13,7 @@ mod laws;
 mod laws_keep;
 mod laws_read;
 mod merging;
+mod pairs;
 mod races;
 mod shapes;
 mod walls;

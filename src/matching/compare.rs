@@ -106,4 +106,6 @@ pub fn same(a: &Prepared, b: &Prepared) -> bool {
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;

@@ -70,10 +70,14 @@ mod tests {
     #[test]
     fn agreement_goes_with_being_one() {
         let mut pairs = Vec::new();
-        for n in 0..1000u32 {
-            let same = n % 10 == 0;
-            let level = |odds: u32| u8::from(if same { n % odds != 0 } else { (n * 7) % odds == 0 });
-            pairs.push([level(7), level(11), level(13)]);
+        let mut state = 1u64;
+        let mut chance = |percent: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % 100 < percent
+        };
+        for _ in 0..2000 {
+            let likely = if chance(10) { 90 } else { 8 };
+            pairs.push([(); 3].map(|()| u8::from(chance(likely))));
         }
         let start = Learned { share: 0.1, weights: [[-1.0, 1.0]; 3] };
         let learned = learn(&pairs, &start, None, 20);

@@ -113,12 +113,21 @@ fn principal(a: &[Form], b: &[Form], names: &mut Names) {
     if let (Some(x), Some(y)) = (aw, bw) {
         names.english = likeness(&a[x].spelled, &b[y].spelled);
     }
-    let (x, y, writing) = match (ac, bc, aw, bw) {
-        (Some(x), Some(y), _, _) => (&a[x], &b[y], 0),
-        (_, _, Some(x), Some(y)) => (&a[x], &b[y], 2),
-        (Some(x), _, _, Some(y)) | (_, Some(y), Some(x), _) => (&a[x], &b[y], 1),
-        _ => return,
+    let pair = |x: Option<usize>, y: Option<usize>| Some((&a[x?], &b[y?]));
+    let alike = |pair: &(&Form, &Form)| {
+        let (x, y) = pair;
+        let inside = held(x.brand_spelled(), &y.spelled).max(held(y.brand_spelled(), &x.spelled));
+        brands_spelled(x, y) + likeness(&x.spelled, &y.spelled) + inside
     };
+    // Without a Chinese name on both sides the two that are most alike, in whatever writing.
+    let mixed = [(pair(aw, bw), 2), (pair(ac, bw), 1), (pair(aw, bc), 1)];
+    let best = || {
+        mixed
+            .into_iter()
+            .filter_map(|(pair, writing)| Some((pair?, writing)))
+            .max_by_key(|(p, w)| (alike(p), *w))
+    };
+    let Some(((x, y), writing)) = pair(ac, bc).map(|pair| (pair, 0)).or_else(best) else { return };
     names.writing = writing;
     names.length = x.brand.min(y.brand).min(5);
     names.core_spelled = likeness(&x.spelled, &y.spelled);

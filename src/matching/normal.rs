@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(name("天津耐刻电器有限公 司").core, "耐刻电器");
         assert_eq!(name("Shanghai Baiyuchan Technology Company Limited").brand, "baiyuchan");
         assert_eq!(name("Ｃｈｏｎｇｑｉｎｇ Ｄｅｌｉｙａ Ｈｏｔｅｌ Ｌｔｄ．").brand, "deliya");
-        assert_eq!(name("Café Société S.A.").brand, "cafesociete");
+        assert_eq!(name("Café Société S.A.").brand, "societe");
         assert_eq!(name("惠普中国有限公司").core, "惠普");
         let both = names("宏（HONGKE）汽车部件");
         assert_eq!(both.iter().map(|n| n.core.as_str()).collect::<Vec<_>>(), ["宏汽车部件", "hongke"]);

@@ -5,6 +5,7 @@ use super::features::{FEATURES, Row, Topic};
 use super::form::Form;
 use super::near;
 use super::prepared::Prepared;
+use super::regions;
 use super::subject::Fact;
 
 /// Weights smaller than this are added to the name's, not told.
@@ -228,9 +229,10 @@ fn city(a: &Prepared, b: &Prepared, row: &Row) -> Option<(Reason, Pair)> {
         _ => return None,
     };
     let text = |side: &Prepared| {
-        let subject = side.facts.as_ref();
-        subject
-            .map_or_else(String::new, |s| if s.city.is_empty() { s.province.clone() } else { s.city.clone() })
+        let written = side.facts.as_ref().map(|s| if s.city.is_empty() { &s.province } else { &s.city });
+        // Known by its phone, its address or its name.
+        let known = || regions::name_of(side.place()).to_owned();
+        written.filter(|text| !text.is_empty()).map_or_else(known, String::clone)
     };
     Some((reason, Some(("city".to_owned(), text(a), text(b)))))
 }

@@ -150,6 +150,18 @@ pub fn spelled(word: &str) -> Option<Place> {
     in_list(PLACE_WORDS, word)
 }
 
+/// The whole name of a region's city, else of its province; empty when it has none.
+pub fn name_of(region: u32) -> &'static str {
+    let wanted = match (city(region), province(region)) {
+        (0, 0) => return "",
+        (0, province) => province,
+        (city, _) => city,
+    };
+    let number = wanted.to_string();
+    let named = |line: &'static str| Place::of(line).filter(|(_, place)| place.numbers == number);
+    PLACES.lines().filter_map(named).map(|(name, _)| name).max_by_key(|name| name.len()).unwrap_or_default()
+}
+
 /// The longest place a text begins with, and its length in bytes.
 pub fn leading(text: &str, weak: bool) -> Option<(usize, Place)> {
     let fitting =
@@ -213,6 +225,7 @@ mod tests {
         assert_eq!(city(read("青岛平度莲花路", 0, true).0), 3702);
         assert_eq!(read("北京大道2048号", 0, true), (0, "北京大道2048号"));
         assert_eq!(of_area("021"), 310_000);
+        assert_eq!((name_of(370_283), name_of(310_000)), ("青岛市", "上海市"));
         assert!(spelled("guangzhou").is_some());
         assert!(fits(370_000, 370_283) && !fits(370_100, 370_283));
         for list in [PLACES, PLACE_WORDS] {

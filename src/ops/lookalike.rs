@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Desk;
 use crate::error::{Code, Error, Lang, Result};
 use crate::matching::batch::Block;
-use crate::matching::compare::{Prepared, compare};
+use crate::matching::compare::{Prepared, compare, score};
 use crate::matching::evidence::{Evidence, Reason};
 use crate::matching::keys::{Key, keys};
 use crate::matching::subject::{Fact, PersonPart, Subject};
@@ -19,7 +19,7 @@ use crate::model::value::{Map, Value};
 pub use crate::matching::verdict::Verdict;
 
 /// Candidates taken from the index or the block to be compared in full.
-const COMPARED: usize = 16;
+const COMPARED: usize = 24;
 /// Candidates shown.
 const SHOWN: usize = 5;
 
@@ -193,24 +193,22 @@ fn look_among(desk: &Desk, kind: &Kind, subject: Subject, but: Option<&Id>) -> R
     mine.count_sharers(|key| index.key_count(&key.text()) + newcomer);
     let wanted: Vec<(String, f64)> = keys(&mine).into_iter().map(|key| (key.text(), key.weight())).collect();
     let model = model(desk);
-    let mut candidates = Vec::new();
+    let mut near = Vec::new();
     for hit in index.sharing(&kind.name, &wanted, COMPARED)? {
         if but.is_some_and(|id| id.as_str() == hit.id) {
             continue;
         }
         let Some(record) = desk.book.card_of(kind, &hit)? else { continue };
         let theirs = Prepared::new(subject_of(kind, &record));
-        candidates.push(candidate(
-            kind,
-            &record.id.to_string(),
-            record.title(kind),
-            record.text("owner"),
-            &mine,
-            &theirs,
-            &model,
-        ));
+        near.push((score(&mine, &theirs, &model), record, theirs));
     }
-    finish(desk, kind, candidates, &model)
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.as_str().cmp(b.1.id.as_str())));
+    near.truncate(SHOWN);
+    let tell = |(_, record, theirs): &(f64, Record, Prepared)| {
+        let (id, name, owner) = (record.id.to_string(), record.title(kind), record.text("owner"));
+        candidate(kind, &id, name, owner, &mine, theirs, &model)
+    };
+    finish(desk, kind, near.iter().map(tell).collect(), &model)
 }
 
 /// Reasons, the strongest first.
@@ -364,10 +362,13 @@ impl Batch {
     fn candidates(&self, mut mine: Prepared) -> Vec<Candidate> {
         self.block.count_sharers(&mut mine);
         let mine = &mine;
-        self.block
-            .candidates(mine, COMPARED)
-            .into_iter()
-            .map(|(at, _)| {
+        let found = self.block.candidates(mine, COMPARED).into_iter();
+        let mut near: Vec<(f64, usize)> =
+            found.map(|(at, _)| (score(mine, self.block.prepared(at), &self.model), at)).collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| self.known[a.1].id.cmp(&self.known[b.1].id)));
+        near.truncate(SHOWN);
+        near.into_iter()
+            .map(|(_, at)| {
                 let (known, theirs) = (&self.known[at], self.block.prepared(at));
                 candidate(&self.kind, &known.id, &known.name, &known.owner, mine, theirs, &self.model)
             })

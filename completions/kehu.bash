@@ -25,8 +25,14 @@ _kehu() {
             kehu,demo)
                 cmd="kehu__subcmd__demo"
                 ;;
+            kehu,distinct)
+                cmd="kehu__subcmd__distinct"
+                ;;
             kehu,doctor)
                 cmd="kehu__subcmd__doctor"
+                ;;
+            kehu,duplicates)
+                cmd="kehu__subcmd__duplicates"
                 ;;
             kehu,edit)
                 cmd="kehu__subcmd__edit"
@@ -58,6 +64,9 @@ _kehu() {
             kehu,man)
                 cmd="kehu__subcmd__man"
                 ;;
+            kehu,merge)
+                cmd="kehu__subcmd__merge"
+                ;;
             kehu,new)
                 cmd="kehu__subcmd__new"
                 ;;
@@ -79,6 +88,9 @@ _kehu() {
             kehu,undo)
                 cmd="kehu__subcmd__undo"
                 ;;
+            kehu,unmerge)
+                cmd="kehu__subcmd__unmerge"
+                ;;
             *)
                 ;;
         esac
@@ -86,7 +98,7 @@ _kehu() {
 
     case "${cmd}" in
         kehu)
-            opts="-C -q -n -h -V --at --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log history undo status save kinds import export doctor completions man"
+            opts="-C -q -n -h -V --at --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log history duplicates distinct merge unmerge undo status save kinds import export doctor completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -217,6 +229,40 @@ _kehu() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kehu__subcmd__distinct)
+            opts="-C -q -n -h --reason --at --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kehu__subcmd__doctor)
             opts="-C -q -n -h --fix --at --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -224,6 +270,48 @@ _kehu() {
                 return 0
             fi
             case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__duplicates)
+            opts="-C -q -n -h --min --owner --since --review --again --tune --adopt --at --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --min)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --owner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -603,6 +691,44 @@ _kehu() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kehu__subcmd__merge)
+            opts="-C -q -n -h --take --prefer --at --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --take)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --prefer)
+                    COMPREPLY=($(compgen -W "keep other newest" -- "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kehu__subcmd__new)
             opts="-C -q -n -h --anyway --at --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -800,6 +926,36 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__undo)
+            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__unmerge)
             opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -51,6 +51,10 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "edit" -d 'Change a record
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "rm" -d 'Retire a record; its file and history stay'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "log" -d 'Write down a contact with a customer'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "history" -d 'Who changed what, and when'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "duplicates" -d 'List the likely duplicates of the whole book, and settle them'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "distinct" -d 'Say that two records that look alike are two'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "merge" -d 'Make one record of several that are the same customer'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "unmerge" -d 'Split a merged record off again'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "undo" -d 'Take a command back'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "status" -d 'Show hand edits that are not saved'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "save" -d 'Check and commit hand edits'
@@ -249,6 +253,74 @@ complete -c kehu -n "__fish_kehu_using_subcommand history" -s q -l quiet -d 'Say
 complete -c kehu -n "__fish_kehu_using_subcommand history" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l min -d 'Least score, 0 to 1; the book\'s limit for duplicates otherwise' -r
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l owner -d 'Only pairs with a record of this person' -r
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l since -d 'Only pairs with a record that changed since a day or commit' -r
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l review -d 'Go through the pairs: merge, say they are two, or put off'
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l again -d 'With --review: offer again what was put off'
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l tune -d 'Fit the matcher to this book, by what was merged and what was said to be two; only shows what it would do'
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l adopt -d 'With --tune: write the new weights into kehu.toml'
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand distinct" -l reason -d 'Why they are two' -r
+complete -c kehu -n "__fish_kehu_using_subcommand distinct" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand distinct" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand distinct" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand distinct" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand distinct" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand distinct" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand distinct" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand distinct" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand distinct" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -l take -d 'Take a field from another record: ID:FIELD, several with commas' -r
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -l prefer -d 'Settle the other fields that differ by a rule' -r -f -a "keep\t'The record that stays'
+other\t'The other'
+newest\t'The card that was changed last'"
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'

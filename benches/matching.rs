@@ -21,6 +21,8 @@ use rayon::prelude::*;
 use sets::change::{Dice, changed};
 use sets::score::{self, Found};
 
+/// Pairs below this score are not told.
+const LOWEST: f64 = 0.1;
 /// Candidates compared in full, as `kehu check` does.
 const COMPARED: usize = 24;
 /// Sets in the order they are told.
@@ -49,7 +51,7 @@ fn main() -> sets::Result<()> {
         let mut records: Vec<Prepared> = set.subjects.par_iter().map(Prepared::compact).collect();
         let prepared = clock.elapsed().as_secs_f64();
         let clock = Instant::now();
-        let found = pairs(&mut records, &model, 0.02, |_| {});
+        let found = pairs(&mut records, &model, LOWEST, |_| {});
         let seconds = clock.elapsed().as_secs_f64();
         let (at, best, limit) = score::pairs(&set, &found, model.duplicate);
         let closed = score::closed(&set, &found, model.duplicate);

@@ -21,10 +21,63 @@ use rayon::prelude::*;
 use sets::change::{Dice, changed};
 use sets::score::{self, Found};
 
+/// Pairs below this score are not told.
+const LOWEST: f64 = 0.1;
 /// Candidates compared in full, as `kehu check` does.
 const COMPARED: usize = 24;
 /// Sets in the order they are told.
 const SETS: [&str; 5] = ["cn-10k", "cn-100k", "cn-1m", "febrl3", "restaurant"];
+
+/// Head of the table of pairs.
+const PAIRS_HEAD: &str = "                                   set                    s    MB  P     R     F1";
+
+/// What others reach, from `../shared/bench/README.md`: name, seconds, memory, precision, recall
+/// and F1 at their best limit.
+fn peers(set: &str) -> &'static [(&'static str, &'static str, &'static str, &'static str)] {
+    match set {
+        "cn-10k" => &[
+            ("exact rules on normal forms", "0.19", "34", "0.69  0.57  0.625"),
+            ("blocking and hand-set weights", "0.7", "75", "0.79  0.77  0.778"),
+            ("Splink 4.0.17 (EM)", "5.9", "492", "0.74  0.73  0.735 (closed 0.745)"),
+            ("dedupe 3.0.3, 150 of its labels", "195", "7815", "0.93  0.83  0.876"),
+        ],
+        "cn-100k" => &[
+            ("exact rules on normal forms", "1.9", "198", "0.70  0.56  0.626"),
+            ("blocking and hand-set weights", "9.5", "502", "0.77  0.76  0.764"),
+            ("Splink 4.0.17 (EM)", "13.5", "694", "0.82  0.65  0.727 (closed 0.756)"),
+            ("boosted trees, a set of other make", "40", "", "            0.909 (closed 0.928)"),
+        ],
+        "cn-1m" => &[
+            ("exact rules on normal forms", "15", "1776", "0.67  0.58  0.619"),
+            ("Splink 4.0.17 (EM)", "123", "3039", "0.81  0.63  0.712 (closed 0.748)"),
+        ],
+        "febrl3" => &[
+            ("recordlinkage, five blocking keys", "", "", "            0.979"),
+            ("Splink 4", "", "", "            0.9985"),
+        ],
+        "restaurant" => &[
+            ("Splink 4", "", "", "            0.889"),
+            ("dedupe 3, labels of the same set", "", "", "            0.923"),
+        ],
+        _ => &[],
+    }
+}
+
+/// What others reach in look-ups: recall@1, recall@5, found at 1 % and 5 % false alarms.
+fn asked_peers(set: &str) -> &'static [(&'static str, &'static str)] {
+    match set {
+        "cn-10k" => &[
+            ("SQLite FTS5 + rapidfuzz", "0.949  0.969  0.411  0.543"),
+            ("Splink", "0.928  0.947  0.464  0.573"),
+        ],
+        "cn-100k" => &[
+            ("SQLite FTS5 + rapidfuzz", "0.910  0.950  0.434  0.593"),
+            ("Splink", "0.893  0.912  0.482  0.594"),
+            ("boosted trees, a set of other make", "0.949  0.965  0.826  0.907"),
+        ],
+        _ => &[],
+    }
+}
 
 fn main() -> sets::Result<()> {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
@@ -33,9 +86,10 @@ fn main() -> sets::Result<()> {
     }
     let model = Model::default();
     println!(
-        "pairs        |  closed at {:.2}: P     R     F1 | single: P   R     F1 | best F1 (limit) | closed best | s prep + s pairs | MB",
+        "limit {:.2}; s: normal forms + pairs, the set read before; MB: most of the program so far",
         model.duplicate
     );
+    println!("{PAIRS_HEAD}");
     for name in SETS {
         let Some(folder) = sets::folder(name) else { continue };
         if !wanted.is_empty() && !wanted.iter().any(|w| w == name) || wanted.is_empty() && name == "cn-1m" {
@@ -49,7 +103,7 @@ fn main() -> sets::Result<()> {
         let mut records: Vec<Prepared> = set.subjects.par_iter().map(Prepared::compact).collect();
         let prepared = clock.elapsed().as_secs_f64();
         let clock = Instant::now();
-        let found = pairs(&mut records, &model, 0.02, |_| {});
+        let found = pairs(&mut records, &model, LOWEST, |_| {});
         let seconds = clock.elapsed().as_secs_f64();
         let (at, best, limit) = score::pairs(&set, &found, model.duplicate);
         let closed = score::closed(&set, &found, model.duplicate);
@@ -58,19 +112,23 @@ fn main() -> sets::Result<()> {
             .map(|limit| (score::closed(&set, &found, limit).f1, limit));
         let best_closed = all.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default();
         println!(
-            "{name:<12} |  {:.3} {:.3} {:.3} | {:.3} {:.3} {:.3} | {:.3} ({limit:.2}) | {:.3} ({:.1}) | {prepared:.1} + {seconds:.1} | {}",
-            closed.precision,
-            closed.recall,
-            closed.f1,
+            "{:<34} {name:<10} {prepared:>5.1} + {seconds:<5.1} {:>5}  {:.3} {:.3} {:.3} (closed {:.3}, in groups {:.3}; best {:.3} at {limit:.2}, closed {:.3} at {:.1})",
+            "kehu",
+            memory(),
             at.precision,
             at.recall,
             at.f1,
+            closed.f1,
+            guarded.f1,
             best.f1,
             best_closed.0,
-            best_closed.1,
-            memory()
+            best_closed.1
         );
-        println!("  guarded      {:.3} {:.3} {:.3}", guarded.precision, guarded.recall, guarded.f1);
+        for (peer, seconds, memory, figures) in peers(name) {
+            println!("{peer:<34} {name:<10} {seconds:>13} {memory:>5}  {figures}");
+        }
+        println!("  closed       P {:.3} R {:.3}", closed.precision, closed.recall);
+        println!("  in groups    P {:.3} R {:.3}", guarded.precision, guarded.recall);
         println!("  calibration  {}", calibration(&set, &found));
         if let Ok(folder) = std::env::var("DUMP") {
             let mut out = String::new();
@@ -92,8 +150,10 @@ fn main() -> sets::Result<()> {
             queries.par_iter().map(|query| look(&block, &query.subject, &model)).collect();
         let each = clock.elapsed().as_secs_f64() * 1e3 / queries.len() as f64;
         let told = score::looks(&queries, &looks, model.duplicate, model.possible);
+        println!("  look-ups                           @1     @5     <=1 %  <=5 %");
         println!(
-            "  queries      recall@1 {:.3}  @5 {:.3} | found at <=1 % {:.3}  <=5 % {:.3} | plainly new at duplicate {:.3} possible {:.3} | at duplicate: hits {:.3} false {:.3} | {each:.2} ms",
+            "  {:<34} {:.3}  {:.3}  {:.3}  {:.3}  (plainly new at or above duplicate {:.3}, possible {:.3}; at duplicate {:.3} found, {:.3} false; {each:.2} ms)",
+            "kehu",
             told.first,
             told.five,
             told.found[0],
@@ -103,6 +163,9 @@ fn main() -> sets::Result<()> {
             told.hits,
             told.alarms
         );
+        for (peer, figures) in asked_peers(name) {
+            println!("  {peer:<34} {figures}");
+        }
         if let Ok(folder) = std::env::var("DUMP") {
             let mut out = String::new();
             for (number, found) in looks.iter().enumerate() {

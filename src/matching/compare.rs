@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::features::{Row, features};
+use super::form::Form;
 use super::persons::{self, Person};
 pub use super::prepared::Prepared;
 use super::reasons;
@@ -9,6 +10,9 @@ use super::weigh::{Model, probability};
 
 /// Log-odds of a record that is the same word for word.
 pub const SAME: f64 = 5.5;
+
+/// Log-odds of a scrap that a western name begins with.
+const FIRST_WORD: f64 = 1.5;
 
 /// Score and reasons.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +80,19 @@ pub fn row_sum(row: &Row, model: &Model) -> f64 {
 
 /// What is added to the trees' sum.
 pub fn added(mine: &Prepared, theirs: &Prepared, model: &Model) -> f64 {
-    model.prior + if mine.scrap || theirs.scrap { model.scrap } else { 0.0 }
+    if !(mine.scrap || theirs.scrap) {
+        return model.prior;
+    }
+    // The first word of a western name is what people type.
+    let begins = |x: &Form, y: &Form| {
+        !x.chinese
+            && !y.chinese
+            && x.spelled.len() >= 5
+            && x.spelled.len() < y.spelled.len()
+            && y.spelled.starts_with(&x.spelled)
+    };
+    let first = mine.names.iter().any(|x| theirs.names.iter().any(|y| begins(x, y) || begins(y, x)));
+    model.prior + model.scrap + if first { FIRST_WORD } else { 0.0 }
 }
 
 /// True when nothing tells the two apart and there is a name or a contact.

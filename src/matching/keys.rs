@@ -50,9 +50,12 @@ impl Key {
         Self { class, value: mixed(value ^ ((class as u64 + 1) << 56)) }
     }
 
-    /// The key as the index keeps it.
+    /// The key as the index keeps it: seven letters, because its dictionary grows with every
+    /// letter of what nobody shares. They are enough: two keys in a million records meet by
+    /// chance in one question of a hundred, and what they find is compared in full.
     pub fn text(self) -> String {
-        format!("\u{2}{:x}", self.value)
+        const LETTERS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-abcdefghijklmnopqrstuvwxyz_";
+        (0..7).map(|at| char::from(LETTERS[(self.value >> (58 - 6 * at) & 63) as usize])).collect()
     }
 
     /// How much a shared key of the class counts before its rarity: a number or address is

@@ -5,12 +5,18 @@ pub const MOST: usize = 64;
 
 /// Edits between two rows (insert, delete, replace, swap neighbours).
 pub fn edits<T: PartialEq + Copy>(a: &[T], b: &[T]) -> usize {
+    if a == b {
+        return 0;
+    }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     run(short, long, true)
 }
 
 /// Edits that make a row out of the best stretch of another.
 pub fn edits_within<T: PartialEq + Copy>(part: &[T], whole: &[T]) -> usize {
+    if whole.starts_with(part) {
+        return 0;
+    }
     run(part, whole, false)
 }
 

@@ -80,7 +80,10 @@ pub fn names(text: &str) -> Vec<NormalName> {
         return vec![western::take_apart(&tidy)];
     }
     let (main, letters) = chinese::split_writings(&tidy);
-    let mut all = vec![chinese::take_apart(&main)];
+    let mut first = chinese::take_apart(&main);
+    // HP中国: the brand itself is western.
+    first.chinese = first.core.chars().any(is_chinese);
+    let mut all = vec![first];
     if let Some(letters) = letters {
         all.push(western::take_apart(&letters));
     }
@@ -137,6 +140,7 @@ mod tests {
         assert_eq!(name("Ｃｈｏｎｇｑｉｎｇ Ｄｅｌｉｙａ Ｈｏｔｅｌ Ｌｔｄ．").brand, "deliya");
         assert_eq!(name("Café Société S.A.").brand, "societe");
         assert_eq!(name("惠普中国有限公司").core, "惠普");
+        assert!(!name("HP中国").chinese && name("HP中国").brand == "hp");
         let both = names("宏（HONGKE）汽车部件");
         assert_eq!(both.iter().map(|n| n.core.as_str()).collect::<Vec<_>>(), ["宏汽车部件", "hongke"]);
         assert_eq!(names("TCL集团股份有限公司").len(), 1);

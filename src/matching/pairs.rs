@@ -9,7 +9,7 @@ use super::prepared::Prepared;
 use super::weigh::{Model, probability};
 
 /// What shared keys must weigh for a pair to be compared, for each e-fold of records.
-const LEAST: f64 = 0.9;
+const LEAST: f64 = 0.95;
 /// How far below the limit the first trees may leave a pair that the others lift.
 const MARGIN: f64 = 3.0;
 

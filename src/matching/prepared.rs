@@ -54,12 +54,12 @@ impl Prepared {
     pub fn compact(subject: &Subject) -> Self {
         let mut forms: Vec<Form> = Vec::new();
         let mut name_regions = Vec::new();
-        let mut branch = 0;
+        let (mut branch, mut branch_region) = (0, 0);
         for (fact, text) in numbered(&subject.names) {
             for name in normal::names(text) {
                 name_regions.extend(name.regions.iter().copied());
                 if branch == 0 && !name.branch.is_empty() {
-                    branch = branch_number(&name.branch);
+                    (branch, branch_region) = branch_number(&name.branch);
                 }
                 let form = Form::of(&name, fact);
                 forms.extend(form.filter(|form| !forms.iter().any(|f| f.full == form.full)));
@@ -102,7 +102,9 @@ impl Prepared {
             if subject.address.is_empty() { (region, None) } else { address::read(&subject.address, region) };
         let areas = phones.iter().filter(|p| !p.mobile && (10..1000).contains(&p.area));
         let by_phone = areas.map(|p| regions::of_area(&p.area.to_string())).find(|r| *r != 0);
-        let by_name = name_regions.first().copied().unwrap_or(0);
+        // A branch is where its own place is, not where the company's is.
+        let by_name =
+            if branch_region == 0 { name_regions.first().copied().unwrap_or(0) } else { branch_region };
         let county = normal::tidy(&subject.county);
         Self {
             hint: by_phone.unwrap_or(by_name),
@@ -149,12 +151,13 @@ impl Prepared {
     }
 }
 
-fn branch_number(text: &str) -> u64 {
+/// A number for a branch, and its region when it names one.
+fn branch_number(text: &str) -> (u64, u32) {
     let place = regions::leading(text, true).map(|(_, place)| place).or_else(|| regions::spelled(text));
     match place.and_then(|place| place.regions().next()) {
-        Some(region) if regions::city(region) != 0 => u64::from(regions::city(region)),
-        Some(region) => u64::from(region),
-        None => hash(&[text.as_bytes()]) | 1 << 40,
+        Some(region) if regions::city(region) != 0 => (u64::from(regions::city(region)), region),
+        Some(region) => (u64::from(region), region),
+        None => (hash(&[text.as_bytes()]) | 1 << 40, 0),
     }
 }
 

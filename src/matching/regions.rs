@@ -185,7 +185,7 @@ pub fn of_area(area: &str) -> u32 {
 /// True for a place that names a road here: 北京大道, 南京二路.
 fn names_road(rest: &str, fits: bool) -> bool {
     let at = rest.chars().take(3).position(|c| matches!(c, '路' | '街' | '道' | '巷'));
-    at.is_some_and(|at| at == 0 || !fits)
+    at.is_some_and(|at| at <= 1 || !fits)
 }
 
 /// Reads the places a text begins with, one after another; gives the region and the rest.
@@ -227,6 +227,7 @@ mod tests {
         assert_eq!(read("山东省青岛市平度市凤台街道", 0, true).1, "凤台街道");
         assert_eq!(city(read("青岛平度莲花路", 0, true).0), 3702);
         assert_eq!(read("北京大道2048号", 0, true), (0, "北京大道2048号"));
+        assert_eq!(read("东风大道2793号", 230_000, true), (230_000, "东风大道2793号"));
         assert_eq!(of_area("021"), 310_000);
         assert_eq!((name_of(370_283), name_of(310_000)), ("青岛市", "上海市"));
         assert!(spelled("guangzhou").is_some());

@@ -70,14 +70,21 @@ impl Trees {
 
     /// What some of the trees add.
     fn partial(&self, row: &Row, from: usize, to: usize) -> f64 {
+        let mut wide = [0u8; 64];
+        wide[..COUNT].copy_from_slice(row);
         let leaves_from = inner(self.depth);
         let mut total = 0i64;
-        for number in from..to {
-            let (nodes, leaves) = self.tree(number);
+        let trees = &self.bytes[HEAD + from * tree_len(self.depth)..HEAD + to * tree_len(self.depth)];
+        for tree in trees.chunks_exact(tree_len(self.depth).max(1)) {
+            if let Ok(six) = <&[u8; SIX]>::try_from(tree) {
+                total += i64::from(in_six(six, &wide));
+                continue;
+            }
+            let (nodes, leaves) = tree.split_at(leaves_from * 4);
             let mut at = 0;
             for _ in 0..self.depth {
                 let node = &nodes[at * 4..at * 4 + 2];
-                at = 2 * at + 1 + usize::from(row[usize::from(node[0])] > node[1]);
+                at = 2 * at + 1 + usize::from(wide[usize::from(node[0] & 63)] > node[1]);
             }
             let leaf = (at - leaves_from) * 2;
             total += i64::from(i16::from_le_bytes([leaves[leaf], leaves[leaf + 1]]));
@@ -119,6 +126,20 @@ impl Trees {
         }
         totals.map(|total| total as f64 * f64::from(self.unit))
     }
+}
+
+/// Bytes of a tree of depth 6.
+const SIX: usize = 63 * 4 + 64 * 2;
+
+/// What a tree of depth 6 says; masks keep every place within bounds.
+fn in_six(tree: &[u8; SIX], row: &[u8; 64]) -> i16 {
+    let mut at = 0usize;
+    for _ in 0..6 {
+        let node = (at & 63) * 4;
+        at = 2 * at + 1 + usize::from(row[usize::from(tree[node] & 63)] > tree[node + 1]);
+    }
+    let leaf = 63 * 4 + (at.wrapping_sub(63) & 63) * 2;
+    i16::from_le_bytes([tree[leaf], tree[leaf + 1]])
 }
 
 /// Inner nodes of a tree.

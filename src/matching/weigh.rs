@@ -29,7 +29,7 @@ impl Default for Model {
             duplicate: 0.5,
             possible: 0.15,
             prior: 0.0,
-            scrap: 1.5,
+            scrap: 2.0,
             factors: [1.0; Topic::ALL.len()],
             trees: Trees::shipped(),
         }

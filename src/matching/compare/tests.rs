@@ -44,6 +44,7 @@ fn scraps_find_their_customer() {
         ("惠普", limits.possible),
         ("hp", limits.possible),
         ("huipu", limits.possible),
+        ("HP中国", limits.possible),
         ("惠普中国有限公司", limits.duplicate),
         ("(010)65643888", limits.duplicate),
         ("http://hp.com.cn", limits.duplicate),

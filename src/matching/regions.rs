@@ -160,9 +160,13 @@ pub fn name_of(region: u32) -> &'static str {
         (0, province) => province,
         (city, _) => city,
     };
-    let number = wanted.to_string();
-    let named = |line: &'static str| Place::of(line).filter(|(_, place)| place.numbers == number);
-    PLACES.lines().filter_map(named).map(|(name, _)| name).max_by_key(|name| name.len()).unwrap_or_default()
+    let number = format!("\t{wanted}");
+    let lines = memchr::memmem::find_iter(PLACES.as_bytes(), number.as_bytes()).filter_map(|at| {
+        let (before, after) = (PLACES.get(..at)?, PLACES.get(at + number.len()..)?);
+        // Places that share their name have several numbers, and tell nothing here.
+        after.starts_with(['\n', '\t']).then(|| before.rsplit('\n').next().unwrap_or_default())
+    });
+    lines.max_by_key(|name| name.len()).unwrap_or_default()
 }
 
 /// The longest place a text begins with, and its length in bytes.

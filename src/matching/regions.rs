@@ -14,15 +14,18 @@ const PLACE_WORDS: &str = include_str!("place_words.txt");
 /// Area codes without 0, with the cities they serve.
 const AREA_CODES: &str = include_str!("area_codes.txt");
 
-/// Where the places that begin with a character stand in the list, by character.
-static HEADS: LazyLock<Vec<(char, u32)>> = LazyLock::new(|| {
-    let mut heads: Vec<(char, u32)> = Vec::with_capacity(1600);
+/// Bytes of the first two characters of a place, which every name has: Chinese characters have three each.
+const HEAD: usize = 6;
+
+/// Where the places that begin with two characters stand in the list, by their bytes.
+static HEADS: LazyLock<Vec<([u8; HEAD], u32)>> = LazyLock::new(|| {
+    let mut heads: Vec<([u8; HEAD], u32)> = Vec::with_capacity(6000);
     let mut at = 0;
     for line in PLACES.split_inclusive('\n') {
-        if let Some(first) = line.chars().next()
-            && heads.last().is_none_or(|(last, _)| *last != first)
+        if let Some(head) = line.as_bytes().first_chunk()
+            && heads.last().is_none_or(|(last, _)| last != head)
         {
-            heads.push((first, at));
+            heads.push((*head, at));
         }
         at += line.len() as u32;
     }
@@ -31,8 +34,8 @@ static HEADS: LazyLock<Vec<(char, u32)>> = LazyLock::new(|| {
 
 /// The places whose names begin like a text, in order.
 fn beginning_like(text: &str) -> impl Iterator<Item = (&'static str, Place)> {
-    let group = text.chars().next().and_then(|first| {
-        let at = HEADS.binary_search_by_key(&first, |(own, _)| *own).ok()?;
+    let group = text.as_bytes().first_chunk::<HEAD>().and_then(|head| {
+        let at = HEADS.binary_search_by(|(own, _)| own.cmp(head)).ok()?;
         let end = HEADS.get(at + 1).map_or(PLACES.len(), |(_, start)| *start as usize);
         PLACES.get(HEADS[at].1 as usize..end)
     });
@@ -157,9 +160,13 @@ pub fn name_of(region: u32) -> &'static str {
         (0, province) => province,
         (city, _) => city,
     };
-    let number = wanted.to_string();
-    let named = |line: &'static str| Place::of(line).filter(|(_, place)| place.numbers == number);
-    PLACES.lines().filter_map(named).map(|(name, _)| name).max_by_key(|name| name.len()).unwrap_or_default()
+    let number = format!("\t{wanted}");
+    let lines = memchr::memmem::find_iter(PLACES.as_bytes(), number.as_bytes()).filter_map(|at| {
+        let (before, after) = (PLACES.get(..at)?, PLACES.get(at + number.len()..)?);
+        // Places that share their name have several numbers, and tell nothing here.
+        after.starts_with(['\n', '\t']).then(|| before.rsplit('\n').next().unwrap_or_default())
+    });
+    lines.max_by_key(|name| name.len()).unwrap_or_default()
 }
 
 /// The longest place a text begins with, and its length in bytes.

@@ -305,6 +305,14 @@ pub struct Batch {
     model: Model,
 }
 
+/// What a row of an import looks like.
+pub struct InPiece {
+    /// The record it looks like.
+    pub twin: Option<Candidate>,
+    /// Earlier rows of the piece it looks like, by number; id, name and owner are for the caller to fill in.
+    pub earlier: Vec<(usize, Candidate)>,
+}
+
 /// A record in memory.
 struct Known {
     id: String,
@@ -344,10 +352,40 @@ impl Batch {
         self.known.push(Known { id: id.to_owned(), name: text(&kind.naming), owner: text("owner") });
     }
 
-    /// Looks one record up.
-    pub fn look(&self, desk: &Desk, kind: &Kind, fields: &Map) -> Result<Look> {
-        let mine = Prepared::new(subject(kind, fields));
-        finish(desk, kind, self.candidates(mine), &self.model)
+    /// Looks a piece of an import up, in parallel: against all records in memory, and the rows against one another.
+    pub fn look_piece(&self, rows: &[&Map]) -> Vec<InPiece> {
+        let mut prepared: Vec<Prepared> =
+            rows.par_iter().map(|fields| Prepared::new(subject(&self.kind, fields))).collect();
+        let mut own = Block::new();
+        prepared.iter_mut().for_each(|row| self.block.count_sharers(row));
+        for row in &prepared {
+            own.insert(row.clone());
+        }
+        prepared
+            .par_iter()
+            .enumerate()
+            .map(|(number, mine)| {
+                let twin = self.best(&self.block, mine).map(|at| {
+                    let (known, theirs) = (&self.known[at], self.block.prepared(at));
+                    candidate(&self.kind, &known.id, &known.name, &known.owner, mine, theirs, &self.model)
+                });
+                let earlier = own.candidates(mine, COMPARED).into_iter().map(|(at, _)| at);
+                let earlier = earlier.filter(|at| *at < number).filter_map(|at| {
+                    let theirs = &prepared[at];
+                    let like = score(mine, theirs, &self.model) >= self.model.duplicate;
+                    like.then(|| (at, candidate(&self.kind, "", "", "", mine, theirs, &self.model)))
+                });
+                InPiece { twin, earlier: earlier.collect() }
+            })
+            .collect()
+    }
+
+    /// The likeliest duplicate in a block.
+    fn best(&self, block: &Block, mine: &Prepared) -> Option<usize> {
+        let near = block.candidates(mine, COMPARED).into_iter();
+        let scored = near.map(|(at, _)| (score(mine, block.prepared(at), &self.model), at));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+        (best.0 >= self.model.duplicate).then_some(best.1)
     }
 
     /// Looks many up, in parallel.

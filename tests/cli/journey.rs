@@ -7,7 +7,9 @@ fn tour(world: &World, lines: &[&[&str]]) -> String {
     let told = lines.iter().map(|words| world.tell(words)).collect::<Vec<_>>().join("\n");
     // Ids of a dry run are in no commit, so nothing else knows them.
     let plain = |line: &str| match line.rsplit_once('-') {
-        Some((stem, tail)) if tail.len() == 4 && line.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') => {
+        Some((stem, tail))
+            if tail.len() == 4 && line.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') =>
+        {
             format!("{stem}-xxxx\n")
         }
         _ => format!("{line}\n"),

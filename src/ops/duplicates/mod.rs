@@ -5,6 +5,8 @@ pub mod tune;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::Desk;
 use super::distinct::Apart;
 use super::lookalike::{Proof, model, proofs, subject};
@@ -119,7 +121,7 @@ pub fn find(desk: &Desk, question: &Question, progress: &(dyn Fn(usize) + Sync))
             evidence: proofs(comparison.evidence),
         }
     };
-    let found: Vec<Found> = kept.iter().map(explained).collect();
+    let found: Vec<Found> = kept.par_iter().map(explained).collect();
     let place = |member: &u32| places.get(member).copied();
     let mentioned: HashSet<usize> = kept.iter().flat_map(|p| [places[&p.a], places[&p.b]]).collect();
     answer.groups = together

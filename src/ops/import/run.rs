@@ -20,7 +20,7 @@ use crate::ops::Desk;
 use crate::ops::apply::{Applied, Intent};
 use crate::ops::assemble::new_card;
 use crate::ops::create::stem;
-use crate::ops::lookalike::{Batch, Candidate, Verdict};
+use crate::ops::lookalike::{Batch, Candidate, InPiece};
 
 /// Rows worked on at a time.
 const PIECE: usize = 8192;
@@ -248,7 +248,7 @@ impl<'a> Work<'a> {
             })
             .collect();
         self.mapping = Some(mapping);
-        let mut ready: Vec<(Id, String, Map)> = Vec::with_capacity(taken.len());
+        let mut fresh: Vec<Taken> = Vec::with_capacity(taken.len());
         for mut taken in taken {
             let problem = match taken.problem.take() {
                 Some(problem) => Some(problem),
@@ -260,20 +260,26 @@ impl<'a> Work<'a> {
                     reason,
                     cells: cells(&taken.row, columns.len()),
                 });
-                continue;
-            }
-            if self.is_known(desk, &taken.fields)? {
+            } else if self.is_known(desk, &taken.fields)? {
                 report.known += 1;
-                continue;
+            } else {
+                fresh.push(taken);
             }
-            if let Some(candidate) = self.look(desk, &taken.fields)? {
-                let name = text(&taken.fields, &kind.naming);
-                let wanted = self.order.on_duplicate == OnDuplicate::Ask && ask(&name, &candidate);
-                if !wanted {
-                    report.twins.push(Twin { line: taken.row.line, name, candidate });
-                    continue;
-                }
+        }
+        let fields: Vec<&Map> = fresh.iter().map(|taken| &taken.fields).collect();
+        let looks = self.batch.as_ref().map(|batch| batch.look_piece(&fields)).unwrap_or_default();
+        let mut accepted = vec![true; fresh.len()];
+        for (number, look) in looks.into_iter().enumerate() {
+            let Some(candidate) = self.twin(look, &fresh, &accepted) else { continue };
+            let name = text(&fresh[number].fields, &kind.naming);
+            let wanted = self.order.on_duplicate == OnDuplicate::Ask && ask(&name, &candidate);
+            if !wanted {
+                accepted[number] = false;
+                report.twins.push(Twin { line: fresh[number].row.line, name, candidate });
             }
+        }
+        let mut ready: Vec<(Id, String, Map)> = Vec::with_capacity(fresh.len());
+        for (taken, _) in fresh.into_iter().zip(accepted).filter(|(_, accepted)| *accepted) {
             let id = self.ids.make(desk, kind, &taken.stem)?;
             if let Some(batch) = &mut self.batch {
                 batch.add(kind, &format!("#{}", taken.row.line), &taken.fields);
@@ -336,13 +342,17 @@ impl<'a> Work<'a> {
         Ok(self.has_records && desk.index()?.holds(&self.kind.name, &source_key(&source))?)
     }
 
-    fn look(&self, desk: &Desk, fields: &Map) -> Result<Option<Candidate>> {
-        let Some(batch) = &self.batch else { return Ok(None) };
-        let look = batch.look(desk, self.kind, fields)?;
-        Ok(match look.verdict {
-            Verdict::Duplicate => look.candidates.into_iter().next(),
-            _ => None,
-        })
+    /// What a row looks like: a record, or an earlier row that is taken in.
+    fn twin(&self, look: InPiece, rows: &[Taken], accepted: &[bool]) -> Option<Candidate> {
+        if look.twin.is_some() {
+            return look.twin;
+        }
+        let (number, mut candidate) = look.earlier.into_iter().find(|(number, _)| accepted[*number])?;
+        let row = &rows[number];
+        candidate.id = format!("#{}", row.row.line);
+        candidate.name = text(&row.fields, &self.kind.naming);
+        candidate.owner = text(&row.fields, "owner");
+        Some(candidate)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `kehu edit`
 
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
 use crate::ops::edit;
 use crate::session::Session;
 
@@ -12,6 +12,18 @@ pub struct Args {
 }
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
+    let named = |name: &str| std::env::var_os(name).is_some_and(|editor| !editor.is_empty());
+    if session.global.no_input || !(named("VISUAL") || named("EDITOR") || session.can_ask()) {
+        return Err(Error::new(
+            Code::Usage,
+            "`kehu edit` needs a terminal, or an editor named by EDITOR.",
+            "`kehu edit` 需要终端, 或由 EDITOR 指定编辑器。",
+        )
+        .hint(
+            "`kehu set ID field=value` changes fields without one.",
+            "`kehu set 编号 字段=值` 无需编辑器即可更改。",
+        ));
+    }
     let mut desk = session.desk()?;
     desk.writable()?;
     let (kind, record) = desk.resolve(&args.id)?;

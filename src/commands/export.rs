@@ -52,6 +52,17 @@ enum As {
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let desk = session.desk()?;
     let kind = desk.kinds.find(&args.kind)?;
+    if let Some(file) = args.query.iter().find(|word| by_name(Some(std::path::Path::new(word))).is_some()) {
+        return Err(Error::new(
+            Code::Usage,
+            format!("{file} stands where a query is read; a file is named with -o."),
+            format!("{file} 处应为查询; 文件用 -o 指定。"),
+        )
+        .hint(
+            format!("kehu export {} -o {file}", args.kind),
+            format!("kehu export {} -o {file}", args.kind),
+        ));
+    }
     let question = Question { query: args.query.join(" "), retired: args.all, ..Question::default() };
     let (records, _) = ask::list(&desk, kind, &question)?;
     let wanted = args.kind_of_file.or_else(|| by_name(args.output.as_deref())).unwrap_or(

@@ -7,6 +7,7 @@ use crate::model::value::Value;
 use crate::ops::past::{self, Event};
 use crate::output::table::Table;
 use crate::session::Session;
+use crate::session::written::told;
 
 /// Arguments of `kehu history`.
 #[derive(Debug, clap::Args)]
@@ -54,18 +55,10 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
 
 /// `phone: 021-1 -> 021-2`
 fn words(change: &past::FieldChange) -> String {
-    // An entry of a journal is told by how and what.
-    let text = |value: &Option<Value>| match value {
-        Some(Value::Map(map)) if map.contains_key("text") => {
-            let part = |name: &str| map.get(name).map(Value::flat_text).unwrap_or_default();
-            format!("{} {}", part("type"), part("text").trim_end())
-        }
-        value => value.as_ref().map(Value::flat_text).unwrap_or_default(),
-    };
     match (&change.old, &change.new) {
-        (None, _) => format!("{}: {}", change.field, text(&change.new)),
-        (_, None) => format!("{}: {} → ∅", change.field, text(&change.old)),
-        _ => format!("{}: {} → {}", change.field, text(&change.old), text(&change.new)),
+        (None, _) => format!("{}: {}", change.field, told(&change.new)),
+        (_, None) => format!("{}: {} → ∅", change.field, told(&change.old)),
+        _ => format!("{}: {} → {}", change.field, told(&change.old), told(&change.new)),
     }
 }
 

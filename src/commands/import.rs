@@ -61,7 +61,12 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     if let Some(warning) = &applied.warning {
         session.out.warn(warning);
     }
-    let rejects = args.rejects.unwrap_or_else(|| PathBuf::from(format!("{}.rejects.csv", args.file)));
+    let rejects = args.rejects.unwrap_or_else(|| {
+        PathBuf::from(match args.file.as_str() {
+            "-" => "stdin.rejects.csv".to_owned(),
+            file => format!("{file}.rejects.csv"),
+        })
+    });
     if !report.rejects.is_empty() && !order.dry {
         files::write(&rejects, &rejects_csv(&report, lang))?;
     }
@@ -70,7 +75,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         "imported": report.imported, "known": report.known, "commit": applied.commit,
         "duplicates": report.twins.iter().map(|twin| json!({
             "row": twin.line, "name": twin.name, "id": twin.candidate.id,
-            "owner": twin.candidate.owner, "score": twin.candidate.score,
+            "owner": twin.candidate.owner, "score": (twin.candidate.score * 10_000.0).round() / 10_000.0,
         })).collect::<Vec<_>>(),
         "rejected": report.rejects.iter().map(|reject| json!({
             "row": reject.line, "reason": reject.reason.message(lang),

@@ -46,6 +46,11 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let others = others.join(", ");
     if session.global.dry_run && !session.out.is_json() {
         session.out.talk(session.out.say("Nothing was written.", "尚未写入。"));
+        if !plan.disputes().is_empty() {
+            let error = merge::in_dispute(&plan, &keep);
+            session.out.talk(error.message(session.out.lang));
+            session.out.talk(error.advice(session.out.lang));
+        }
         return Ok(());
     }
     let words = match session.out.lang {

@@ -31,7 +31,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser};
 
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Lang};
 use crate::session::{Global, Session};
 
 macro_rules! verbs {
@@ -134,6 +134,15 @@ fn execute(line: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
         Ok(cli) => cli,
         Err(error) => return misused(&error),
     };
+    if let Some(lang) = cli.global.lang.as_deref().filter(|lang| Lang::parse(lang).is_none()) {
+        let error = Error::new(
+            Code::Usage,
+            format!("--lang {} is neither en nor zh-CN.", crate::error::quoted(lang)),
+            format!("--lang {} 应为 en 或 zh-CN。", crate::error::quoted(lang)),
+        );
+        Session::new(Global { lang: None, ..cli.global }).out.error(&error);
+        return Code::Usage.exit();
+    }
     let mut session = Session::new(cli.global);
     match run(cli.verb, &mut session) {
         Ok(()) => 0,
@@ -153,7 +162,13 @@ fn misused(error: &clap::Error) -> u8 {
     }
     if std::env::args().any(|arg| arg == "--json") {
         let text = error.to_string();
-        let text = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        // Up to the usage lines, which are for people.
+        let told = text
+            .lines()
+            .map(str::trim)
+            .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+        let text = told.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+        let text = text.trim_start_matches("error: ").to_owned();
         let session = Session::new(Global { json: true, ..Global::default() });
         session.out.error(&Error::new(Code::Usage, text.clone(), text));
     } else {

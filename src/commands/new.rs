@@ -43,6 +43,12 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
                 };
                 session.out.talk(&words);
             }
+            if desk.context.me.is_empty() && applied.intent.touched.iter().any(|t| t.kind != "person") {
+                session.out.talk(session.out.say(
+                    "No person has your email, so nobody is the owner; `kehu doctor` says what to type.",
+                    "没有人员使用您的邮箱, 因此没有经理; 运行 `kehu doctor` 查看如何添加。",
+                ));
+            }
             let subject = applied.intent.draft.message.subject.clone();
             session.written(&desk, &applied, &format!("Created {subject}"), &format!("已新建 {subject}"))?;
             if let Some(made) = applied.intent.touched.first()

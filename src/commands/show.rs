@@ -21,6 +21,7 @@ pub struct Args {
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let desk = session.desk()?;
     let card: Card<'_> = card::gather(&desk, &args.id)?;
+    session.tell_followed(&desk);
     let view = page(&card, &desk, if args.full { usize::MAX } else { 5 }, session.out.lang);
     let text = render(&view, session.out.format, session.out.width, session.out.colour);
     let json = Json::Object(card.to_json());

@@ -42,7 +42,16 @@ pub(super) fn run(_args: Args, session: &mut Session) -> Result<()> {
     }
     let json = json!({"edits": rows});
     session.out.rows(&table, &json);
-    if !edited.is_empty() {
+    let wrong: Vec<&str> =
+        edited.iter().filter_map(|file| Some(file.problem.as_ref()?.message(lang))).collect();
+    if !wrong.is_empty() {
+        session.out.talk(
+            session
+                .out
+                .say("`kehu save` refuses until these are mended:", "以下问题修正后 `kehu save` 才能提交:"),
+        );
+        wrong.iter().for_each(|line| session.out.talk(&format!("  {line}")));
+    } else if !edited.is_empty() {
         session.out.talk(session.out.say("`kehu save` commits these.", "`kehu save` 提交这些修改。"));
     }
     Ok(())

@@ -275,7 +275,11 @@ fn field(name: &str, reading: &Reading<'_>) -> Result<(String, FieldType)> {
             return Ok((name.to_owned(), ty));
         }
         let known = reading.kind.fields.iter().map(|f| f.name.as_str()).chain(["id", "last", "next"]);
-        let mut error = Error::unknown_field(&reading.kind.name, name, nearest(first, known));
+        let kind = &reading.kind.name;
+        let mut error = Error::unknown_field(kind, name, nearest(first, known)).hint(
+            format!("`kehu kinds {kind}` lists the fields."),
+            format!("`kehu kinds {kind}` 列出字段。"),
+        );
         error.code = Code::BadQuery;
         return Err(error);
     };

@@ -68,7 +68,8 @@ impl Blocks {
                 }
             });
         entries.par_sort_unstable();
-        let all = records.len().max(2) as f64;
+        // In a small book nothing is rare; `pairs::least` counts it as one of a hundred records too.
+        let all = records.len().max(100) as f64;
         let (mut members, mut starts, mut worth) = (Vec::new(), vec![0u32], Vec::new());
         let mut crowds: HashMap<u64, u32> = HashMap::new();
         let mut counts = vec![0u32; records.len() + 1];

@@ -14,6 +14,9 @@ pub const SAME: f64 = 5.5;
 /// Log-odds of a scrap that a western name begins with.
 const FIRST_WORD: f64 = 1.5;
 
+/// Log-odds of a scrap that is a whole name nobody else bears.
+const WHOLE_NAME: f64 = 2.6;
+
 /// Score and reasons.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
@@ -41,6 +44,11 @@ pub fn compare(mine: &Prepared, theirs: &Prepared, model: &Model) -> Comparison 
         shares[0] += SAME - sum;
         sum = SAME;
     }
+    let least = least(mine, theirs);
+    if sum < least {
+        shares[0] += least - sum;
+        sum = least;
+    }
     Comparison { score: probability(sum), prior, evidence: reasons::told(mine, theirs, &row, &shares) }
 }
 
@@ -65,7 +73,7 @@ pub fn score(mine: &Prepared, theirs: &Prepared, model: &Model) -> f64 {
         return probability(person_sum(mine, theirs, a, b) + added(mine, theirs, model));
     }
     let row = features(mine, theirs);
-    let sum = row_sum(&row, model) + added(mine, theirs, model);
+    let sum = (row_sum(&row, model) + added(mine, theirs, model)).max(least(mine, theirs));
     probability(if sum < SAME && same(mine, theirs) { SAME } else { sum })
 }
 
@@ -93,6 +101,19 @@ pub fn added(mine: &Prepared, theirs: &Prepared, model: &Model) -> f64 {
     };
     let first = mine.names.iter().any(|x| theirs.names.iter().any(|y| begins(x, y) || begins(y, x)));
     model.prior + model.scrap + if first { FIRST_WORD } else { 0.0 }
+}
+
+/// The least log-odds of a scrap that is a name of the record, letter by letter: somebody who types a short name means
+/// whoever bears it, and the fewer bear its brand, the surer it is.
+pub fn least(mine: &Prepared, theirs: &Prepared) -> f64 {
+    if mine.scrap == theirs.scrap {
+        return f64::NEG_INFINITY;
+    }
+    let named = mine.names.iter().find_map(|x| {
+        let y = theirs.names.iter().find(|y| x.full == y.full)?;
+        Some(f64::from(x.crowd.max(y.crowd).max(1)))
+    });
+    named.map_or(f64::NEG_INFINITY, |bearers| WHOLE_NAME - bearers.ln())
 }
 
 /// True when nothing tells the two apart and there is a name or a contact.

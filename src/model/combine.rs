@@ -78,17 +78,40 @@ pub fn combine(kind: &Kind, keep: &Map, other: &Map, choose: &dyn Fn(&str) -> Op
             fields.insert(name.clone(), result);
         }
     }
+    let before = fields.clone();
+    let mut longer: Vec<(String, Value)> = Vec::new();
     for (list, value) in std::mem::take(&mut work.also) {
         let rule = Some(MergeRule::Also(list.clone()));
         let mut own = kind.fields.iter().filter(|field| field.merge == rule);
         if own.any(|field| fields.get(&field.name) == Some(&value)) {
             continue;
         }
-        let slot = fields.entry(list).or_insert_with(|| Value::List(Vec::new()));
+        let slot = fields.entry(list.clone()).or_insert_with(|| Value::List(Vec::new()));
         if let Value::List(items) = slot
             && !items.contains(&value)
         {
-            items.push(value);
+            items.push(value.clone());
+            longer.push((list, value));
+        }
+    }
+    for (list, value) in longer {
+        // One row a list, however many values went there.
+        if work.choices.last().is_none_or(|choice| choice.field != list) {
+            work.note(&list, before.get(&list), &value, fields.get(&list).cloned(), How::Combined);
+        }
+    }
+    for (name, value) in keep.iter().filter(|(name, value)| !value.is_empty() && other.get(*name).is_none()) {
+        if kind.field(name).is_none_or(|field| !field.stamped)
+            && !before.get(name).is_none_or(|now| now != value)
+        {
+            let kept = Some(value.clone());
+            work.choices.push(Choice {
+                field: name.clone(),
+                keep: kept.clone(),
+                other: None,
+                result: kept,
+                how: How::Kept,
+            });
         }
     }
     fields.retain(|_, value| !matches!(value, Value::List(items) if items.is_empty()));
@@ -286,7 +309,7 @@ mod tests {
         let (fields, steps) =
             merged(json!({"name": "甲", "level": 2}), json!({"name": "乙", "level": 3}), &["level", "name"]);
         assert_eq!(fields, json!({"name": "乙", "level": 3, "names": ["甲"]}));
-        assert!(steps.iter().all(|(_, how)| *how == How::Taken));
+        assert!(steps.iter().all(|(field, how)| (field == "names") == (*how == How::Combined)), "{steps:?}");
     }
 
     #[test]

@@ -203,7 +203,6 @@ pub fn from_json(
         (ty, Json::String(text)) => read_any(ty, text, context),
         (ty, Json::Number(number)) => read(ty, &number.to_string(), context),
         (ty, Json::Bool(flag)) => read(ty, if *flag { "true" } else { "false" }, context),
-        (FieldType::Text | FieldType::LongText, other) => Ok(Value::text(other.to_string())),
         _ => Err(BadValue::new(
             format!("a {} is wanted here", ty.word()),
             format!("此处应为 {}", ty.word()),

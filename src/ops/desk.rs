@@ -1,6 +1,6 @@
 //! Where work is done: a book at a state, its kinds and settings, and who is asking.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
@@ -41,6 +41,7 @@ pub struct Desk {
     /// What reading typed values depends on.
     pub context: Context,
     index: OnceCell<SearchIndex>,
+    followed: RefCell<Vec<(String, String)>>,
 }
 
 impl Desk {
@@ -71,8 +72,17 @@ impl Desk {
             country: config.country_code.clone(),
             currency: config.currency.clone(),
         };
-        let mut desk =
-            Self { book, at, past, kinds, schema_problem, config, context, index: OnceCell::new() };
+        let mut desk = Self {
+            book,
+            at,
+            past,
+            kinds,
+            schema_problem,
+            config,
+            context,
+            index: OnceCell::new(),
+            followed: RefCell::default(),
+        };
         desk.context.me = desk.me().unwrap_or_default();
         Ok(desk)
     }
@@ -130,6 +140,20 @@ impl Desk {
             Ok(seed) => Random::from_seed(&format!("{seed}{}", self.at.commit_text())),
             Err(_) => Random::from_system(),
         }
+    }
+
+    /// Notes that a merged record led to another.
+    pub(super) fn note_followed(&self, from: &str, to: &str) {
+        let pair = (from.to_owned(), to.to_owned());
+        let mut followed = self.followed.borrow_mut();
+        if !followed.contains(&pair) {
+            followed.push(pair);
+        }
+    }
+
+    /// Merged records that led to others, for telling.
+    pub fn followed(&self) -> Vec<(String, String)> {
+        self.followed.borrow().clone()
     }
 
     /// Refuses to write while looking at the past.

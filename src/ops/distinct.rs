@@ -37,6 +37,9 @@ pub fn set_apart(desk: &mut Desk, a: &str, b: &str, reason: Option<&str>, dry: b
             format!("distinct: {} ({}) and {} ({})", left.title(kind), left.id, right.title(kind), right.id),
         );
         if desk.book.card(desk.at, own, &id)?.is_some_and(|known| !known.is_retired()) {
+            // Said already: the same file again changes nothing.
+            let known = desk.book.file(desk.at, &path)?.unwrap_or_default();
+            intent.put(KIND, id.as_str(), path, known);
             return Ok(intent);
         }
         let mut fields = Map::new();

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::Desk;
+use super::duplicates::duplicate_kind;
 use crate::error::{Code, Error, Lang, Result};
 use crate::matching::batch::Block;
 use crate::matching::compare::{Prepared, compare, score};
@@ -98,6 +99,10 @@ pub fn subject(kind: &Kind, fields: &Map) -> Subject {
     for field in &kind.fields {
         if let Some(value) = fields.get(&field.name) {
             gather(field, &field.ty, &field.name, value, &mut subject);
+            // What a record is called is a name, whether or not its schema says so.
+            if let (true, None, Value::Text(text)) = (field.name == kind.naming, field.role, value) {
+                subject.names.push(Fact { field: field.name.clone(), text: text.clone() });
+            }
         }
     }
     subject
@@ -168,13 +173,18 @@ pub fn of_text(desk: &Desk, kind: &str, text: &str) -> Result<Look> {
             "没有可查询的内容: 请输入名称、电话、邮箱或网站。",
         ));
     }
-    let kind = desk.kinds.find(kind)?;
-    look_among(desk, kind, Subject::from_text(text), None)
+    let kind = duplicate_kind(desk, kind)?;
+    let mut subject = Subject::from_text(text);
+    // What looks like a phone is a name where the kind has none: a number plate, a part number.
+    if !subject.phones.is_empty() && !kind.fields.iter().any(|field| field.role == Some(Role::Phone)) {
+        subject.names.append(&mut subject.phones);
+    }
+    look_among(desk, kind, subject, None)
 }
 
 /// Looks typed fields up.
 pub fn of_words(desk: &Desk, kind: &str, words: &[Assignment]) -> Result<Look> {
-    let kind = desk.kinds.find(kind)?;
+    let kind = duplicate_kind(desk, kind)?;
     let mut fields = Map::new();
     assign(kind, &mut fields, words, &desk.context)?;
     look_among(desk, kind, subject(kind, &fields), None)

@@ -27,6 +27,7 @@ impl Desk {
 
     /// The record that a merged one became part of, however often that one was merged again.
     pub fn follow<'a>(&self, kind: &'a Kind, record: Record) -> Result<(&'a Kind, Record)> {
+        let first = record.id.to_string();
         let mut at = record;
         for _ in 0..MOST_MERGES {
             let Some(next) = at.merged_into().and_then(Id::parse) else { break };
@@ -34,6 +35,9 @@ impl Desk {
                 Some(record) => at = record,
                 None => break,
             }
+        }
+        if at.id.as_str() != first {
+            self.note_followed(&first, at.id.as_str());
         }
         Ok((kind, at))
     }

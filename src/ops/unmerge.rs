@@ -17,6 +17,9 @@ use crate::store::history::Step;
 use crate::store::snapshot::bad_yaml;
 use crate::store::tree::Difference;
 
+/// The trailer that names the merge a commit takes apart.
+pub const TRAILER_BACK: &str = "Kehu-Unmerges";
+
 /// Something that came after the merge and stays with the record that stayed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stays {
@@ -65,7 +68,7 @@ pub fn unmerge(desk: &mut Desk, typed: &str, dry: bool) -> Result<(Vec<Stays>, A
         stays = work.stays;
         // The record that was asked for is told first.
         intent.touched.sort_by_key(|touched| touched.id != other.id.as_str());
-        intent.trailer("Kehu-Undoes", &step.commit.to_string());
+        intent.trailer(TRAILER_BACK, &step.commit.to_string());
         Ok(intent)
     })?;
     Ok((stays, applied))

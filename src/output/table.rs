@@ -58,9 +58,11 @@ impl Table {
         } else {
             table.set_content_arrangement(ContentArrangement::Disabled);
         }
-        table.set_header(self.columns.iter().map(|column| clean::cell(&column.label)));
+        // A cell is cut where the room ends, not at the last blank before it.
+        let whole = |text: &str| clean::cell(text).replace(' ', "\u{a0}");
+        table.set_header(self.columns.iter().map(|column| whole(&column.label)));
         for row in &self.rows {
-            let mut line = comfy_table::Row::from(row.iter().map(|text| clean::cell(text)));
+            let mut line = comfy_table::Row::from(row.iter().map(|text| whole(text)));
             line.max_height(1);
             table.add_row(line);
         }
@@ -83,6 +85,7 @@ impl Table {
         }
         let mut out = String::new();
         for (number, line) in table.lines().enumerate() {
+            let line = line.replace('\u{a0}', " ");
             let line = line.trim_end();
             if number == 0 && colour {
                 out.push_str(&format!("\u{1b}[1m{line}\u{1b}[0m\n"));

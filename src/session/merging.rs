@@ -20,20 +20,20 @@ impl Session {
         let lang = self.out.lang;
         let mut table = Table::new([
             self.out.say("Field", "字段"),
+            self.out.say("How", "方式"),
             self.out.say("Stays", "保留方"),
             self.out.say("Other", "合并方"),
             self.out.say("Becomes", "结果"),
-            self.out.say("How", "方式"),
         ]);
         for (_, choices) in &plan.choices {
             for choice in choices {
                 let text = |value: &Option<Value>| shown(kind, choice, value, lang);
                 table.push(vec![
                     labels::column(kind, &choice.field, lang).to_owned(),
+                    how(choice.how, lang).to_owned(),
                     text(&choice.keep),
                     text(&choice.other),
-                    if choice.how == How::Dispute { String::new() } else { text(&choice.result) },
-                    how(choice.how, lang).to_owned(),
+                    if choice.how == How::Dispute { "?".to_owned() } else { text(&choice.result) },
                 ]);
             }
         }
@@ -44,6 +44,14 @@ impl Session {
             (moved.len(), lang.pick("files moved", "个文件移入")),
             (relinked.len(), lang.pick("records re-pointed", "个引用改为指向保留方")),
         ];
+        for id in &plan.comments {
+            self.out.talk(&match lang {
+                Lang::En => {
+                    format!("{id} has comments; they stay in its history, and come back with `kehu unmerge`")
+                }
+                Lang::Zh => format!("{id} 中有注释; 保留在历史中, `kehu unmerge` 时恢复"),
+            });
+        }
         for (count, words) in counts.iter().filter(|(count, _)| *count > 0) {
             self.out.talk(&format!("{count} {words}"));
         }

@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::Session;
-use crate::error::Result;
+use crate::error::{Lang, Result};
+use crate::model::value::Value;
 use crate::ops::past::{FieldChange, planned};
 use crate::ops::{Applied, Desk};
 use crate::output::table::Table;
@@ -23,6 +24,7 @@ impl Session {
         zh: &str,
         more: &[(&str, Json)],
     ) -> Result<()> {
+        self.tell_followed(desk);
         let touched = &applied.intent.touched;
         let first = touched.first();
         let mut json = json!({
@@ -32,7 +34,13 @@ impl Session {
             "commit": applied.commit,
         });
         if touched.len() > 1 {
-            json["ids"] = touched.iter().map(|t| t.id.as_str()).collect();
+            let mut ids: Vec<&str> = Vec::with_capacity(touched.len());
+            touched.iter().for_each(|t| {
+                if !ids.contains(&t.id.as_str()) {
+                    ids.push(&t.id)
+                }
+            });
+            json["ids"] = ids.into();
         }
         for (name, value) in more {
             json[name] = value.clone();
@@ -58,6 +66,16 @@ impl Session {
         Ok(())
     }
 
+    /// Tells that a merged record led to another.
+    pub fn tell_followed(&self, desk: &Desk) {
+        for (from, to) in desk.followed() {
+            self.out.talk(&match self.out.lang {
+                Lang::En => format!("{from} was merged into {to}"),
+                Lang::Zh => format!("{from} 已合并到 {to}"),
+            });
+        }
+    }
+
     fn planned(&mut self, json: &Json, changes: &[(String, FieldChange)]) -> Result<()> {
         if self.out.is_json() {
             self.out.json(json);
@@ -76,13 +94,23 @@ impl Session {
             self.out.say("After", "更改后"),
         ]);
         for (id, change) in changes {
-            let text = |value: &Option<crate::model::value::Value>| {
-                value.as_ref().map(|v| v.flat_text()).unwrap_or_default()
-            };
-            table.push(vec![id.clone(), change.field.clone(), text(&change.old), text(&change.new)]);
+            table.push(vec![id.clone(), change.field.clone(), told(&change.old), told(&change.new)]);
         }
         self.out.rows(&table, &json["changes"]);
         Ok(())
+    }
+}
+
+/// A value before or after; an entry of a journal is told by how, what and what comes next.
+pub fn told(value: &Option<Value>) -> String {
+    match value {
+        Some(Value::Map(map)) if map.contains_key("text") => {
+            let part = |name: &str| map.get(name).map(Value::flat_text).unwrap_or_default();
+            let parts = [part("type"), part("text"), part("next_date"), part("next")];
+            let filled = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
+            filled.collect::<Vec<_>>().join(" ")
+        }
+        value => value.as_ref().map(Value::flat_text).unwrap_or_default(),
     }
 }
 

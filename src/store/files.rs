@@ -21,7 +21,9 @@ pub fn read(name: &str) -> Result<Vec<u8>> {
     }
     let meta = fs::metadata(name).map_err(|e| Error::io(name, &e))?;
     if meta.is_dir() {
-        return Err(Error::io(name, &std::io::ErrorKind::IsADirectory.into()));
+        return Err(
+            Error::io(name, &std::io::ErrorKind::IsADirectory.into()).hint("Name a file.", "请指定文件。")
+        );
     }
     if meta.len() > MAX_BYTES {
         return Err(Error::new(

@@ -155,6 +155,27 @@ fn after_a_merge_and_edits_by_two_others_a_split_loses_nothing() {
 }
 
 #[test]
+fn chains_of_merges_lead_to_the_end_and_come_apart_in_turn() {
+    let world = pair();
+    let (a, b) = (id(&world, "JKDZ"), id(&world, "Jinke"));
+    let _ = world.kehu(&["new", "customer", "name=金科控股", "short_name=JKKG", "--anyway", "test"]).ok();
+    let c = id(&world, "JKKG");
+    let _ = world.kehu(&["merge", &b, &a, "--prefer", "keep"]).ok();
+    let _ = world.kehu(&["merge", &c, &b, "--prefer", "keep"]).ok();
+    let shown = world.kehu(&["show", &a, "--json"]);
+    assert_eq!(shown.json()["id"], c.as_str());
+    assert!(world.kehu(&["show", &a]).stderr.contains(&format!("{a} was merged into {c}")));
+    let said = world.kehu(&["unmerge", &a]).fails(6);
+    assert!(said.contains(&format!("kehu unmerge {b}")), "{said}");
+    let _ = world.kehu(&["unmerge", &b]).ok();
+    let _ = world.kehu(&["unmerge", &a]).ok();
+    assert_eq!(world.kehu(&["list", "customer", "--count"]).ok().trim(), "3");
+    // Undo takes back the last command, which is the second unmerge.
+    let _ = world.kehu(&["undo"]).ok();
+    assert_eq!(id(&world, &a), b);
+}
+
+#[test]
 fn two_that_are_two_are_said_so_once() {
     let world = pair();
     let (keep, other) = (id(&world, "Jinke"), id(&world, "JKDZ"));

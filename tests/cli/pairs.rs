@@ -68,6 +68,29 @@ fn pairs_are_found_and_settled_for_good() {
 }
 
 #[test]
+fn a_book_of_nothing_but_one_customer_shows_it() {
+    let world = World::new();
+    for number in 2..=5 {
+        let words = ["new", "customer", "name=Baltic Ferry GmbH", "phone=+49401234567", "--anyway", "x"];
+        let _ = world.kehu(&words).ok();
+        assert_eq!(pairs(&world, &[]).len(), (number - 1) * (number - 2) / 2, "{} records", number - 1);
+    }
+}
+
+#[test]
+fn a_kind_of_ones_own_is_checked_by_its_name() {
+    let world = World::new();
+    world.write(
+        "book/schemas/fleet/car.yaml",
+        "type: object\nproperties:\n  plate: {type: string}\nx-kehu:\n  home: cars/{id}.yaml\n  name: plate\n  unique: true\n",
+    );
+    let _ = world.kehu(&["save"]).ok();
+    let _ = world.kehu(&["new", "car", "plate=沪C77777"]).ok();
+    assert_eq!(world.kehu(&["check", "--kind", "car", "沪C77777"]).code, 4);
+    let _ = world.kehu(&["check", "--kind", "product", "x"]).fails(2);
+}
+
+#[test]
 fn pairs_can_be_narrowed() {
     let world = messy();
     assert_eq!(pairs(&world, &["--owner", "wang"]).len(), 2);

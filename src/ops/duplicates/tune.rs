@@ -13,6 +13,7 @@ use crate::ops::apply::{Applied, Intent};
 use crate::ops::distinct::Apart;
 use crate::ops::lookalike::{model, subject};
 use crate::ops::merge::TRAILER;
+use crate::ops::unmerge::TRAILER_BACK;
 use crate::ops::{Desk, ask};
 use crate::store::Snapshot;
 use crate::store::change::Message;
@@ -100,7 +101,9 @@ fn decisions(desk: &Desk, kind: &Kind, model: &Model) -> Result<Vec<(Seen, bool)
     let mut found = Vec::new();
     let mut undone: Vec<String> = Vec::new();
     desk.book.walk(desk.at, &mut |step| {
-        undone.extend(Message::trailer(&step.message, "Kehu-Undoes").map(str::to_owned));
+        for back in ["Kehu-Undoes", TRAILER_BACK] {
+            undone.extend(Message::trailer(&step.message, back).map(str::to_owned));
+        }
         if Message::trailer(&step.message, "Kehu-Verb") != Some("merge")
             || undone.contains(&step.commit.to_string())
         {

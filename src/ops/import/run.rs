@@ -235,14 +235,12 @@ impl<'a> Work<'a> {
             .map(|row| {
                 let mut got = row_fields(kind, &mapping, &row, context);
                 fill_defaults(kind, &mut got.fields, context);
-                let mut problems = got.problems.into_iter();
+                let mut problems = got.problems;
                 // Links are typed as names; they are checked when they are resolved.
-                let problem = problems.next().or_else(|| {
-                    let links =
-                        |path: &str| matches!(kind.field(path).map(|f| &f.ty), Some(FieldType::Link(_)));
-                    let found = judge.problems(&got.fields).into_iter().find(|problem| !links(&problem.path));
-                    found.map(|problem| problem.into_error(&kind.name))
-                });
+                let links = |path: &str| matches!(kind.field(path).map(|f| &f.ty), Some(FieldType::Link(_)));
+                let found = judge.problems(&got.fields).into_iter().filter(|problem| !links(&problem.path));
+                problems.extend(found.map(|problem| problem.into_error(&kind.name)));
+                let problem = together(problems);
                 let stem = stem(kind, &got.fields);
                 Taken { row, fields: got.fields, stem, problem }
             })
@@ -354,6 +352,15 @@ impl<'a> Work<'a> {
         candidate.owner = text(&row.fields, "owner");
         Some(candidate)
     }
+}
+
+/// Everything wrong with a row as one error.
+fn together(problems: Vec<Error>) -> Option<Error> {
+    problems.into_iter().reduce(|mut all, next| {
+        all.en = format!("{} {}", all.en, next.en);
+        all.zh = format!("{} {}", all.zh, next.zh);
+        all
+    })
 }
 
 /// Ids made without asking the tree for each: one look at each shelf.

@@ -60,6 +60,8 @@ pub struct Plan {
     pub moved: Vec<String>,
     /// Records that linked to the others and link to the survivor now.
     pub relinked: Vec<String>,
+    /// Others whose cards have comments, which stay in history.
+    pub comments: Vec<String>,
 }
 
 impl Plan {
@@ -95,14 +97,17 @@ pub fn merge(desk: &mut Desk, order: &Order, ask: Ask<'_>) -> Result<(Plan, Appl
             plan.choices.push((other.id.to_string(), combined.choices));
         }
         if !order.dry && !plan.disputes().is_empty() {
-            return Err(in_dispute(&plan, &keep));
+            return Err(in_dispute(&plan, keep.id.as_str()));
         }
         Judge::new(kind)?.accept(&fields, &format!("{} {}", kind.name, keep.id))?;
         let text = changed_card(kind, &path, &old, fields)?;
         intent.put(&kind.name, keep.id.as_str(), path, text.into_bytes());
         files::bring_over(desk, kind, &keep.id, &others, &mut plan, &mut intent)?;
         for other in &others {
-            let path = card_path(kind, &other.id);
+            let (path, old) = card_bytes(desk, kind, &other.id)?;
+            if has_comments(&old) {
+                plan.comments.push(other.id.to_string());
+            }
             let text = new_card(kind, &path, tombstone(desk, kind, other, &keep.id));
             intent.put(&kind.name, other.id.as_str(), path, text.into_bytes());
             intent.trailer(TRAILER, other.id.as_str());
@@ -165,6 +170,15 @@ fn subject(kind: &Kind, keep: &Record, others: &[Record]) -> String {
     format!("{}: merge {} into {} ({})", kind.name, names.join(", "), keep.title(kind), keep.id)
 }
 
+/// True when a person wrote comments into a card.
+fn has_comments(card: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(card);
+    text.lines().any(|line| {
+        let comment = line.trim_start().starts_with('#') || line.contains(" # ");
+        comment && !line.starts_with("# yaml-language-server:")
+    })
+}
+
 /// What stays of a merged record: its name, where it came from, and where it went.
 fn tombstone(desk: &Desk, kind: &Kind, other: &Record, keep: &Id) -> Map {
     let mut fields = other.fields.clone();
@@ -177,7 +191,8 @@ fn tombstone(desk: &Desk, kind: &Kind, other: &Record, keep: &Id) -> Map {
     fields
 }
 
-fn in_dispute(plan: &Plan, keep: &Record) -> Error {
+/// The error for fields somebody has to choose.
+pub fn in_dispute(plan: &Plan, keep: &str) -> Error {
     let lines: String = plan
         .disputes()
         .iter()
@@ -187,7 +202,7 @@ fn in_dispute(plan: &Plan, keep: &Record) -> Error {
                 "\n  {}: {} ({}) / {} ({id})",
                 choice.field,
                 text(&choice.keep),
-                keep.id,
+                keep,
                 text(&choice.other)
             )
         })
@@ -200,11 +215,8 @@ fn in_dispute(plan: &Plan, keep: &Record) -> Error {
         format!("以下字段不同, 需要选择:{lines}"),
     )
     .hint(
-        format!(
-            "--take {take} takes one from the other; --prefer keep leaves the rest as {} has it.",
-            keep.id
-        ),
-        format!("--take {take} 采用另一方的值; --prefer keep 其余保留 {} 的值。", keep.id),
+        format!("--take {take} takes one from the other; --prefer keep leaves the rest as {keep} has it."),
+        format!("--take {take} 采用另一方的值; --prefer keep 其余保留 {keep} 的值。"),
     )
 }
 

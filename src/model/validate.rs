@@ -72,17 +72,22 @@ impl<'a> Judge<'a> {
 
     /// Everything wrong with the fields of a record, in the order of the schema.
     pub fn problems(&self, fields: &Map) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let json = serde_json::Value::Object(map_to_json(fields));
-        if !self.validator.is_valid(&json) {
-            problems.extend(self.validator.iter_errors(&json).map(|error| problem(&error)));
-        }
+        let mut problems = self.schema_problems(fields);
         for (name, value) in fields {
             if let Some(field) = self.kind.field(name) {
                 check(&field.ty, value, name, &mut problems);
             }
         }
         problems
+    }
+
+    /// What JSON Schema has against the fields, their formats aside: enough for values that were just read by their types.
+    pub fn schema_problems(&self, fields: &Map) -> Vec<Problem> {
+        let json = serde_json::Value::Object(map_to_json(fields));
+        if self.validator.is_valid(&json) {
+            return Vec::new();
+        }
+        self.validator.iter_errors(&json).map(|error| problem(&error)).collect()
     }
 
     /// The first problem as an error.

@@ -238,7 +238,8 @@ impl<'a> Work<'a> {
                 let mut problems = got.problems;
                 // Links are typed as names; they are checked when they are resolved.
                 let links = |path: &str| matches!(kind.field(path).map(|f| &f.ty), Some(FieldType::Link(_)));
-                let found = judge.problems(&got.fields).into_iter().filter(|problem| !links(&problem.path));
+                let found =
+                    judge.schema_problems(&got.fields).into_iter().filter(|problem| !links(&problem.path));
                 problems.extend(found.map(|problem| problem.into_error(&kind.name)));
                 let problem = together(problems);
                 let stem = stem(kind, &got.fields);

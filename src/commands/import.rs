@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Lang, Result, quoted};
-use crate::model::value::map_to_json;
+use crate::model::value::{Value, map_to_json};
 use crate::ops::files;
 use crate::ops::import::run::{OnDuplicate, Order, Report, import};
 use crate::ops::lookalike::Candidate;
@@ -157,7 +157,12 @@ fn samples(report: &Report, session: &mut Session) {
     for (id, fields) in &report.samples {
         table.push(vec![quoted(id.as_str()).replace('"', ""), String::new()]);
         for (name, value) in fields {
-            table.push(vec![format!("  {name}"), value.flat_text()]);
+            match value {
+                Value::Map(map) => map.iter().for_each(|(key, value)| {
+                    table.push(vec![format!("  {name}.{key}"), value.flat_text()]);
+                }),
+                value => table.push(vec![format!("  {name}"), value.flat_text()]),
+            }
         }
     }
     let json: Json = report.samples.iter().map(|(_, fields)| Json::Object(map_to_json(fields))).collect();

@@ -6,12 +6,31 @@ use super::Session;
 use crate::error::{Lang, Result};
 use crate::ops::Desk;
 use crate::ops::lookalike::{Candidate, Look, Proof, Verdict};
+use crate::output::Format;
+use crate::output::table::Table;
 
 impl Session {
     /// Prints a look: words for people, the verdict object for scripts.
     pub fn looked(&mut self, desk: &Desk, look: &Look) -> Result<()> {
         let lang = self.out.lang;
         let json = look_json(look, lang);
+        if matches!(self.out.format, Format::Csv | Format::Md | Format::Html) {
+            let names =
+                [("Id", "编号"), ("Name", "名称"), ("Owner", "经理"), ("Score", "相似度"), ("Why", "依据")];
+            let mut table = Table::new(names.map(|(en, zh)| lang.pick(en, zh)));
+            for candidate in &look.candidates {
+                let why: Vec<String> = candidate.evidence.iter().map(|e| reason(e, lang)).collect();
+                table.push(vec![
+                    candidate.id.clone(),
+                    candidate.name.clone(),
+                    candidate.owner.clone(),
+                    format!("{:.4}", candidate.score),
+                    why.join("; "),
+                ]);
+            }
+            self.out.rows(&table, &json);
+            return Ok(());
+        }
         let mut text = String::new();
         text.push_str(match (look.verdict, lang) {
             (Verdict::Duplicate, Lang::En) => "DUPLICATE: this customer exists.\n",

@@ -2,9 +2,12 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::error::Result;
+use crate::error::{Lang, Result};
+use crate::model::kind::Kind;
 use crate::model::value::Value;
+use crate::ops::Desk;
 use crate::ops::past::{self, Event};
+use crate::output::labels;
 use crate::output::table::Table;
 use crate::session::Session;
 use crate::session::written::told;
@@ -21,10 +24,11 @@ pub struct Args {
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let desk = session.desk()?;
-    let events = match &args.id {
-        Some(id) => past::history(&desk, id, args.limit)?.1,
-        None => past::recent(&desk, args.limit)?,
+    let (kind, events) = match &args.id {
+        Some(id) => past::history(&desk, id, args.limit).map(|(kind, events)| (Some(kind), events))?,
+        None => (None, past::recent(&desk, args.limit)?),
     };
+    let lang = session.out.lang;
     let mut table = Table::new([
         session.out.say("Commit", "提交"),
         session.out.say("When", "时间"),
@@ -37,9 +41,10 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
             event.step.commit.to_string().chars().take(8).collect(),
             event.step.at.format("%Y-%m-%d %H:%M").to_string(),
             event.by.clone(),
-            event.verb.clone(),
+            verb(&event.verb, lang).to_owned(),
         ];
-        let mut lines: Vec<String> = event.changes.iter().map(words).collect();
+        let mut lines: Vec<String> =
+            event.changes.iter().map(|change| words(change, &desk, kind, lang)).collect();
         if lines.is_empty() {
             lines.push(event.step.message.lines().next().unwrap_or_default().to_owned());
         }
@@ -53,13 +58,46 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     Ok(())
 }
 
-/// `phone: 021-1 -> 021-2`
-fn words(change: &past::FieldChange) -> String {
+/// `phone: 021-1 → 021-2`, with labels in the user's language.
+fn words(change: &past::FieldChange, desk: &Desk, kind: Option<&Kind>, lang: Lang) -> String {
+    let (name, rest) = change.field.split_once('.').unwrap_or((&change.field, ""));
+    let entry = matches!((&change.old, &change.new), (Some(Value::Map(_)), _) | (_, Some(Value::Map(_))));
+    let journal = desk.kinds.get(name).filter(|_| entry);
+    let label = match (journal, kind) {
+        (Some(journal), _) => lang.pick(&journal.label.en, &journal.label.zh).to_owned(),
+        (None, Some(kind)) if rest.is_empty() => labels::column(kind, name, lang).to_owned(),
+        (None, Some(kind)) => format!("{}.{rest}", labels::column(kind, name, lang)),
+        (None, None) => change.field.clone(),
+    };
+    let ty = kind.and_then(|kind| kind.field_at(&change.field)).map(|at| at.ty);
+    let text = |value: &Option<Value>| match value {
+        Some(value) if journal.is_none() => labels::value(ty, value, lang),
+        value => told(value),
+    };
     match (&change.old, &change.new) {
-        (None, _) => format!("{}: {}", change.field, told(&change.new)),
-        (_, None) => format!("{}: {} → ∅", change.field, told(&change.old)),
-        _ => format!("{}: {} → {}", change.field, told(&change.old), told(&change.new)),
+        (None, _) => format!("{label}: {}", text(&change.new)),
+        (_, None) => format!("{label}: {} → ∅", text(&change.old)),
+        _ => format!("{label}: {} → {}", text(&change.old), text(&change.new)),
     }
+}
+
+/// A verb as people say it.
+fn verb(word: &str, lang: Lang) -> &str {
+    const SAID: [(&str, &str); 12] = [
+        ("init", "建立"),
+        ("new", "新建"),
+        ("set", "更改"),
+        ("edit", "编辑"),
+        ("rm", "停用"),
+        ("log", "联系"),
+        ("import", "导入"),
+        ("save", "保存"),
+        ("undo", "撤回"),
+        ("merge", "合并"),
+        ("unmerge", "拆分"),
+        ("distinct", "非重复"),
+    ];
+    SAID.iter().find(|(en, _)| *en == word).map_or(word, |(en, zh)| lang.pick(en, zh))
 }
 
 fn to_json(event: &Event) -> Json {

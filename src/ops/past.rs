@@ -35,8 +35,8 @@ pub struct Event {
     pub changes: Vec<FieldChange>,
 }
 
-/// The events of a record, newest first.
-pub fn history(desk: &Desk, typed: &str, limit: usize) -> Result<(String, Vec<Event>)> {
+/// The kind of a record and its events, newest first.
+pub fn history<'a>(desk: &'a Desk, typed: &str, limit: usize) -> Result<(&'a Kind, Vec<Event>)> {
     let (kind, record) = desk.resolve(typed)?;
     let mut paths = vec![card_path(kind, &record.id)];
     paths.extend(desk.kinds.journals(&kind.name).map(|journal| journal_path(journal, kind, &record.id)));
@@ -51,7 +51,7 @@ pub fn history(desk: &Desk, typed: &str, limit: usize) -> Result<(String, Vec<Ev
         }
         events.push(event(step, changes, &people));
     }
-    Ok((record.title(kind).to_owned(), events))
+    Ok((kind, events))
 }
 
 /// The newest commands of the whole book.

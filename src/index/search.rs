@@ -95,7 +95,7 @@ impl SearchIndex {
 
     /// Records of a kind that share look-alike keys, most telling first. A key shared by many
     /// says little, so each counts by how rare it is, and keys are read from the rarest on
-    /// until [`BUDGET`] postings were seen.
+    /// until a bounded number of postings was seen.
     pub fn sharing(&self, kind: &str, keys: &[(String, f64)], limit: usize) -> Result<Vec<Hit>> {
         let searcher = self.reader.searcher();
         let all = searcher.num_docs().max(1) as f64;

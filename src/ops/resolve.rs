@@ -83,7 +83,7 @@ impl Desk {
                 found.extend(self.book.card_of(kind, &hit)?.map(|record| (kind, record)));
             }
         }
-        Ok(found)
+        Ok(living(found))
     }
 
     fn by_name(&self, typed: &str, only: Option<&str>) -> Result<Vec<(&Kind, Record)>> {
@@ -96,12 +96,8 @@ impl Desk {
                 found.extend(self.book.card_of(kind, &hit)?.map(|record| (kind, record)));
             }
         }
-        // A retired namesake does not make a living record ambiguous.
-        if found.iter().any(|(_, record)| !record.is_retired()) {
-            found.retain(|(_, record)| !record.is_retired());
-        }
         found.sort_by(|a, b| a.1.id.cmp(&b.1.id));
-        Ok(found)
+        Ok(living(found))
     }
 
     /// The file behind an answer of the index.
@@ -138,6 +134,14 @@ impl Desk {
             Err(error) => Err(error),
         }
     }
+}
+
+/// A retired or merged namesake does not make a living record ambiguous.
+fn living(mut found: Vec<(&Kind, Record)>) -> Vec<(&Kind, Record)> {
+    if found.iter().any(|(_, record)| !record.is_retired()) {
+        found.retain(|(_, record)| !record.is_retired());
+    }
+    found
 }
 
 fn ambiguous(typed: &str, found: &[(&Kind, Record)]) -> Error {

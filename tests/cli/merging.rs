@@ -217,3 +217,15 @@ fn links_follow_a_merge_and_come_back() {
         (Some(keep.as_str()), Some(other.as_str()))
     );
 }
+
+#[test]
+fn the_start_of_both_ids_means_the_one_that_is_left() {
+    let world = World::new();
+    for name in ["name=青松公司", "name=青松集团"] {
+        let _ = world.kehu(&["new", "customer", name, "short_name=Qingsong", "--anyway", "test"]).ok();
+    }
+    let said = world.kehu(&["show", "qings"]).fails(3);
+    let ids: Vec<&str> = said.split_whitespace().filter(|word| word.starts_with("qingsong-")).collect();
+    let _ = world.kehu(&["merge", ids[0], ids[1], "--prefer", "keep"]).ok();
+    assert_eq!(id(&world, "qings"), ids[0]);
+}

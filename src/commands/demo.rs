@@ -44,6 +44,29 @@ const WALK: &[(&str, &str, &[&str])] = &[
         &["new", "customer", "name=上海金科电子", "phone=+86 21 6353 9330"],
     ),
     (
+        "He goes on all the same; the reason is kept.",
+        "他坚持新建, 原因会留下。",
+        &[
+            "new",
+            "customer",
+            "name=上海金科电子",
+            "phone=+86 21 6353 9330",
+            "contacts+=钱经理",
+            "--anyway",
+            "客户要求分开报价",
+        ],
+    ),
+    (
+        "Tidying up later: the likely duplicates of the whole book.",
+        "日后整理: 全账簿的疑似重复。",
+        &["duplicates"],
+    ),
+    (
+        "One customer after all. Contacts, log and links go along, and `kehu unmerge` splits them again.",
+        "确为同一家。联系人、记录和引用一并合并, 可用 `kehu unmerge` 拆分。",
+        &["merge", "jinke-7k3m", "上海金科电子", "--prefer", "keep"],
+    ),
+    (
         "What was said on the phone, and what comes next.",
         "记下通话内容和下一步。",
         &[

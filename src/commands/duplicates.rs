@@ -89,9 +89,14 @@ fn list(answer: &Answer, session: &mut Session) {
     }
     let (count, groups) = (answer.pairs.len(), answer.groups.len());
     session.out.talk(&match lang {
-        Lang::En => format!("{count} pairs in {groups} groups"),
+        Lang::En => format!("{} in {}", many(count, "pair"), many(groups, "group")),
         Lang::Zh => format!("共 {count} 对, {groups} 组"),
     });
+}
+
+/// `1 pair`, `2 pairs`.
+fn many(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The members of each group together, each with why it is in.

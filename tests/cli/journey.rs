@@ -143,7 +143,7 @@ fn undo_refuses_where_later_changes_stand() {
 fn the_demonstration_runs_to_its_end() {
     let world = World::empty();
     let said = world.kehu_in(".", &["demo", "shown"]).ok();
-    assert_eq!(said.matches("$ kehu ").count(), 9);
+    assert_eq!(said.matches("$ kehu ").count(), 12);
     assert_eq!(said.matches("[exit ").count(), 2, "{said}");
     assert_eq!(world.git_in("shown", &["status", "--short"]), "");
     let healthy = world.kehu_in("shown", &["doctor", "--json"]).json();

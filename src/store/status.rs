@@ -1,5 +1,7 @@
 //! Hand edits: what the checkout has that HEAD does not.
 
+use std::process::Command;
+
 use git2::{Status, StatusOptions};
 
 use super::worktree::safe_path;
@@ -36,10 +38,12 @@ impl Book {
         }
         let mut options = StatusOptions::new();
         options.include_untracked(true).recurse_untracked_dirs(true).include_ignored(false);
-        let statuses = self
-            .repo
-            .statuses(Some(&mut options))
-            .map_err(|e| git_error("Comparing the checkout", "比较检出的文件", &e))?;
+        let statuses = match self.repo.statuses(Some(&mut options)) {
+            Ok(statuses) => statuses,
+            // libgit2 cannot read a sparse index.
+            Err(_) if self.is_sparse() => return self.edits_by_git(),
+            Err(error) => return Err(git_error("Comparing the checkout", "比较检出的文件", &error)),
+        };
         let mut edits = Vec::new();
         for entry in statuses.iter() {
             let path = String::from_utf8_lossy(entry.path_bytes()).into_owned();
@@ -55,6 +59,36 @@ impl Book {
             };
             edits.push((path, edit));
         }
+        edits.sort();
+        Ok(edits)
+    }
+
+    /// True when git's index leaves whole folders out.
+    fn is_sparse(&self) -> bool {
+        matches!(git2::Index::open(&self.git_dir().join("index")), Err(error) if error.class() == git2::ErrorClass::Index)
+    }
+
+    /// The same from the git program.
+    fn edits_by_git(&self) -> Result<Vec<(String, Edit)>> {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(self.place())
+            .args(["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"])
+            .output()
+            .map_err(|e| Error::io("Running git status", &e))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let mut edits: Vec<(String, Edit)> = text
+            .split('\0')
+            .filter_map(|entry| Some((entry.get(..2)?, entry.get(3..)?)))
+            .map(|(state, path)| {
+                let edit = match state {
+                    state if state.contains('D') => Edit::Removed,
+                    state if state.contains(['?', 'A']) => Edit::New,
+                    _ => Edit::Changed,
+                };
+                (path.to_owned(), edit)
+            })
+            .collect();
         edits.sort();
         Ok(edits)
     }

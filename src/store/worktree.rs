@@ -75,6 +75,7 @@ impl Book {
         let objects = self.loose()?;
         let sparse = index.is_none();
         let mut entries = Vec::with_capacity(differences.len());
+        let mut left_out = Vec::with_capacity(differences.len());
         for difference in differences {
             let known = index.as_ref().and_then(|index| index.entry(&difference.path));
             let skipped = known.as_ref().is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0);
@@ -86,34 +87,52 @@ impl Book {
                     None => remove_file(work_dir, &path, &difference.path)?,
                 }
             }
+            left_out.push(absent);
             let meta = if skipped || absent { None } else { fs::symlink_metadata(&path).ok() };
             entries.push((difference, meta));
         }
         match index {
             Some(index) => index.update(&entries),
-            None => self.update_by_git(differences),
+            None => self.update_by_git(differences, &left_out),
         }
     }
 
-    fn update_by_git(&self, differences: &[Difference]) -> Result<()> {
+    /// The same through the git program, for a sparse index. Files left out of the checkout are marked so again.
+    fn update_by_git(&self, differences: &[Difference], absent: &[bool]) -> Result<()> {
+        let lines = differences.iter().map(|difference| match difference.new {
+            Some(oid) => format!("{FILE:o} {oid}\t{}\n", difference.path),
+            None => format!("0 {}\t{}\n", Oid::ZERO_SHA1, difference.path),
+        });
+        self.update_index(&["--index-info"], lines)?;
+        let skipped = differences
+            .iter()
+            .zip(absent)
+            .filter(|(difference, absent)| **absent && difference.new.is_some());
+        self.update_index(
+            &["--skip-worktree", "--stdin"],
+            skipped.map(|(difference, _)| format!("{}\n", difference.path)),
+        )
+    }
+
+    /// `git update-index` fed lines; nothing is started when there are none.
+    fn update_index(&self, words: &[&str], lines: impl Iterator<Item = String>) -> Result<()> {
         let doing = |e: std::io::Error| Error::io("Running git update-index", &e);
+        let text: String = lines.collect();
+        if text.is_empty() {
+            return Ok(());
+        }
         let mut child = Command::new("git")
             .arg("-C")
             .arg(self.place())
-            .args(["update-index", "--index-info"])
+            .arg("update-index")
+            .args(words)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .map_err(doing)?;
-        if let Some(stdin) = &mut child.stdin {
-            for difference in differences {
-                let line = match difference.new {
-                    Some(oid) => format!("{FILE:o} {oid}\t{}\n", difference.path),
-                    None => format!("0 {}\t{}\n", Oid::ZERO_SHA1, difference.path),
-                };
-                stdin.write_all(line.as_bytes()).map_err(doing)?;
-            }
+        if let Some(mut stdin) = child.stdin.take() {
+            stdin.write_all(text.as_bytes()).map_err(doing)?;
         }
         match child.wait().map_err(doing)?.success() {
             true => Ok(()),

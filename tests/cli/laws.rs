@@ -147,3 +147,22 @@ fn law_10_a_link_in_the_checkout_is_not_followed() {
     assert!(said.contains("link"), "{said}");
     assert_eq!(std::fs::read(outside.join("customer.yaml")).expect("a card"), before);
 }
+
+#[test]
+fn law_1_a_sparse_checkout_answers_and_writes_like_a_whole_one() {
+    for sparse_index in ["false", "true"] {
+        let world = World::furnished();
+        let _ = world.git_in(".", &["clone", "-q", "--sparse", "book", "part"]);
+        let _ = world.git_in("part", &["config", "index.sparse", sparse_index]);
+        let _ = world.git_in("part", &["sparse-checkout", "set", "people"]);
+        let _ = world.kehu_in("part", &["log", "HP", "--call", "from a part"]).ok();
+        let _ = world.kehu_in("part", &["set", "HP", "level=5"]).ok();
+        assert_eq!(world.kehu_in("part", &["show", "HP", "--json"]).json()["level"], 5);
+        assert_eq!(world.git_in("part", &["status", "--porcelain"]), "", "index.sparse={sparse_index}");
+        world.write("part/people/li.yaml", "name: 李强\nemail: li@mingyi.example\n");
+        assert!(world.kehu_in("part", &["status"]).ok().contains("people/li.yaml"));
+        let _ = world.kehu_in("part", &["save"]).ok();
+        assert_eq!(world.git_in("part", &["status", "--porcelain"]), "");
+        let _ = world.git_in("part", &["fsck", "--strict"]);
+    }
+}

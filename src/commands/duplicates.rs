@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::{Code, Error, Lang, Result};
+use crate::model::kind::Kind;
 use crate::ops::duplicates::{self, Answer, Question, tune};
 use crate::output::table::Table;
 use crate::output::{Format, progress};
@@ -67,11 +68,12 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         }
         return session.review(&mut desk, &question.kind, &answer);
     }
-    list(&answer, session);
+    let kind = desk.kinds.find(&question.kind)?;
+    list(kind, &answer, session);
     Ok(())
 }
 
-fn list(answer: &Answer, session: &mut Session) {
+fn list(kind: &Kind, answer: &Answer, session: &mut Session) {
     let lang = session.out.lang;
     match session.out.format {
         Format::Json => {
@@ -84,8 +86,8 @@ fn list(answer: &Answer, session: &mut Session) {
                 }));
             }
         }
-        Format::Table => groups(answer, session),
-        _ => pairs(answer, session),
+        Format::Table => groups(kind, answer, session),
+        _ => pairs(kind, answer, session),
     }
     let (count, groups) = (answer.pairs.len(), answer.groups.len());
     session.out.talk(&match lang {
@@ -100,7 +102,7 @@ fn many(count: usize, word: &str) -> String {
 }
 
 /// The members of each group together, each with why it is in.
-fn groups(answer: &Answer, session: &mut Session) {
+fn groups(kind: &Kind, answer: &Answer, session: &mut Session) {
     let lang = session.out.lang;
     let mut table = Table::new([
         session.out.say("Id", "编号"),
@@ -125,7 +127,7 @@ fn groups(answer: &Answer, session: &mut Session) {
                 best.map(|pair| pair.evidence.iter().take(2).map(|e| reason(e, lang)).collect::<Vec<_>>());
             table.push(vec![
                 record.id.to_string(),
-                record.text("name").to_owned(),
+                record.title(kind).to_owned(),
                 record.text("owner").to_owned(),
                 best.map(|pair| format!("{:.0}%", pair.score * 100.0)).unwrap_or_default(),
                 why.unwrap_or_default().join("; "),
@@ -135,7 +137,7 @@ fn groups(answer: &Answer, session: &mut Session) {
     session.out.rows(&table, &Json::Null);
 }
 
-fn pairs(answer: &Answer, session: &mut Session) {
+fn pairs(kind: &Kind, answer: &Answer, session: &mut Session) {
     let lang = session.out.lang;
     let columns = ["a", "a_name", "a_owner", "b", "b_name", "b_owner", "score", "evidence"];
     let mut table = Table::new(columns);
@@ -145,7 +147,7 @@ fn pairs(answer: &Answer, session: &mut Session) {
         for record in [a, b] {
             row.extend([
                 record.id.to_string(),
-                record.text("name").to_owned(),
+                record.title(kind).to_owned(),
                 record.text("owner").to_owned(),
             ]);
         }

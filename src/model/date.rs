@@ -40,11 +40,6 @@ impl Date {
             _ => Err(bad("a date is stored as year-month-day", "日期应存为 年-月-日")),
         }
     }
-
-    /// The date for reckoning.
-    pub fn naive(self) -> NaiveDate {
-        self.0
-    }
 }
 
 impl From<NaiveDate> for Date {

@@ -8,7 +8,6 @@ use super::assemble::new_card;
 use crate::error::{Code, Error, Result};
 use crate::model::ids::Id;
 use crate::model::input::fill_defaults;
-use crate::model::kind::Kind;
 use crate::model::kinds::fnv;
 use crate::model::record::{Record, card_path};
 use crate::model::validate::Judge;
@@ -36,7 +35,7 @@ pub fn set_apart(desk: &mut Desk, a: &str, b: &str, reason: Option<&str>, dry: b
             "distinct",
             format!("distinct: {} ({}) and {} ({})", left.title(kind), left.id, right.title(kind), right.id),
         );
-        if desk.book.card(desk.at, own, &id)?.is_some_and(|known| !known.is_retired()) {
+        if said(desk, &left.id, &right.id)?.is_some() {
             // Said already: the same file again changes nothing.
             let known = desk.book.file(desk.at, &path)?.unwrap_or_default();
             intent.put(KIND, id.as_str(), path, known);
@@ -96,8 +95,8 @@ fn ordered(a: &str, b: &str) -> (String, String) {
 }
 
 /// The record that says two are two, if any.
-pub fn said<'a>(desk: &'a Desk, a: &Id, b: &Id) -> Result<Option<(&'a Kind, Record)>> {
+pub fn said(desk: &Desk, a: &Id, b: &Id) -> Result<Option<Record>> {
     let Some(kind) = desk.kinds.get(KIND) else { return Ok(None) };
     let found = desk.book.card(desk.at, kind, &pair_id(a, b)?)?;
-    Ok(found.filter(|record| !record.is_retired()).map(|record| (kind, record)))
+    Ok(found.filter(|record| !record.is_retired()))
 }

@@ -195,21 +195,16 @@ pub fn of_record(desk: &Desk, kind: &Kind, record: &Record) -> Result<Look> {
     look_among(desk, kind, subject(kind, &record.fields), Some(&record.id))
 }
 
-fn look_among(desk: &Desk, kind: &Kind, subject: Subject, but: Option<&Id>) -> Result<Look> {
-    let mut mine = Prepared::new(subject);
+fn look_among(desk: &Desk, kind: &Kind, asked: Subject, but: Option<&Id>) -> Result<Look> {
+    let mut mine = Prepared::new(asked);
     let index = desk.index()?;
     // A newcomer counts among those that share its values, as it would once it is in the book.
     let newcomer = usize::from(but.is_none());
     mine.count_sharers(|key| index.key_count(&key.text()) + newcomer);
-    let wanted: Vec<(String, f64)> = keys(&mine).into_iter().map(|key| (key.text(), key.weight())).collect();
     let model = model(desk);
     let mut near = Vec::new();
-    for hit in index.sharing(&kind.name, &wanted, COMPARED)? {
-        if but.is_some_and(|id| id.as_str() == hit.id) {
-            continue;
-        }
-        let Some(record) = desk.book.card_of(kind, &hit)? else { continue };
-        let theirs = Prepared::new(subject_of(kind, &record));
+    for record in sharing(desk, kind, &mine, but)? {
+        let theirs = Prepared::new(subject(kind, &record.fields));
         near.push((score(&mine, &theirs, &model), record, theirs));
     }
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.as_str().cmp(b.1.id.as_str())));
@@ -237,21 +232,21 @@ pub(super) fn proofs(evidence: Vec<Evidence>) -> Vec<Proof> {
     proofs
 }
 
-/// The records a record is compared with when it is looked up.
-pub(super) fn compared(desk: &Desk, kind: &Kind, record: &Record) -> Result<Vec<Record>> {
-    let mine = Prepared::new(subject(kind, &record.fields));
-    let wanted: Vec<(String, f64)> = keys(&mine).into_iter().map(|key| (key.text(), key.weight())).collect();
+/// The records that share the most telling keys with a subject, but for one.
+fn sharing(desk: &Desk, kind: &Kind, mine: &Prepared, but: Option<&Id>) -> Result<Vec<Record>> {
+    let wanted: Vec<(String, f64)> = keys(mine).into_iter().map(|key| (key.text(), key.weight())).collect();
     let mut found = Vec::new();
     for hit in desk.index()?.sharing(&kind.name, &wanted, COMPARED)? {
-        if hit.id != record.id.as_str() {
+        if but.is_none_or(|id| id.as_str() != hit.id) {
             found.extend(desk.book.card_of(kind, &hit)?);
         }
     }
     Ok(found)
 }
 
-fn subject_of(kind: &Kind, record: &Record) -> Subject {
-    subject(kind, &record.fields)
+/// The records a record is compared with when it is looked up.
+pub(super) fn compared(desk: &Desk, kind: &Kind, record: &Record) -> Result<Vec<Record>> {
+    sharing(desk, kind, &Prepared::new(subject(kind, &record.fields)), Some(&record.id))
 }
 
 fn candidate(

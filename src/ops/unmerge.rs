@@ -4,7 +4,7 @@
 use super::Desk;
 use super::apply::{Applied, Intent};
 use super::assemble::{changed_card, new_card};
-use super::merge::{TRAILER, entries_of, folder, relink_card, relink_piece, together};
+use super::merge::{entries_of, folder, merged_ids, relink_file, together};
 use crate::error::{Code, Error, Result};
 use crate::model::ids::Id;
 use crate::model::kind::{Kind, Storage};
@@ -12,7 +12,6 @@ use crate::model::kinds::Place;
 use crate::model::record::{Record, card_path, modeline, read_card};
 use crate::model::split::{States, split};
 use crate::model::value::{Map, Value};
-use crate::store::change::Message;
 use crate::store::history::Step;
 use crate::store::snapshot::bad_yaml;
 use crate::store::tree::Difference;
@@ -80,11 +79,7 @@ fn find(desk: &Desk, kind: &Kind, record: Record) -> Result<(Record, Step)> {
         let path = card_path(kind, &record.id);
         let steps = desk.book.history_of(desk.at, &[path], usize::MAX)?;
         for (step, _) in steps {
-            let ids = merged_ids(&step);
-            let verb = Message::trailer(&step.message, "Kehu-Verb");
-            let Some(id) = ids.first().filter(|_| verb == Some("merge")).and_then(|id| Id::parse(id)) else {
-                continue;
-            };
+            let Some(id) = merged_ids(&step).first().and_then(|id| Id::parse(id)) else { continue };
             let other = desk.book.card(desk.at, kind, &id)?;
             if let Some(other) = other.filter(|other| other.merged_into() == Some(record.id.as_str())) {
                 return Ok((other, step));
@@ -94,10 +89,10 @@ fn find(desk: &Desk, kind: &Kind, record: Record) -> Result<(Record, Step)> {
     }
     let path = card_path(kind, &record.id);
     let steps = desk.book.history_of(desk.at, &[path], usize::MAX)?;
-    let merge = steps.into_iter().map(|(step, _)| step).find(|step| {
-        Message::trailer(&step.message, "Kehu-Verb") == Some("merge")
-            && merged_ids(step).iter().any(|id| id == record.id.as_str())
-    });
+    let merge = steps
+        .into_iter()
+        .map(|(step, _)| step)
+        .find(|step| merged_ids(step).iter().any(|id| id == record.id.as_str()));
     match merge {
         Some(step) => Ok((record, step)),
         None => Err(never(&record)),
@@ -112,12 +107,6 @@ fn never(record: &Record) -> Error {
         format!("{id} 没有与其他记录合并。"),
     )
     .hint(format!("`kehu history {id}` shows what was done."), format!("`kehu history {id}` 可查看历史。"))
-}
-
-/// The records a commit merged into another.
-fn merged_ids(step: &Step) -> Vec<String> {
-    let prefix = format!("{TRAILER}: ");
-    step.message.lines().filter_map(|line| line.strip_prefix(&prefix)).map(str::to_owned).collect()
 }
 
 struct Work<'a> {
@@ -350,28 +339,7 @@ impl Work<'_> {
         };
         let text = String::from_utf8_lossy(&before).into_owned();
         let Some(other) = self.others.iter().find(|id| text.contains(id.as_str())) else { return Ok(()) };
-        let new = match place.kind.storage {
-            Storage::Card => {
-                let was = self.fields(place, path, Some(before))?;
-                relink_card(place, path, &current, self.keep.as_str(), other, Some(&was))?
-            }
-            Storage::Journal => {
-                let (head, entries) = entries_of(place.kind, path, &current)?;
-                let known = entries_of(place.kind, path, &before)?.1;
-                let mut text = head;
-                for (fields, piece) in entries {
-                    let id = fields.get("id");
-                    let was = known.iter().find(|(known, _)| known.get("id") == id);
-                    let linked =
-                        was.is_some_and(|(known, _)| super::merge::is_link_to(place.kind, known, other));
-                    text.push_str(&match linked {
-                        true => relink_piece(place.kind, path, &fields, &piece, self.keep.as_str(), other)?,
-                        false => piece,
-                    });
-                }
-                text.into_bytes()
-            }
-        };
+        let new = relink_file(place, path, &current, self.keep.as_str(), other, Some(&before))?;
         self.write(path, Some(new));
         Ok(())
     }

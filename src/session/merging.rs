@@ -63,10 +63,7 @@ impl Session {
         let label = labels::column(kind, &choice.field, lang);
         let (mine, theirs) =
             (shown(kind, choice, &choice.keep, lang), shown(kind, choice, &choice.other, lang));
-        let question = match lang {
-            Lang::En => format!("{label}: [1] {mine}  [2] {theirs} ({other})? "),
-            Lang::Zh => format!("{label}: [1] {mine}  [2] {theirs} ({other})? "),
-        };
+        let question = format!("{label}: [1] {mine}  [2] {theirs} ({other})? ");
         loop {
             match self.out.ask(&question)?.trim() {
                 "1" | "" => return Some(Side::Keep),

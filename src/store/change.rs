@@ -48,6 +48,11 @@ impl Message {
     pub fn trailer<'a>(message: &'a str, key: &str) -> Option<&'a str> {
         message.lines().rev().find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))
     }
+
+    /// All values of a trailer that stands several times.
+    pub fn trailers<'a>(message: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+        message.lines().filter_map(move |line| line.strip_prefix(key)?.strip_prefix(": "))
+    }
 }
 
 /// A line may not start another trailer or carry controls.

@@ -30,9 +30,4 @@ impl Book {
         let doing = |e: git2::Error| git_error("Writing git's configuration", "写入 git 配置", &e);
         self.repo.config().and_then(|mut config| config.set_str(key, value)).map_err(doing)
     }
-
-    /// A value of git's configuration.
-    pub fn configured(&self, key: &str) -> Option<String> {
-        self.repo.config().ok()?.get_string(key).ok()
-    }
 }

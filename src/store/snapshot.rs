@@ -10,7 +10,6 @@ use crate::error::{Code, Error, Result};
 use crate::index::Hit;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
-use crate::model::kinds::Kinds;
 use crate::model::record::{Record, card_path, journal_path, read_card, read_journal};
 use crate::model::value::Map;
 use crate::model::yaml::YamlError;
@@ -163,15 +162,6 @@ impl Book {
             None => Ok(Vec::new()),
             Some(bytes) => read_journal(kind, &bytes).map_err(|e| bad_yaml(&path, &e)),
         }
-    }
-
-    /// Kind and card of a full id, whatever its kind.
-    pub fn card_by_id(&self, at: Snapshot, kinds: &Kinds, id: &Id) -> Result<Vec<Record>> {
-        let mut found = Vec::new();
-        for kind in kinds.cards() {
-            found.extend(self.card(at, kind, id)?);
-        }
-        Ok(found)
     }
 
     /// Reads many blobs in parallel and makes something of each; order is kept.

@@ -12,7 +12,7 @@ use crate::model::record::{Record, card_path, read_card};
 use crate::ops::apply::{Applied, Intent};
 use crate::ops::distinct::Apart;
 use crate::ops::lookalike::{model, subject};
-use crate::ops::merge::TRAILER;
+use crate::ops::merge::merged_ids;
 use crate::ops::unmerge::TRAILER_BACK;
 use crate::ops::{Desk, ask};
 use crate::store::Snapshot;
@@ -104,13 +104,10 @@ fn decisions(desk: &Desk, kind: &Kind, model: &Model) -> Result<Vec<(Seen, bool)
         for back in ["Kehu-Undoes", TRAILER_BACK] {
             undone.extend(Message::trailer(&step.message, back).map(str::to_owned));
         }
-        if Message::trailer(&step.message, "Kehu-Verb") != Some("merge")
-            || undone.contains(&step.commit.to_string())
-        {
+        if undone.contains(&step.commit.to_string()) {
             return Ok(true);
         }
-        let prefix = format!("{TRAILER}: ");
-        for id in step.message.lines().filter_map(|line| line.strip_prefix(&prefix)).filter_map(Id::parse) {
+        for id in merged_ids(&step).iter().filter_map(|id| Id::parse(id)) {
             let stub = desk.book.card(step.after, kind, &id)?;
             let Some(keep) = stub.and_then(|stub| stub.merged_into().and_then(Id::parse)) else { continue };
             if let (Some(a), Some(b)) =

@@ -71,7 +71,7 @@ impl Batch {
         let mut prepared: Vec<Prepared> =
             rows.par_iter().map(|fields| Prepared::new(subject(&self.kind, fields))).collect();
         let mut own = Block::new();
-        prepared.iter_mut().for_each(|row| self.block.count_sharers(row));
+        prepared.par_iter_mut().for_each(|row| self.block.count_sharers(row));
         for row in &prepared {
             own.insert(row.clone());
         }

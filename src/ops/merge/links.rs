@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::{FieldType, Kind, Storage};
 use crate::model::kinds::Place;
-use crate::model::record::{MERGED, Record, ordered, read_card};
+use crate::model::record::{MERGED, Record, ordered, read_card, read_journal};
 use crate::model::value::{Map, Value};
 use crate::model::yaml;
 use crate::ops::assemble::{changed_card, loses_comment};
@@ -40,12 +40,7 @@ pub(super) fn repoint(
                 Some(bytes) => bytes.clone(),
                 None => desk.book.file(desk.at, &path)?.unwrap_or_default(),
             };
-            let new = match place.kind.storage {
-                Storage::Card => relink_card(&place, &path, &old, other.id.as_str(), keep.as_str(), None)?,
-                Storage::Journal => {
-                    relink_journal(place.kind, &path, &old, other.id.as_str(), keep.as_str())?
-                }
-            };
+            let new = relink_file(&place, &path, &old, other.id.as_str(), keep.as_str(), None)?;
             if new != old {
                 files.insert(path, new);
             }
@@ -60,49 +55,54 @@ pub(super) fn repoint(
     Ok(())
 }
 
-/// A card with its links to one record put over to another; with `only`, just those that led there before. Redirects of older
-/// merges stay.
-pub fn relink_card(
+/// A record's file with its links to one record put over to another; with `before`, just those that led there before.
+pub fn relink_file(
     place: &Place<'_>,
     path: &str,
     old: &[u8],
     from: &str,
     to: &str,
-    only: Option<&Map>,
+    before: Option<&[u8]>,
 ) -> Result<Vec<u8>> {
-    let kind = place.kind;
-    let mut fields = read_card(kind, &place.id, old).map_err(|e| bad_yaml(path, &e))?.fields;
-    let redirect = fields.get(MERGED).cloned();
-    if !relink(kind, &mut fields, from, to, only) {
-        return Ok(old.to_vec());
+    let (kind, wrong) = (place.kind, |e| bad_yaml(path, &e));
+    if kind.storage == Storage::Card {
+        let mut fields = read_card(kind, &place.id, old).map_err(wrong)?.fields;
+        let before = before.map(|bytes| read_card(kind, &place.id, bytes)).transpose().map_err(wrong)?;
+        // Redirects of older merges stay.
+        let redirect = fields.get(MERGED).cloned();
+        if !relink(kind, &mut fields, from, to, before.as_ref().map(|record| &record.fields)) {
+            return Ok(old.to_vec());
+        }
+        fields.extend(redirect.map(|value| (MERGED.to_owned(), value)));
+        return changed_card(kind, path, old, fields).map(String::into_bytes);
     }
-    fields.extend(redirect.map(|value| (MERGED.to_owned(), value)));
-    changed_card(kind, path, old, fields).map(String::into_bytes)
-}
-
-fn relink_journal(journal: &Kind, path: &str, old: &[u8], from: &str, to: &str) -> Result<Vec<u8>> {
-    let (head, entries) = entries_of(journal, path, old)?;
-    let mut text = head;
+    let known = before.map(|bytes| read_journal(kind, bytes)).transpose().map_err(wrong)?;
+    let none = Map::new();
+    let (mut text, entries) = entries_of(kind, path, old)?;
     for (fields, piece) in entries {
-        text.push_str(&relink_piece(journal, path, &fields, &piece, from, to)?);
+        let only = known
+            .as_ref()
+            .map(|known| known.iter().find(|entry| entry.get("id") == fields.get("id")).unwrap_or(&none));
+        text.push_str(&relink_piece(kind, path, &fields, piece, from, to, only)?);
     }
     Ok(text.into_bytes())
 }
 
 /// The text of a journal entry with its links put over.
-pub fn relink_piece(
+fn relink_piece(
     journal: &Kind,
     path: &str,
     fields: &Map,
-    piece: &str,
+    piece: String,
     from: &str,
     to: &str,
+    only: Option<&Map>,
 ) -> Result<String> {
     let mut changed = fields.clone();
-    if !relink(journal, &mut changed, from, to, None) {
-        return Ok(piece.to_owned());
+    if !relink(journal, &mut changed, from, to, only) {
+        return Ok(piece);
     }
-    let (line, body) = piece.split_once('\n').unwrap_or((piece, ""));
+    let (line, body) = piece.split_once('\n').unwrap_or((&piece, ""));
     let wanted = ordered(journal, changed);
     let edited = yaml::edit(body, None, &wanted, &|key| journal.rank(key))
         .map_err(|refused| loses_comment(path, &refused))?;
@@ -143,9 +143,4 @@ fn relink_value(ty: &FieldType, value: &mut Value, from: &str, to: &str, only: O
         }),
         _ => false,
     }
-}
-
-/// True when a record links to an id anywhere.
-pub fn is_link_to(kind: &Kind, fields: &Map, id: &str) -> bool {
-    relink(kind, &mut fields.clone(), id, "", None)
 }

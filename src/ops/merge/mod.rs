@@ -4,8 +4,6 @@
 mod files;
 mod links;
 
-use std::cell::RefCell;
-
 use super::Desk;
 use super::apply::{Applied, Intent};
 use super::assemble::{changed_card, new_card};
@@ -18,10 +16,12 @@ use crate::model::kind::{Kind, Role};
 use crate::model::record::{MERGED, RETIRED, Record, card_path};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
+use crate::store::change::Message;
+use crate::store::history::Step;
 
 pub use files::folder;
 pub(in crate::ops) use files::{entries_of, together};
-pub use links::{is_link_to, relink_card, relink_piece};
+pub use links::relink_file;
 
 /// What is to be merged.
 #[derive(Debug, Clone)]
@@ -119,7 +119,15 @@ pub fn merge(desk: &mut Desk, order: &Order, ask: Ask<'_>) -> Result<(Plan, Appl
 }
 
 /// The trailer that names a record that became part of another.
-pub const TRAILER: &str = "Kehu-Merged";
+const TRAILER: &str = "Kehu-Merged";
+
+/// The records that a commit merged into another; none when it is no merge.
+pub fn merged_ids(step: &Step) -> Vec<String> {
+    if Message::trailer(&step.message, "Kehu-Verb") != Some("merge") {
+        return Vec::new();
+    }
+    Message::trailers(&step.message, TRAILER).map(str::to_owned).collect()
+}
 
 /// The records to be merged into `keep`, checked.
 fn others(desk: &Desk, kind: &Kind, keep: &Record, order: &Order) -> Result<Vec<Record>> {
@@ -136,7 +144,7 @@ fn others(desk: &Desk, kind: &Kind, keep: &Record, order: &Order) -> Result<Vec<
         for (a, b) in
             [(&keep.id, &other.id)].into_iter().chain(others.iter().map(|known| (&known.id, &other.id)))
         {
-            if let Some((_, said)) = distinct::said(desk, a, b)? {
+            if let Some(said) = distinct::said(desk, a, b)? {
                 let (by, id) = (said.text("by"), &said.id);
                 let day = said.text("at").get(..10).unwrap_or_default().to_owned();
                 return Err(Error::new(
@@ -250,7 +258,7 @@ fn answers(desk: &Desk, order: &Order, ask: Ask<'_>) -> Result<Answers> {
         };
         answers.sides.extend(of.into_iter().map(|id| (id, field.clone(), side)));
     }
-    let asked = RefCell::new(Vec::new());
+    let mut asked = Vec::new();
     let mut fields = keep.fields.clone();
     for other in &others {
         let combined = combine(kind, &fields, &other.fields, &|field| answers.side(other.id.as_str(), field));
@@ -258,12 +266,12 @@ fn answers(desk: &Desk, order: &Order, ask: Ask<'_>) -> Result<Answers> {
             if order.prefer.is_none()
                 && let Some(side) = ask(kind, other.id.as_str(), choice)
             {
-                asked.borrow_mut().push((other.id.to_string(), choice.field.clone(), side));
+                asked.push((other.id.to_string(), choice.field.clone(), side));
             }
         }
         fields = combined.fields;
     }
-    answers.sides.extend(asked.into_inner());
+    answers.sides.extend(asked);
     if let Some(prefer) = order.prefer {
         for other in &others {
             answers.rest.push((other.id.to_string(), preferred(desk, kind, prefer, &keep.id, &other.id)?));

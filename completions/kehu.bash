@@ -79,6 +79,9 @@ _kehu() {
             kehu,set)
                 cmd="kehu__subcmd__set"
                 ;;
+            kehu,share)
+                cmd="kehu__subcmd__share"
+                ;;
             kehu,show)
                 cmd="kehu__subcmd__show"
                 ;;
@@ -91,6 +94,12 @@ _kehu() {
             kehu,unmerge)
                 cmd="kehu__subcmd__unmerge"
                 ;;
+            kehu,unshare)
+                cmd="kehu__subcmd__unshare"
+                ;;
+            kehu,who)
+                cmd="kehu__subcmd__who"
+                ;;
             *)
                 ;;
         esac
@@ -98,7 +107,7 @@ _kehu() {
 
     case "${cmd}" in
         kehu)
-            opts="-C -q -n -h -V --at --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log history duplicates distinct merge unmerge undo status save kinds import export doctor completions man"
+            opts="-C -q -n -h -V --at --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log share unshare who history duplicates distinct merge unmerge undo status save kinds import export doctor completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -865,6 +874,40 @@ _kehu() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kehu__subcmd__share)
+            opts="-C -q -n -h --until --edit --at --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kehu__subcmd__show)
             opts="-C -q -n -h --full --at --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -956,6 +999,66 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__unmerge)
+            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__unshare)
+            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__who)
             opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -21,10 +21,28 @@ pub struct Config {
     pub country_code: String,
     /// First day of the fiscal year, `MM-DD`.
     pub fiscal_year_start: String,
-    /// Who sees what: `open` or `restricted`.
+    /// Who sees what: `open` or `restricted`; empty: restricted once the book has more than one person.
     pub access: String,
+    /// Which roles see and change more than their own.
+    pub roles: Roles,
     /// Limits of the matcher.
     pub matching: Matching,
+}
+
+/// `[roles]`: names of roles, as people have them in `roles`.
+#[derive(Debug, Clone, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Roles {
+    /// See every record up to their security level.
+    pub see_all: Vec<String>,
+    /// See and change every record up to their security level, people and settings too.
+    pub edit_all: Vec<String>,
+}
+
+impl Default for Roles {
+    fn default() -> Self {
+        Self { see_all: vec!["auditor".to_owned()], edit_all: vec!["admin".to_owned()] }
+    }
 }
 
 /// `[matching]`: from which score on a look-alike counts.
@@ -74,7 +92,8 @@ impl Default for Config {
             currency: "CNY".to_owned(),
             country_code: "86".to_owned(),
             fiscal_year_start: "01-01".to_owned(),
-            access: "open".to_owned(),
+            access: String::new(),
+            roles: Roles::default(),
             matching: Matching::default(),
         }
     }
@@ -92,7 +111,7 @@ impl Config {
         let line = |key: &str| {
             text.lines().position(|line| line.trim_start().starts_with(key)).map_or(1, |at| at + 1)
         };
-        if !matches!(config.access.as_str(), "open" | "restricted") {
+        if !matches!(config.access.as_str(), "" | "open" | "restricted") {
             return Err(wrong(
                 line("access"),
                 "access is open or restricted",
@@ -158,7 +177,8 @@ impl Config {
         format!(
             "# What this company is. Data only; nothing here names a program to run.\n\
              company = {}\nlanguage = {}\ncurrency = \"CNY\"\ncountry_code = \"86\"\n\
-             fiscal_year_start = \"01-01\"\naccess = \"open\"\n",
+             fiscal_year_start = \"01-01\"\n\
+             # access: \"open\" or \"restricted\"; without it, restricted once there is more than one person.\n",
             quote(company),
             quote(language)
         )

@@ -108,6 +108,8 @@ codes! {
     Conflict = "conflict", 6;
     /// A comment would be lost.
     KeepsComment = "keeps-comment", 6;
+    /// The person may not do this.
+    NotPermitted = "not-permitted", 7;
 }
 
 /// An error with all a person needs to go on.

@@ -29,7 +29,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let (kind, record) = desk.resolve(&args.id)?;
     let (id, kind) = (record.id.to_string(), kind.clone());
     loop {
-        let (path, before) = edit::card_bytes(&desk, &kind, &record.id)?;
+        let (path, before) = edit::card_bytes(&desk, &kind, &record)?;
         let text = desk.book.edit(&id, &String::from_utf8_lossy(&before))?;
         match edit::replace(&mut desk, &id, &before, &text) {
             Ok(applied) => {

@@ -21,10 +21,13 @@ mod new;
 mod rm;
 mod save;
 mod set;
+mod share;
 mod show;
 mod status;
 mod undo;
 mod unmerge;
+mod unshare;
+mod who;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -72,6 +75,12 @@ verbs! {
     Rm => rm;
     /// Write down a contact with a customer
     Log => log;
+    /// Let a colleague see a customer
+    Share => share;
+    /// Take a share back
+    Unshare => unshare;
+    /// Tell who sees a record, and why
+    Who => who;
     /// Who changed what, and when
     History => history;
     /// List the likely duplicates of the whole book, and settle them

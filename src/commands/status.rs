@@ -13,7 +13,7 @@ pub struct Args {}
 
 pub(super) fn run(_args: Args, session: &mut Session) -> Result<()> {
     let desk = session.desk_to_mend()?;
-    let edited = save::edited(&desk)?;
+    let edited = save::edited_and_seen(&desk)?;
     let lang = session.out.lang;
     let mut table = Table::new([
         session.out.say("File", "文件"),

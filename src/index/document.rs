@@ -5,6 +5,7 @@ use tantivy::TantivyDocument;
 
 use super::fields::{Fields, whole};
 use super::text::{fold, initials, spelled};
+use crate::model::access::marks;
 use crate::model::date::DateTime;
 use crate::model::email::Email;
 use crate::model::kind::{Field, FieldType, Kind, Role};
@@ -31,6 +32,8 @@ pub struct Document {
     pub id: String,
     /// For journal entries: id of the card.
     pub parent: String,
+    /// For a card in another's folder: id of that card.
+    pub host: String,
     /// What a person calls it.
     pub title: String,
     /// Blob of the file, as bytes.
@@ -38,6 +41,7 @@ pub struct Document {
     names: Vec<String>,
     keys: Vec<String>,
     links: Vec<String>,
+    marks: Vec<String>,
     fields: JsonMap<String, Json>,
 }
 
@@ -49,6 +53,12 @@ impl Document {
         document.add_text(fields.id, &self.id);
         if !self.parent.is_empty() {
             document.add_text(fields.parent, &self.parent);
+        }
+        if !self.host.is_empty() {
+            document.add_text(fields.host, &self.host);
+        }
+        for mark in &self.marks {
+            document.add_text(fields.marks, mark);
         }
         document.add_text(fields.title, &self.title);
         document.add_bytes(fields.blob, &self.blob);
@@ -71,39 +81,65 @@ impl Document {
     }
 }
 
-/// Documents of a card and of the journals beside it. `keys` are the matcher's.
+/// A card as it was read: its kind, the record, look-alike keys, the blob of its file.
+pub struct Sheet<'a> {
+    /// Kind.
+    pub kind: &'a Kind,
+    /// Record.
+    pub record: &'a Record,
+    /// The matcher's keys.
+    pub keys: Vec<String>,
+    /// Blob of the file.
+    pub blob: &'a [u8],
+}
+
+/// Documents of a card, of the journals beside it, and of the cards in its folder.
 pub fn card_documents(
-    kind: &Kind,
-    record: &Record,
-    keys: Vec<String>,
-    blob: &[u8],
+    card: Sheet<'_>,
     journals: &[(&Kind, Vec<Map>)],
+    children: Vec<Sheet<'_>>,
 ) -> Vec<Document> {
-    let card = format!("{}/{}", kind.name, record.id);
-    let mut main = document(kind, &record.fields);
-    main.card.clone_from(&card);
-    main.id = record.id.to_string();
-    main.title = record.title(kind).to_owned();
-    main.blob = blob.to_vec();
-    main.keys.extend(keys);
-    main.keys.sort_unstable();
-    main.keys.dedup();
-    main.fields.insert("id".to_owned(), whole(&main.id).into());
-    let mut documents = Vec::with_capacity(1 + journals.iter().map(|(_, e)| e.len()).sum::<usize>());
+    let top = format!("{}/{}", card.kind.name, card.record.id);
+    let marks = marks(card.kind, &card.record.fields);
+    let host = card.record.id.to_string();
+    let mut documents =
+        Vec::with_capacity(1 + children.len() + journals.iter().map(|(_, e)| e.len()).sum::<usize>());
+    let mut main = sheet(card);
     for (journal, entries) in journals {
         story(&mut main.fields, entries);
         for entry in entries {
             let mut document = document(journal, entry);
-            document.card.clone_from(&card);
-            document.parent = record.id.to_string();
+            document.parent.clone_from(&host);
             document.id = text(entry, "id").to_owned();
             document.title = text(entry, &journal.naming).chars().take(80).collect();
             document.fields.insert("parent".to_owned(), whole(&document.parent).into());
             documents.push(document);
         }
     }
+    documents.extend(children.into_iter().map(|child| {
+        let mut document = sheet(child);
+        document.host.clone_from(&host);
+        document
+    }));
     documents.push(main);
+    for document in &mut documents {
+        document.card.clone_from(&top);
+        document.marks.clone_from(&marks);
+    }
     documents
+}
+
+fn sheet(card: Sheet<'_>) -> Document {
+    let Sheet { kind, record, keys, blob } = card;
+    let mut document = document(kind, &record.fields);
+    document.id = record.id.to_string();
+    document.title = record.title(kind).to_owned();
+    document.blob = blob.to_vec();
+    document.keys.extend(keys);
+    document.keys.sort_unstable();
+    document.keys.dedup();
+    document.fields.insert("id".to_owned(), whole(&document.id).into());
+    document
 }
 
 /// What a customer's log says of the customer as a whole: last contact and next step.

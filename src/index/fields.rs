@@ -10,7 +10,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use super::text::fold;
 
 /// Format of the index; a higher number makes old ones be built anew.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// Starts a value that is only ever asked for as a whole: choices, links, dates.
 pub const WHOLE: char = '\u{1}';
@@ -23,7 +23,7 @@ pub fn whole(value: &str) -> String {
 /// Handles of the fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
-    /// `kind/id` of the card a document belongs to.
+    /// `kind/id` of the card in whose folder a document lies: what changes with it is put in anew together.
     pub card: Field,
     /// Kind of the record.
     pub kind: Field,
@@ -43,6 +43,10 @@ pub struct Fields {
     pub link: Field,
     /// Every field of the record.
     pub fields: Field,
+    /// For a card in another's folder: id of that card.
+    pub host: Field,
+    /// Who may see it, as `model::access` marks it.
+    pub marks: Field,
 }
 
 /// The schema, the same for every book.
@@ -68,9 +72,11 @@ pub fn schema() -> Schema {
     let spelled = TextOptions::default().set_indexing_options(grams());
     builder.add_text_field("pinyin", spelled);
     builder.add_text_field("key", keys.clone());
-    builder.add_text_field("link", keys);
+    builder.add_text_field("link", keys.clone());
     let json = JsonObjectOptions::default().set_indexing_options(grams()).set_fast("raw");
     builder.add_json_field("fields", json);
+    builder.add_text_field("host", keys.clone() | STORED);
+    builder.add_text_field("marks", keys);
     builder.build()
 }
 
@@ -90,6 +96,8 @@ impl Fields {
             key: get(7),
             link: get(8),
             fields: get(9),
+            host: get(10),
+            marks: get(11),
         }
     }
 }

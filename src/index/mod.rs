@@ -17,9 +17,9 @@ use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Tant
 
 use crate::error::{Code, Error, Result};
 
-pub use document::{Document, card_documents, source_key, typed_keys};
+pub use document::{Document, Sheet, card_documents, source_key, typed_keys};
 pub use fields::FORMAT;
-pub use query::{Ask, Part, Reading, Test, parse as parse_query, text_paths};
+pub use query::{Ask, Part, Reading, Scalar, Test, parse as parse_query, text_paths};
 pub use search::{Hit, Sort};
 pub use text::{fold, initials, spelled};
 

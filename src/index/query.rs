@@ -8,8 +8,8 @@ use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhrasePrefixQuery,
-    PhraseQuery, Query, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, InvertedIndexRangeQuery,
+    Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy_query_grammar::{
@@ -20,6 +20,7 @@ use super::document::EXTRA;
 use super::fields::{Fields, pairs, whole};
 use super::text::fold;
 use crate::error::{Code, Error, Result, nearest, quoted};
+use crate::model::access::Reach;
 use crate::model::date::relative_bound;
 use crate::model::input::find_field;
 use crate::model::kind::{FieldType, Kind};
@@ -38,6 +39,8 @@ pub enum Ask {
     Field(String, Test),
     /// The kind of the record.
     Kind(String),
+    /// What a person may see.
+    Reach(Reach),
 }
 
 /// How a part of a query counts.
@@ -396,6 +399,7 @@ impl Ask {
                 let term = Term::from_field_text(fields.kind, kind);
                 constant(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
             }
+            Ask::Reach(reach) => within_reach(fields, reach),
             Ask::Parts(parts) => {
                 let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(parts.len() + 1);
                 let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
@@ -455,6 +459,18 @@ fn phrase(folded: &str, term: &dyn Fn(&str) -> Term) -> Box<dyn Query> {
         ([one], _) => Box::new(TermQuery::new(one.clone(), IndexRecordOption::WithFreqs)),
         _ => Box::new(PhraseQuery::new(terms)),
     }
+}
+
+/// Records with any of the marks a person reaches.
+pub(super) fn within_reach(fields: &Fields, reach: &Reach) -> Box<dyn Query> {
+    let term = |mark: &str| Term::from_field_text(fields.marks, mark);
+    let set = TermSetQuery::new(reach.marks.iter().map(|mark| term(mark)));
+    let mut any: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Should, Box::new(set))];
+    any.extend(reach.ranges.iter().map(|range| -> (Occur, Box<dyn Query>) {
+        let (from, to) = (Bound::Included(term(range.start())), Bound::Included(term(range.end())));
+        (Occur::Should, Box::new(InvertedIndexRangeQuery::new(from, to)))
+    }));
+    constant(Box::new(BooleanQuery::new(any)))
 }
 
 impl Test {

@@ -11,9 +11,10 @@ use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, DocSet as _, Order, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::number::ByNumber;
-use super::query::Ask;
+use super::query::{Ask, within_reach};
 use super::{SearchIndex, wrong};
 use crate::error::Result;
+use crate::model::access::Reach;
 
 /// Postings read for one look-alike question; keys beyond it are too common to tell anything.
 const BUDGET: u64 = 20_000;
@@ -27,6 +28,8 @@ pub struct Hit {
     pub id: String,
     /// For journal entries: id of the card.
     pub parent: String,
+    /// For a card in another's folder: id of that card.
+    pub host: String,
     /// What a person calls it.
     pub title: String,
     /// Blob of its file, as bytes.
@@ -153,9 +156,18 @@ impl SearchIndex {
     }
 
     /// Records that have any of some exact keys.
-    pub fn with_keys(&self, keys: &[String], limit: usize) -> Result<Vec<Hit>> {
+    pub fn with_keys(&self, keys: &[String], reach: Option<&Reach>, limit: usize) -> Result<Vec<Hit>> {
         let terms = keys.iter().map(|key| Term::from_field_text(self.fields.key, key));
-        self.all_of(&TermSetQuery::new(terms), limit)
+        self.all_of(Box::new(TermSetQuery::new(terms)), reach, limit)
+    }
+
+    /// The card of a kind with an id.
+    pub fn with_id(&self, kind: &str, id: &str) -> Result<Option<Hit>> {
+        let term = Term::from_field_text(self.fields.id, id);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let query: Vec<(Occur, Box<dyn Query>)> =
+            vec![(Occur::Must, Box::new(query)), (Occur::Must, self.of_kind(kind))];
+        Ok(self.all_of(Box::new(BooleanQuery::new(query)), None, 1)?.into_iter().next())
     }
 
     /// True when a living record of a kind has a key.
@@ -168,27 +180,34 @@ impl SearchIndex {
     }
 
     /// Cards whose id starts with some letters, by id.
-    pub fn starting_with(&self, prefix: &str, limit: usize) -> Result<Vec<Hit>> {
+    pub fn starting_with(&self, prefix: &str, reach: Option<&Reach>, limit: usize) -> Result<Vec<Hit>> {
         let term = |text: &str| Term::from_field_text(self.fields.id, text);
         // `~` sorts after every letter an id may have.
         let (from, to) = (term(prefix), term(&format!("{prefix}~")));
         let query = InvertedIndexRangeQuery::new(Bound::Included(from), Bound::Included(to));
-        let mut hits = self.all_of(&query, limit)?;
+        let mut hits = self.all_of(Box::new(query), reach, limit)?;
         hits.retain(|hit| hit.parent.is_empty());
         hits.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(hits)
     }
 
     /// Records that link to an id.
-    pub fn linking_to(&self, id: &str, limit: usize) -> Result<Vec<Hit>> {
+    pub fn linking_to(&self, id: &str, reach: Option<&Reach>, limit: usize) -> Result<Vec<Hit>> {
         let term = Term::from_field_text(self.fields.link, id);
-        self.all_of(&TermQuery::new(term, IndexRecordOption::Basic), limit)
+        self.all_of(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), reach, limit)
     }
 
-    fn all_of(&self, query: &dyn Query, limit: usize) -> Result<Vec<Hit>> {
+    fn all_of(&self, query: Box<dyn Query>, reach: Option<&Reach>, limit: usize) -> Result<Vec<Hit>> {
         let searcher = self.reader.searcher();
         let top = TopDocs::with_limit(limit.max(1)).order_by_score();
-        let found = searcher.search(query, &top).map_err(|e| wrong(&e))?;
+        let query = match reach {
+            Some(reach) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, query),
+                (Occur::Must, within_reach(&self.fields, reach)),
+            ])),
+            None => query,
+        };
+        let found = searcher.search(&query, &top).map_err(|e| wrong(&e))?;
         self.hits(&searcher, found)
     }
 
@@ -215,6 +234,7 @@ impl SearchIndex {
                     kind: text(self.fields.kind),
                     id: text(self.fields.id),
                     parent: text(self.fields.parent),
+                    host: text(self.fields.host),
                     title: text(self.fields.title),
                     blob: document
                         .get_first(self.fields.blob)

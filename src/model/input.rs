@@ -98,7 +98,26 @@ pub fn assign(kind: &Kind, fields: &mut Map, words: &[Assignment], context: &Con
             }
         }
     }
+    let typed =
+        |name: &str| words.iter().any(|word| field_path(kind, &word.path).is_ok_and(|path| path == name));
+    for field in kind.fields.iter().filter(|field| typed(&field.name)) {
+        imply(kind, field, fields, context, &|name, _| !typed(name));
+    }
     Ok(())
+}
+
+/// Sets the fields that follow from a choice, where they are `free` to be set.
+fn imply(kind: &Kind, field: &Field, fields: &mut Map, context: &Context, free: &dyn Fn(&str, &Map) -> bool) {
+    let Some(word) = fields.get(&field.name).and_then(Value::as_str).map(str::to_owned) else { return };
+    for implied in &field.implies {
+        let value = implied.values.iter().find(|(known, _)| *known == word).map(|(_, value)| value);
+        if let (Some(value), Some(target)) = (value, kind.field(&implied.field))
+            && free(&implied.field, fields)
+            && let Ok(value) = read_any(&target.ty, value, context)
+        {
+            fields.insert(implied.field.clone(), value);
+        }
+    }
 }
 
 /// The stored path of a typed one: field names or their labels in either language.
@@ -336,6 +355,9 @@ pub fn fill_defaults(kind: &Kind, fields: &mut Map, context: &Context) {
             },
         };
         fields.insert(field.name.clone(), value);
+    }
+    for field in &kind.fields {
+        imply(kind, field, fields, context, &|name, fields| !fields.contains_key(name));
     }
 }
 

@@ -176,6 +176,28 @@ pub struct Field {
     pub stamped: bool,
     /// What becomes of two values when two records turn out to be one; by its type when not said.
     pub merge: Option<MergeRule>,
+    /// Fields that follow from a choice when nobody sets them by hand.
+    pub implies: Vec<Implied>,
+}
+
+/// A field that follows from the word of a choice: a stage says how probable a deal is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Implied {
+    /// The field that is set.
+    pub field: String,
+    /// Its value for each word, as typed.
+    pub values: Vec<(String, String)>,
+}
+
+/// Which fields of a kind say who may see and change a record.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Access {
+    /// The person who answers for it.
+    pub owner: String,
+    /// Its security level.
+    pub level: Option<String>,
+    /// With whom it is shared: groups of person, until, edit.
+    pub shares: Option<String>,
 }
 
 /// How two values of a field become one.
@@ -214,6 +236,10 @@ pub struct Kind {
     pub storage: Storage,
     /// Kinds a journal stands beside.
     pub parents: Vec<String>,
+    /// For a card in the folder of another: link fields that name that record; the first filled one counts.
+    pub within: Vec<String>,
+    /// Who may see and change it; `None` when everybody may. A card in another's folder goes by that one.
+    pub access: Option<Access>,
     /// How ids are made.
     pub id: IdRule,
     /// The naming field.
@@ -231,6 +257,11 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// True for cards that live in the folder of another record.
+    pub fn is_child(&self) -> bool {
+        !self.within.is_empty()
+    }
+
     /// A top-level field by name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)

@@ -1,8 +1,9 @@
 //! All kinds a book knows: the shipped ones and its own.
 
 use super::kind::{ANY, FieldType, Kind, Storage};
-use super::record::card_id;
+use super::record::{Record, card_id, card_path};
 use super::schema::{SchemaError, read_kind};
+use super::value::{Map, Value};
 use crate::error::{Code, Error, Result, nearest};
 use crate::model::ids::Id;
 
@@ -68,12 +69,13 @@ impl Kinds {
                     );
                 }
             }
-            for name in &kind.parents {
+            let hosts = kind.within.iter().filter_map(|field| target_of(kind, field));
+            for name in kind.parents.iter().map(String::as_str).chain(hosts) {
                 let folder = self.get(name).is_some_and(|parent| parent.home.contains("{id}/"));
                 if !folder {
                     return wrong(
-                        format!("`parents` names `{name}`, which is no kind with a folder for each record"),
-                        format!("`parents` 中的 `{name}` 不是每个记录有一个文件夹的类型"),
+                        format!("`{name}` is no kind with a folder for each record"),
+                        format!("`{name}` 不是每个记录有一个文件夹的类型"),
                     );
                 }
             }
@@ -136,26 +138,88 @@ impl Kinds {
             })
     }
 
-    /// The record a path belongs to: a card's own path, or the journal beside one.
+    /// The kinds whose cards live in the folders of cards of a kind.
+    pub fn children<'a>(&'a self, host: &'a str) -> impl Iterator<Item = &'a Kind> {
+        self.cards().filter(move |kind| kind.within.iter().any(|field| target_of(kind, field) == Some(host)))
+    }
+
+    /// The record in whose folder a card with these fields lives.
+    pub fn host(&self, kind: &Kind, fields: &Map) -> Option<(&Kind, Id)> {
+        kind.within.iter().find_map(|field| {
+            let id = fields.get(field).and_then(Value::as_str).and_then(Id::parse)?;
+            Some((self.get(target_of(kind, field)?)?, id))
+        })
+    }
+
+    /// The path of a card with an id and fields; an error when it should live with another that is not named.
+    pub fn path(&self, kind: &Kind, id: &Id, fields: &Map) -> Result<String> {
+        if !kind.is_child() {
+            return Ok(card_path(kind, id));
+        }
+        let Some((host, at)) = self.host(kind, fields) else {
+            let field = kind.within.first().map_or("", String::as_str);
+            return Err(Error::new(
+                Code::MissingField,
+                format!("{}: {field}: this must be filled in.", kind.name),
+                format!("{}: {field}: 必须填写。", kind.name),
+            ));
+        };
+        Ok(kind.home.replace("{parent}", &folder_of(host, &at)).replace("{id}", id.as_str()))
+    }
+
+    /// The path of a card as it is.
+    pub fn path_of(&self, kind: &Kind, record: &Record) -> Result<String> {
+        self.path(kind, &record.id, &record.fields)
+    }
+
+    /// The record a path belongs to: a card's own path, the journal beside one, or a card in its folder.
     pub fn of_path(&self, path: &str) -> Option<Place<'_>> {
-        for kind in self.cards() {
-            if let Some(id) = card_id(kind, path) {
-                return Some(Place { kind, parent: None, id });
-            }
+        let top = path.split('/').next()?;
+        let mut hosts =
+            self.cards().filter(|kind| !kind.is_child() && kind.home.split('/').next() == Some(top));
+        hosts.find_map(|kind| self.of_host(kind, path))
+    }
+
+    fn of_host<'a>(&'a self, host: &'a Kind, path: &str) -> Option<Place<'a>> {
+        if let Some(id) = card_id(host, path) {
+            return Some(Place { kind: host, parent: None, host: None, id });
         }
-        let (folder, file) = path.rsplit_once('/')?;
-        for kind in self.kinds.iter().filter(|kind| kind.storage == Storage::Journal) {
-            if kind.home.strip_prefix("{parent}/") != Some(file) {
-                continue;
-            }
-            for parent in kind.parents.iter().filter_map(|name| self.get(name)) {
-                let card = parent.home.rsplit_once('/').map_or("", |(_, card)| card);
-                if let Some(id) = card_id(parent, &format!("{folder}/{card}")) {
-                    return Some(Place { kind, parent: Some(parent), id });
-                }
-            }
+        // What lies in the folder of a card: journals beside it, other cards one folder deeper.
+        let depth = host.home.split('/').count();
+        let steps: Vec<&str> = path.split('/').collect();
+        let card = host.home.rsplit('/').next().unwrap_or_default();
+        if !host.home.contains("{id}/") || steps.len() < depth {
+            return None;
         }
-        None
+        let id = card_id(host, &format!("{}/{card}", steps[..depth - 1].join("/")))?;
+        match steps[depth - 1..] {
+            [file] => {
+                let mut journals = self.journals(&host.name);
+                let kind = journals.find(|kind| kind.home.strip_prefix("{parent}/") == Some(file))?;
+                Some(Place { kind, parent: Some(host), host: None, id })
+            }
+            [folder, file] => {
+                let own = Id::parse(file.strip_suffix(".yaml")?)?;
+                let fits = |kind: &&Kind| kind.home.split('/').nth(1) == Some(folder);
+                let kind = self.children(&host.name).find(fits)?;
+                Some(Place { kind, parent: None, host: Some((host, id)), id: own })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The folder that a card has to itself.
+pub fn folder_of(kind: &Kind, id: &Id) -> String {
+    let card = card_path(kind, id);
+    card.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
+}
+
+/// The kind a link field leads to.
+fn target_of<'a>(kind: &'a Kind, field: &str) -> Option<&'a str> {
+    match &kind.field(field)?.ty {
+        FieldType::Link(target) => Some(target),
+        _ => None,
     }
 }
 
@@ -181,8 +245,20 @@ pub struct Place<'a> {
     pub kind: &'a Kind,
     /// For a journal, the kind of the card it stands beside.
     pub parent: Option<&'a Kind>,
+    /// For a card in another's folder, that record.
+    pub host: Option<(&'a Kind, Id)>,
     /// Id of the card.
     pub id: Id,
+}
+
+impl Place<'_> {
+    /// The card in whose folder the file lies; itself when it has none above it.
+    pub fn top(&self) -> (&Kind, &Id) {
+        match &self.host {
+            Some((kind, id)) => (kind, id),
+            None => (self.parent.unwrap_or(self.kind), &self.id),
+        }
+    }
 }
 
 /// FNV-1a, to notice changes, not to withstand anyone.

@@ -1,5 +1,6 @@
 //! What a kind and a record are: values, YAML, ids, typed values, validation. Pure.
 
+pub mod access;
 pub mod bad_value;
 pub mod combine;
 pub mod date;

@@ -84,7 +84,7 @@ pub fn field_json(ty: Option<&FieldType>, value: &Value) -> serde_json::Value {
     }
 }
 
-/// Path of a card; `None` for journals, whose path needs the parent.
+/// Path of a card that has a place of its own; that of one in another's folder is told by `Kinds::path`.
 pub fn card_path(kind: &Kind, id: &Id) -> String {
     kind.home.replace("{shard}", id.shard()).replace("{id}", id.as_str())
 }
@@ -98,7 +98,7 @@ pub fn journal_path(kind: &Kind, parent: &Kind, id: &Id) -> String {
 
 /// Kind and id of a card's path; `None` when the path is no record of the kind.
 pub fn card_id(kind: &Kind, path: &str) -> Option<Id> {
-    if kind.storage != Storage::Card {
+    if kind.storage != Storage::Card || kind.is_child() {
         return None;
     }
     let mut id = None;

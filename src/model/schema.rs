@@ -4,7 +4,9 @@
 //! never silently switches something off.
 
 use super::kind::ANY;
-use super::kind::{DefaultValue, Field, FieldType, IdRule, Kind, Label, MergeRule, Role, Storage};
+use super::kind::{
+    Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Storage,
+};
 use super::value::Value;
 use super::yaml::{Node, NodeData, Position, parse};
 
@@ -19,10 +21,12 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 10] =
-    ["label", "help", "home", "id", "name", "short", "storage", "parents", "list", "unique"];
-const FIELD_WORDS: [&str; 10] =
-    ["label", "help", "role", "link", "values", "default", "key", "long", "stamped", "merge"];
+const KIND_WORDS: [&str; 12] = [
+    "label", "help", "home", "id", "name", "short", "storage", "parents", "within", "access", "list",
+    "unique",
+];
+const FIELD_WORDS: [&str; 11] =
+    ["label", "help", "role", "link", "values", "default", "key", "long", "stamped", "merge", "implies"];
 
 type Result<T> = std::result::Result<T, SchemaError>;
 
@@ -50,7 +54,8 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
             ));
         }
     };
-    check_home(x, &home, storage)?;
+    let within = texts_of(x, "within")?;
+    check_home(x, &home, storage, !within.is_empty())?;
     let id = match get(x, "id") {
         None => IdRule { from: vec![naming.clone()], own: false },
         Some(node) => {
@@ -71,6 +76,8 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         home,
         storage,
         parents: texts_of(x, "parents")?,
+        within,
+        access: access_of(x)?,
         id,
         naming,
         short: text_of(x, "short")?,
@@ -79,7 +86,14 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         fields,
         schema: root.value().to_json().to_string(),
     };
+    check_within(x, &kind)?;
+    let access = kind
+        .access
+        .iter()
+        .flat_map(|access| [&access.owner].into_iter().chain(&access.level).chain(&access.shares));
+    let implied = kind.fields.iter().flat_map(|field| field.implies.iter().map(|implied| &implied.field));
     let named = kind.list.iter().chain(&kind.id.from).chain([&kind.naming]).chain(&kind.short);
+    let named = named.chain(access).chain(implied);
     for field in named {
         if kind.field(field).is_none() && !matches!(field.as_str(), "id" | "kind") {
             return Err(error(
@@ -135,14 +149,70 @@ fn check_reserved(root: &Node) -> Result<()> {
     }
 }
 
+/// The fields that say in whose folder a card lives are links to one kind each.
+fn check_within(x: &Node, kind: &Kind) -> Result<()> {
+    let fits = |name: &&String| !matches!(kind.field(name).map(|field| &field.ty), Some(FieldType::Link(target)) if target != ANY);
+    match kind.within.iter().find(fits) {
+        None => Ok(()),
+        Some(name) => Err(error(
+            at(x, "within"),
+            format!("`within` names `{name}`, which is no field that links to one kind"),
+            format!("`within` 中的 `{name}` 不是链接到一种类型的字段"),
+        )),
+    }
+}
+
+fn access_of(x: &Node) -> Result<Option<Access>> {
+    let Some(node) = get(x, "access") else { return Ok(None) };
+    known_words(node, &["owner", "level", "shares"])?;
+    let owner = text_of(node, "owner")?.ok_or_else(|| {
+        error(node.start, "`access` must say which field is the `owner`", "`access` 须指明 `owner` 字段")
+    })?;
+    Ok(Some(Access { owner, level: text_of(node, "level")?, shares: text_of(node, "shares")? }))
+}
+
+/// `implies: {probability: {lead: 10, won: 100}}`
+fn implied_of(x: &Node) -> Result<Vec<Implied>> {
+    let Some(node) = get(x, "implies") else { return Ok(Vec::new()) };
+    let wrong = |at| {
+        error(
+            at,
+            "`implies` is written like `{probability: {lead: 10, won: 100}}`",
+            "`implies` 应写作 `{probability: {lead: 10, won: 100}}`",
+        )
+    };
+    let entries = node.entries().ok_or_else(|| wrong(node.start))?;
+    entries
+        .iter()
+        .map(|(field, at, words)| {
+            let words = words.entries().ok_or_else(|| wrong(*at))?;
+            let values = words
+                .iter()
+                .map(|(word, at, value)| {
+                    Ok((word.clone(), value.value().scalar_text().ok_or_else(|| wrong(*at))?))
+                })
+                .collect::<Result<Vec<_>>>()?;
+            Ok(Implied { field: field.clone(), values })
+        })
+        .collect()
+}
+
 // Paths come from data: they must stay inside the book, and a path must lead back to its id.
-fn check_home(x: &Node, home: &str, storage: Storage) -> Result<()> {
+fn check_home(x: &Node, home: &str, storage: Storage, child: bool) -> Result<()> {
     let plain = |part: &str| {
         !part.is_empty()
             && !part.starts_with('.')
             && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
     };
     let (en, zh, good) = match storage {
+        Storage::Card if child => {
+            let parts: Vec<&str> = home.split('/').collect();
+            (
+                "the `home` of a card in another's folder is such as `{parent}/opportunities/{id}.yaml`",
+                "位于其他记录文件夹中的卡片, `home` 应如 `{parent}/opportunities/{id}.yaml`",
+                matches!(parts[..], ["{parent}", folder, "{id}.yaml"] if plain(folder) && folder != "files"),
+            )
+        }
         Storage::Card => {
             let parts: Vec<&str> = home.split('/').collect();
             let count = |word: &str| parts.iter().filter(|part| **part == word).count();
@@ -177,6 +247,7 @@ fn system_fields(unique: bool) -> Vec<Field> {
         key: None,
         stamped: true,
         merge: None,
+        implies: Vec::new(),
     };
     let mut fields = vec![stamped("retired", "Retired", "停用", FieldType::Date)];
     if unique {
@@ -256,6 +327,7 @@ fn read_field(name: &str, name_at: Position, node: &Node, required: bool) -> Res
             "union" => MergeRule::Union,
             _ => MergeRule::Also(word),
         }),
+        implies: x.map_or(Ok(Vec::new()), implied_of)?,
     })
 }
 

@@ -20,6 +20,8 @@ pub struct Intent {
     pub draft: Draft,
     /// Records touched, newest first: kind, id, path.
     pub touched: Vec<Touched>,
+    /// True when the right to every change was asked for already, or all of them are new records.
+    pub permitted: bool,
 }
 
 /// A record a command touched.
@@ -50,7 +52,7 @@ impl Intent {
     /// An intent with a subject and a verb.
     pub fn new(verb: &str, subject: impl Into<String>) -> Self {
         let message = Message { subject: subject.into(), verb: verb.to_owned(), ..Message::default() };
-        Self { draft: Draft { changes: Vec::new(), message }, touched: Vec::new() }
+        Self { draft: Draft { changes: Vec::new(), message }, touched: Vec::new(), permitted: false }
     }
 
     /// Writes a record's file.
@@ -103,6 +105,7 @@ impl Desk {
         let author = self.author()?;
         if dry {
             let intent = make(self)?;
+            self.permit(&intent)?;
             return Ok(Applied { intent, commit: None, before: self.at, warning: None });
         }
         let lock: Lock = self.book.lock(verb)?;
@@ -112,6 +115,7 @@ impl Desk {
                 self.move_to(head);
             }
             let intent = make(self)?;
+            self.permit(&intent)?;
             self.read_back(&intent)?;
             if let Some(Outcome { snapshot, commit, warning }) =
                 self.book.commit(&lock, head, &intent.draft, &author, origin)?

@@ -32,12 +32,26 @@ pub fn list(desk: &Desk, kind: &Kind, question: &Question) -> Result<(Vec<Record
         Some(word) => sort_of(kind, word)?,
     };
     let limit = question.limit.unwrap_or(usize::MAX);
+    if desk.names_guarded(kind) && desk.reach()?.is_some() {
+        // Whether these may be seen hangs on the records they name.
+        let (hits, _) = desk.index()?.search(&ask, &sort, usize::MAX)?;
+        let mut found = Vec::new();
+        for record in records(desk, kind, &hits)? {
+            found.extend(desk.seen(kind, Some(record))?);
+        }
+        let total = found.len();
+        found.truncate(limit);
+        return Ok((found, total));
+    }
     let (hits, total) = desk.index()?.search(&ask, &sort, limit)?;
     Ok((records(desk, kind, &hits)?, total))
 }
 
 /// How many records answer a question.
 pub fn count(desk: &Desk, kind: &Kind, question: &Question) -> Result<usize> {
+    if desk.names_guarded(kind) && desk.reach()?.is_some() {
+        return list(desk, kind, &Question { limit: Some(0), ..question.clone() }).map(|(_, total)| total);
+    }
     let ask = understand(desk, kind, question)?;
     desk.index()?.count(&ask)
 }
@@ -47,8 +61,16 @@ fn understand(desk: &Desk, kind: &Kind, question: &Question) -> Result<Ask> {
     let reading = Reading { kind, today: desk.context.now.date_naive(), resolve: &resolve };
     let ask = parse_query(&question.query, &reading)?;
     let living = question.retired || ask.mentions(RETIRED);
-    let ask = Ask::Kind(kind.name.clone()).and(ask);
+    let ask = within_reach(desk, Ask::Kind(kind.name.clone()).and(ask))?;
     Ok(if living { ask } else { ask.and_not(Ask::Field(RETIRED.to_owned(), Test::Exists)) })
+}
+
+/// The same question for what who is looking may see.
+fn within_reach(desk: &Desk, ask: Ask) -> Result<Ask> {
+    Ok(match desk.reach()? {
+        Some(reach) => ask.and(Ask::Reach(reach.clone())),
+        None => ask,
+    })
 }
 
 fn sort_of(kind: &Kind, word: &str) -> Result<Sort> {
@@ -139,7 +161,7 @@ pub fn find(desk: &Desk, text: &str, only: Option<&str>, limit: usize) -> Result
     if let Some(kind) = only {
         ask = ask.and(Ask::Kind(kind.name.clone()));
     }
-    ask = ask.and_not(Ask::Field(RETIRED.to_owned(), Test::Exists));
+    ask = within_reach(desk, ask.and_not(Ask::Field(RETIRED.to_owned(), Test::Exists)))?;
     let (hits, _) = desk.index()?.search(&ask, &Sort::Relevance, limit)?;
     hits.into_iter().map(|hit| Ok(Found { matched: matched(desk, &hit, &words)?, hit })).collect()
 }

@@ -50,7 +50,8 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
         let mut found = None;
         if let Some(id) = Id::parse(id) {
             for kind in desk.kinds.cards().filter(|kind| target == ANY || kind.name == *target) {
-                found = found.or(desk.book.card(desk.at, kind, &id)?.map(|r| r.title(kind).to_owned()));
+                let card = desk.seen(kind, desk.card(kind, &id)?)?;
+                found = found.or(card.map(|r| r.title(kind).to_owned()));
             }
         }
         links.push(Link {
@@ -66,7 +67,7 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
         log.extend(entries.into_iter().map(|entry| (journal, entry)));
     }
     log.sort_by_key(|(_, entry)| moment(entry));
-    let mut backlinks = desk.index()?.linking_to(record.id.as_str(), BACKLINKS)?;
+    let mut backlinks = desk.index()?.linking_to(record.id.as_str(), desk.reach()?, BACKLINKS)?;
     backlinks.retain(|hit| hit.parent.is_empty());
     backlinks.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));
     Ok(Card { kind, record, links, backlinks, log })

@@ -66,7 +66,7 @@ pub fn create(desk: &mut Desk, wish: &Wish) -> Result<Made> {
                 return Err(Error::new(Code::LookAlike, "", ""));
             }
         }
-        Ok(intent(kind, record, wish.anyway.as_deref()))
+        intent(desk, kind, record, wish.anyway.as_deref())
     });
     match (made, stopped) {
         (_, Some(look)) => Ok(Made::LookAlike(look)),
@@ -75,16 +75,16 @@ pub fn create(desk: &mut Desk, wish: &Wish) -> Result<Made> {
     }
 }
 
-fn intent(kind: &Kind, record: Record, anyway: Option<&str>) -> Intent {
+fn intent(desk: &Desk, kind: &Kind, record: Record, anyway: Option<&str>) -> Result<Intent> {
     let title = record.title(kind).to_owned();
     let mut intent = Intent::new("new", format!("{}: {title} ({})", kind.name, record.id));
-    let path = card_path(kind, &record.id);
+    let path = desk.kinds.path_of(kind, &record)?;
     let text = new_card(kind, &path, record.fields);
     intent.put(&kind.name, record.id.as_str(), path, text.into_bytes());
     if let Some(reason) = anyway {
         intent.trailer("Kehu-Anyway", reason);
     }
-    intent
+    Ok(intent)
 }
 
 /// Fills an empty short name: the English name, or the pinyin of the most telling characters.
@@ -144,7 +144,7 @@ pub fn make_id(desk: &Desk, kind: &Kind, fields: &Map, random: &mut crate::model
     let stem = stem(kind, fields);
     if kind.id.own {
         let id = Id::parse(&stem).ok_or_else(|| no_stem(kind))?;
-        if desk.book.blob_id(desk.at, &card_path(kind, &id))?.is_some() {
+        if is_taken(desk, kind, &id)? {
             return Err(Error::new(
                 Code::Exists,
                 format!("There is a {} {id} already.", kind.name),
@@ -156,11 +156,19 @@ pub fn make_id(desk: &Desk, kind: &Kind, fields: &Map, random: &mut crate::model
     }
     for _ in 0..64 {
         let id = random.id(&stem, &kind.name);
-        if desk.book.blob_id(desk.at, &card_path(kind, &id))?.is_none() {
+        if !is_taken(desk, kind, &id)? {
             return Ok(id);
         }
     }
     Err(no_stem(kind))
+}
+
+/// True when a kind has a record with an id, wherever it lives.
+pub fn is_taken(desk: &Desk, kind: &Kind, id: &Id) -> Result<bool> {
+    match kind.is_child() {
+        true => Ok(desk.index()?.with_id(&kind.name, id.as_str())?.is_some()),
+        false => Ok(desk.book.blob_id(desk.at, &card_path(kind, id))?.is_some()),
+    }
 }
 
 /// The readable part of an id: the slug of the first filled field the schema names.

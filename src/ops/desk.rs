@@ -9,8 +9,10 @@ use super::lookalike;
 use crate::config::{Config, FILE};
 use crate::error::{Code, Error, Result};
 use crate::index::SearchIndex;
+use crate::model::access::{Reach, Viewer};
 use crate::model::ids::{Id, Random};
 use crate::model::input::Context;
+use crate::model::kind::Kind;
 use crate::model::kinds::Kinds;
 use crate::model::record::Record;
 use crate::store::signature::{Author, now};
@@ -41,6 +43,8 @@ pub struct Desk {
     /// What reading typed values depends on.
     pub context: Context,
     index: OnceCell<SearchIndex>,
+    pub(super) viewer: OnceCell<Viewer>,
+    pub(super) reach: OnceCell<Option<Reach>>,
     followed: RefCell<Vec<(String, String)>>,
 }
 
@@ -81,6 +85,8 @@ impl Desk {
             config,
             context,
             index: OnceCell::new(),
+            viewer: OnceCell::new(),
+            reach: OnceCell::new(),
             followed: RefCell::default(),
         };
         desk.context.me = desk.me().unwrap_or_default();
@@ -91,6 +97,8 @@ impl Desk {
     pub fn move_to(&mut self, at: Snapshot) {
         self.at = at;
         self.index = OnceCell::new();
+        self.viewer = OnceCell::new();
+        self.reach = OnceCell::new();
     }
 
     /// The id of the person whose email is git's `user.email`.
@@ -132,6 +140,17 @@ impl Desk {
         }
         let index = self.book.search(self.at, &self.kinds, &lookalike::index_keys)?;
         Ok(self.index.get_or_init(|| index))
+    }
+
+    /// A card by kind and id, wherever it lives; seen by whom is not asked here.
+    pub fn card(&self, kind: &Kind, id: &Id) -> Result<Option<Record>> {
+        if !kind.is_child() {
+            return self.book.card(self.at, kind, id);
+        }
+        match self.index()?.with_id(&kind.name, id.as_str())? {
+            Some(hit) => self.book.card_of(kind, &hit),
+            None => Ok(None),
+        }
     }
 
     /// A source of random letters; fixed by `KEHU_SEED` for each state of the book.

@@ -5,10 +5,9 @@ use super::apply::{Applied, Intent};
 use super::assemble::changed_card;
 use super::create::resolve_links;
 use crate::error::{Code, Error, Result};
-use crate::model::ids::Id;
 use crate::model::input::{Assignment, assign};
 use crate::model::kind::Kind;
-use crate::model::record::{card_path, read_card};
+use crate::model::record::{Record, read_card};
 use crate::model::validate::Judge;
 use crate::model::value::Map;
 use crate::store::snapshot::bad_yaml;
@@ -19,7 +18,7 @@ pub fn set(desk: &mut Desk, typed: &[String], words: &[Assignment], dry: bool) -
         let mut intent: Option<Intent> = None;
         for typed in typed {
             let (kind, record) = desk.resolve(typed)?;
-            let (path, old) = card_bytes(desk, kind, &record.id)?;
+            let (path, old) = card_bytes(desk, kind, &record)?;
             let mut fields = record.fields.clone();
             assign(kind, &mut fields, words, &desk.context)?;
             changed_links(desk, kind, &record.fields, &mut fields)?;
@@ -29,6 +28,7 @@ pub fn set(desk: &mut Desk, typed: &[String], words: &[Assignment], dry: bool) -
             let names = words.iter().map(|word| word.path.as_str()).collect::<Vec<_>>().join(", ");
             let subject = format!("{}: set {names} of {} ({})", kind.name, record.title(kind), record.id);
             let intent = intent.get_or_insert_with(|| Intent::new("set", subject));
+            let path = moved(desk, kind, &record, path, &text, intent)?;
             intent.put(&kind.name, record.id.as_str(), path, text.into_bytes());
         }
         intent.ok_or_else(|| Error::not_found(""))
@@ -45,17 +45,34 @@ fn changed_links(desk: &Desk, kind: &Kind, before: &Map, fields: &mut Map) -> Re
 }
 
 /// Path and committed bytes of a card.
-pub fn card_bytes(desk: &Desk, kind: &Kind, id: &Id) -> Result<(String, Vec<u8>)> {
-    let path = card_path(kind, id);
-    let bytes = desk.book.file(desk.at, &path)?.ok_or_else(|| Error::not_found(id.as_str()))?;
+pub fn card_bytes(desk: &Desk, kind: &Kind, record: &Record) -> Result<(String, Vec<u8>)> {
+    let path = desk.kinds.path_of(kind, record)?;
+    let bytes = desk.book.file(desk.at, &path)?.ok_or_else(|| Error::not_found(record.id.as_str()))?;
     Ok((path, bytes))
+}
+
+/// Where a card lies now: one that names another host moves into that one's folder.
+fn moved(
+    desk: &Desk,
+    kind: &Kind,
+    record: &Record,
+    path: String,
+    text: &str,
+    intent: &mut Intent,
+) -> Result<String> {
+    let after = read_card(kind, &record.id, text.as_bytes()).map_err(|e| bad_yaml(&path, &e))?;
+    let now = desk.kinds.path_of(kind, &after)?;
+    if now != path {
+        intent.file(path, None);
+    }
+    Ok(now)
 }
 
 /// Takes the text a person edited for a card, after checking it.
 pub fn replace(desk: &mut Desk, id: &str, before: &[u8], text: &str) -> Result<Applied> {
     desk.apply("edit", false, &mut |desk| {
         let (kind, record) = desk.resolve(id)?;
-        let (path, now) = card_bytes(desk, kind, &record.id)?;
+        let (path, now) = card_bytes(desk, kind, &record)?;
         if now != before {
             return Err(Error::new(
                 Code::Conflict,
@@ -71,6 +88,7 @@ pub fn replace(desk: &mut Desk, id: &str, before: &[u8], text: &str) -> Result<A
         Judge::new(kind)?.accept(&edited.fields, &format!("{} {}", kind.name, record.id))?;
         let mut intent =
             Intent::new("edit", format!("{}: edit {} ({})", kind.name, edited.title(kind), record.id));
+        let path = moved(desk, kind, &record, path, text, &mut intent)?;
         intent.put(&kind.name, record.id.as_str(), path, text.as_bytes().to_vec());
         Ok(intent)
     })

@@ -1,15 +1,16 @@
 //! What is wrong with a book and how to mend it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Desk;
 use super::save::check_record;
+use super::sight::{PERSON, SUPERIOR};
 use super::start::editor_schemas;
 use crate::error::{Error, Result};
 use crate::index::{FORMAT, SearchIndex};
 use crate::model::kind::{ANY, FieldType, Kind, Storage};
-use crate::model::kinds::Kinds;
-use crate::model::record::{RETIRED, ordered, read_card};
+use crate::model::kinds::{Kinds, Place};
+use crate::model::record::{RETIRED, Record, card_path, ordered, read_card};
 use crate::model::value::{Map, Value};
 use crate::model::yaml::write_document;
 
@@ -86,6 +87,16 @@ pub fn examine(desk: &Desk) -> Result<Vec<Finding>> {
     index(desk, &mut found);
     editor(desk, &mut found)?;
     records(desk, &mut found)?;
+    circles(desk, &mut found)?;
+    if desk.reach()?.is_some() {
+        let mut seen = Vec::with_capacity(found.len());
+        for finding in found {
+            if desk.sees_path(&finding.place)? {
+                seen.push(finding);
+            }
+        }
+        found = seen;
+    }
     found.sort_by_key(|finding| finding.weight == Weight::Note);
     Ok(found)
 }
@@ -199,6 +210,7 @@ fn records(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
         if place.kind.storage == Storage::Card
             && let Ok(record) = read_card(place.kind, &place.id, bytes)
         {
+            misplaced(kinds, &place, &record, path, &mut found);
             dangling(kinds, place.kind, &record.fields, path, &known, &mut found);
             unknown(place.kind, &record.fields, path, &mut found);
             if !is_canonical(place.kind, bytes, record.fields) {
@@ -210,15 +222,14 @@ fn records(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
                 ));
             }
         }
-        if let Some(parent) = place.parent
-            && !known.contains(&format!("{}/{}", parent.name, place.id))
-        {
+        let (top, id) = place.top();
+        if top.name != place.kind.name && !known.contains(&format!("{}/{id}", top.name)) {
             found.push(
                 note(
                     "link",
                     path,
-                    format!("There is no {} beside this journal.", parent.name),
-                    format!("该记录旁没有{}。", parent.label.zh),
+                    format!("There is no {} beside this file.", top.name),
+                    format!("该文件旁没有{}。", top.label.zh),
                 )
                 .problem(),
             );
@@ -226,6 +237,59 @@ fn records(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
         Ok((!found.is_empty()).then_some(found))
     })?;
     found.extend(findings.into_iter().flatten());
+    Ok(())
+}
+
+/// A card in another's folder names that other.
+fn misplaced(kinds: &Kinds, place: &Place<'_>, record: &Record, path: &str, found: &mut Vec<Finding>) {
+    let Some((host, id)) = &place.host else { return };
+    let named = kinds.host(place.kind, &record.fields);
+    if named.as_ref().is_none_or(|(kind, named)| kind.name != host.name || named != id) {
+        let named = named.map_or_else(|| "nobody".to_owned(), |(_, id)| id.to_string());
+        found.push(
+            note(
+                "link",
+                path,
+                format!("It lies in the folder of {id}, but names {named}."),
+                format!("文件位于 {id} 的文件夹, 但内容指向 {named}。"),
+            )
+            .problem()
+            .fix(
+                "Move the file, or change the field, then `kehu save`.",
+                "请移动文件或更改字段, 再运行 `kehu save`。",
+            ),
+        );
+    }
+}
+
+/// People who report to one another in a circle: who is whose superior could not be told.
+fn circles(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
+    let Some(kind) = desk.kinds.get(PERSON) else { return Ok(()) };
+    let Ok(people) = desk.book.cards(desk.at, kind) else { return Ok(()) };
+    let above: HashMap<&str, &str> =
+        people.iter().map(|person| (person.id.as_str(), person.text(SUPERIOR))).collect();
+    for person in &people {
+        let mut at = person.id.as_str();
+        for _ in 0..people.len() {
+            at = above.get(at).copied().unwrap_or_default();
+            if at == person.id.as_str() {
+                found.push(
+                    note(
+                        "link",
+                        &card_path(kind, &person.id),
+                        format!("{} reports to themselves in a circle.", person.id),
+                        format!("{} 的上司关系成环。", person.id),
+                    )
+                    .problem()
+                    .fix(
+                        &format!("kehu set {} reports_to=PERSON", person.id),
+                        &format!("kehu set {} reports_to=人员", person.id),
+                    ),
+                );
+                break;
+            }
+        }
+    }
     Ok(())
 }
 

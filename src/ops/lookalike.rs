@@ -50,6 +50,8 @@ pub struct Candidate {
     pub score: f64,
     /// Why, strongest first.
     pub evidence: Vec<Proof>,
+    /// True when who is looking may not see it: id, name and reasons are left out.
+    pub hidden: bool,
 }
 
 /// One reason for or against.
@@ -268,7 +270,24 @@ fn candidate(
         last: None,
         score: comparison.score,
         evidence,
+        hidden: false,
     }
+}
+
+/// Of a record that who is looking may not see, only that it exists and whose it is may be told (law 9).
+pub fn veil(desk: &Desk, kind: &Kind, mut candidate: Candidate) -> Result<Candidate> {
+    if desk.reach()?.is_none() {
+        return Ok(candidate);
+    }
+    let Some(id) = Id::parse(&candidate.id) else { return Ok(candidate) };
+    let record = desk.book.card(desk.at, kind, &id)?;
+    if desk.seen(kind, record)?.is_none() {
+        candidate.id.clear();
+        candidate.name.clear();
+        candidate.evidence.clear();
+        candidate.hidden = true;
+    }
+    Ok(candidate)
 }
 
 /// Best first, those that tell something kept, the last contact looked up for what is shown.
@@ -278,12 +297,15 @@ fn finish(desk: &Desk, kind: &Kind, mut candidates: Vec<Candidate>, model: &Mode
     let verdict = Verdict::of(best, model);
     candidates.retain(|candidate| candidate.score >= model.possible);
     candidates.truncate(SHOWN);
-    for candidate in &mut candidates {
+    let mut shown = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let mut candidate = veil(desk, kind, candidate)?;
         if let Some(id) = Id::parse(&candidate.id) {
             candidate.last = last_contact(desk, kind, &id)?;
         }
+        shown.push(candidate);
     }
-    Ok(Look { verdict, candidates })
+    Ok(Look { verdict, candidates: shown })
 }
 
 /// Day of the newest entry in the journal of a card. Journals may be long, so the canonical

@@ -4,7 +4,7 @@ use super::Desk;
 use crate::error::{Error, Result};
 use crate::model::kind::{Kind, Storage};
 use crate::model::kinds::Place;
-use crate::model::record::{card_path, journal_path, read_card, read_journal};
+use crate::model::record::{Record, journal_path, read_card, read_journal};
 use crate::model::value::{Map, Value};
 use crate::store::BlobId;
 use crate::store::change::Message;
@@ -38,28 +38,56 @@ pub struct Event {
 /// The kind of a record and its events, newest first.
 pub fn history<'a>(desk: &'a Desk, typed: &str, limit: usize) -> Result<(&'a Kind, Vec<Event>)> {
     let (kind, record) = desk.resolve(typed)?;
-    let mut paths = vec![card_path(kind, &record.id)];
+    let mut paths = vec![desk.kinds.path_of(kind, &record)?];
     paths.extend(desk.kinds.journals(&kind.name).map(|journal| journal_path(journal, kind, &record.id)));
     let mut events = Vec::new();
     let people = People::of(desk);
-    for (step, differences) in desk.book.history_of(desk.at, &paths, limit)? {
-        let mut changes = Vec::new();
-        for difference in &differences {
-            if let Some(place) = desk.kinds.of_path(&difference.path) {
-                changes.extend(changes_of(desk, &place, difference)?);
+    let mut at = desk.at;
+    while events.len() < limit {
+        let steps = desk.book.history_of(at, &paths, limit - events.len())?;
+        let oldest = steps.last().map(|(step, _)| step.clone());
+        let mut moved = None;
+        for (step, mut differences) in steps {
+            // A card in another's folder may have come from elsewhere: its story goes on there.
+            if kind.is_child() && oldest.as_ref().is_some_and(|oldest| oldest.commit == step.commit) {
+                moved = came_from(desk, kind, &record, &step)?;
+                differences.iter_mut().for_each(|now| {
+                    now.old = now.old.or(moved.as_ref().and_then(|from| from.old));
+                });
             }
+            let mut changes = Vec::new();
+            for difference in &differences {
+                if let Some(place) = desk.kinds.of_path(&difference.path) {
+                    changes.extend(changes_of(desk, &place, difference)?);
+                }
+            }
+            events.push(event(step, changes, &people));
         }
-        events.push(event(step, changes, &people));
+        let (Some(from), Some(oldest)) = (moved, oldest) else { break };
+        paths = vec![from.path];
+        at = oldest.before;
     }
     Ok((kind, events))
 }
 
-/// The newest commands of the whole book.
+/// The file of a card that a commit moved here.
+fn came_from(desk: &Desk, kind: &Kind, record: &Record, step: &Step) -> Result<Option<Difference>> {
+    Ok(desk.book.files_of(step)?.into_iter().find(|difference| {
+        let place = desk.kinds.of_path(&difference.path);
+        difference.new.is_none()
+            && place.is_some_and(|place| place.kind.name == kind.name && place.id == record.id)
+    }))
+}
+
+/// The newest commands of the whole book that touched nothing hidden.
 pub fn recent(desk: &Desk, limit: usize) -> Result<Vec<Event>> {
     let people = People::of(desk);
     let mut events = Vec::new();
+    let all = desk.reach()?.is_none();
     desk.book.walk(desk.at, &mut |step| {
-        events.push(event(step, Vec::new(), &people));
+        if all || desk.sees_step(&step)? {
+            events.push(event(step, Vec::new(), &people));
+        }
         Ok(events.len() < limit)
     })?;
     Ok(events)

@@ -6,7 +6,7 @@ use crate::error::{Code, Error, Result};
 use crate::index::{Hit, typed_keys};
 use crate::model::ids::Id;
 use crate::model::kind::{ANY, Kind, Storage};
-use crate::model::record::{Record, card_path, journal_path};
+use crate::model::record::{Record, journal_path};
 
 /// Longest chain of merges followed; a longer one is a circle.
 const MOST_MERGES: usize = 32;
@@ -36,20 +36,24 @@ impl Desk {
                 None => break,
             }
         }
+        if at.id.as_str() != first && !self.sees(kind, &at)? {
+            return Err(Error::not_found(&first));
+        }
         if at.id.as_str() != first {
             self.note_followed(&first, at.id.as_str());
         }
         Ok((kind, at))
     }
 
-    /// The card a person means, even when it was merged into another.
+    /// The card a person means, even when it was merged into another. One that may not be seen is not found.
     pub fn resolve_itself(&self, typed: &str, only: Option<&str>) -> Result<(&Kind, Record)> {
         let typed = typed.trim();
         let kinds = || self.kinds.cards().filter(move |kind| only.is_none_or(|name| kind.name == name));
         let mut found: Vec<(&Kind, Record)> = Vec::new();
         if let Some(id) = Id::parse(typed) {
-            for kind in kinds() {
-                found.extend(self.book.card(self.at, kind, &id)?.map(|record| (kind, record)));
+            for kind in kinds().filter(|kind| !kind.is_child()) {
+                let card = self.book.card(self.at, kind, &id)?;
+                found.extend(self.seen(kind, card)?.map(|record| (kind, record)));
             }
             if found.is_empty() && typed.len() >= 2 {
                 found = self.by_prefix(typed, only)?;
@@ -75,12 +79,23 @@ impl Desk {
         }
     }
 
+    /// A record as far as who is looking may see it.
+    pub(super) fn seen(&self, kind: &Kind, record: Option<Record>) -> Result<Option<Record>> {
+        match record {
+            Some(record) if self.sees(kind, &record)? => Ok(Some(record)),
+            _ => Ok(None),
+        }
+    }
+
     fn by_prefix(&self, prefix: &str, only: Option<&str>) -> Result<Vec<(&Kind, Record)>> {
         let mut found = Vec::new();
-        for hit in self.index()?.starting_with(prefix, SHOWN + 1)? {
+        let hits = self.index()?.starting_with(prefix, self.reach()?, SHOWN + 1)?;
+        let whole = hits.iter().any(|hit| hit.id == prefix);
+        for hit in hits.into_iter().filter(|hit| !whole || hit.id == prefix) {
             let Some(kind) = self.kinds.get(&hit.kind) else { continue };
             if only.is_none_or(|name| kind.name == name) {
-                found.extend(self.book.card_of(kind, &hit)?.map(|record| (kind, record)));
+                let card = self.book.card_of(kind, &hit)?;
+                found.extend(self.seen(kind, card)?.map(|record| (kind, record)));
             }
         }
         Ok(living(found))
@@ -89,11 +104,12 @@ impl Desk {
     fn by_name(&self, typed: &str, only: Option<&str>) -> Result<Vec<(&Kind, Record)>> {
         let keys = typed_keys(typed, &self.context.country);
         let mut found = Vec::new();
-        for hit in self.index()?.with_keys(&keys, SHOWN + 1)? {
+        for hit in self.index()?.with_keys(&keys, self.reach()?, SHOWN + 1)? {
             let Some(kind) = self.kinds.get(&hit.kind) else { continue };
             let fits = only.is_none_or(|name| kind.name == name) && hit.parent.is_empty();
             if fits {
-                found.extend(self.book.card_of(kind, &hit)?.map(|record| (kind, record)));
+                let card = self.book.card_of(kind, &hit)?;
+                found.extend(self.seen(kind, card)?.map(|record| (kind, record)));
             }
         }
         found.sort_by(|a, b| a.1.id.cmp(&b.1.id));
@@ -104,7 +120,8 @@ impl Desk {
     pub fn path_of(&self, hit: &Hit) -> Result<Option<String>> {
         let Some(kind) = self.kinds.get(&hit.kind) else { return Ok(None) };
         if kind.storage == Storage::Card {
-            return Ok(Id::parse(&hit.id).map(|id| card_path(kind, &id)));
+            let card = self.book.card_of(kind, hit)?;
+            return card.map(|card| self.kinds.path_of(kind, &card)).transpose();
         }
         let Some(parent) = Id::parse(&hit.parent) else { return Ok(None) };
         for card in kind.parents.iter().filter_map(|name| self.kinds.get(name)) {

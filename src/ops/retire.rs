@@ -14,7 +14,7 @@ pub fn retire(desk: &mut Desk, typed: &[String], reason: Option<&str>, dry: bool
         let mut intent = Intent::new("rm", String::new());
         for typed in typed {
             let (kind, record) = desk.resolve(typed)?;
-            let (path, old) = card_bytes(desk, kind, &record.id)?;
+            let (path, old) = card_bytes(desk, kind, &record)?;
             let title = record.title(kind).to_owned();
             intent.draft.message.subject = format!("{}: retire {title} ({})", kind.name, record.id);
             let mut fields = record.fields.clone();

@@ -40,16 +40,55 @@ pub fn edited(desk: &Desk) -> Result<Vec<Edited>> {
     Ok(all)
 }
 
+/// The same, without what who is looking may not see.
+pub fn edited_and_seen(desk: &Desk) -> Result<Vec<Edited>> {
+    let mut all = edited(desk)?;
+    if desk.reach()?.is_some() {
+        let mut seen = Vec::with_capacity(all.len());
+        for file in all {
+            if desk.sees_path(&file.path)? {
+                seen.push(file);
+            }
+        }
+        all = seen;
+    }
+    Ok(all)
+}
+
 /// Checks a file of the checkout as `save` would.
 fn check(desk: &Desk, path: &str, place: Option<&Place<'_>>) -> Result<()> {
     let bytes = desk.book.working_file(path)?.unwrap_or_default();
     match place {
-        Some(place) => check_record(path, place, &bytes),
+        Some(place) => {
+            check_record(path, place, &bytes)?;
+            check_host(desk, path, place, &bytes)
+        }
         None if path == crate::config::FILE => {
             crate::config::Config::parse(&String::from_utf8_lossy(&bytes)).map(drop)
         }
         None if path.starts_with("schemas/") => check_schemas(desk, path, &bytes),
         None => Ok(()),
+    }
+}
+
+/// A card in another's folder names that other: its file would not be found again.
+fn check_host(desk: &Desk, path: &str, place: &Place<'_>, bytes: &[u8]) -> Result<()> {
+    let Some((host, id)) = &place.host else { return Ok(()) };
+    let record = read_card(place.kind, &place.id, bytes).map_err(|e| bad_yaml(path, &e))?;
+    match desk.kinds.host(place.kind, &record.fields) {
+        Some((kind, named)) if kind.name == host.name && named == *id => Ok(()),
+        named => {
+            let named = named.map(|(_, id)| id.to_string()).unwrap_or_default();
+            Err(Error::new(
+                Code::BadValue,
+                format!("{path}: it lies in the folder of {id}, but names {named:?}."),
+                format!("{path}: 文件位于 {id} 的文件夹, 但内容指向 {named:?}。"),
+            )
+            .hint(
+                format!("Name {id}, or use `kehu set {} …`, which moves the file.", place.id),
+                format!("请改为 {id}, 或用 `kehu set {} …` 更改并移动文件。", place.id),
+            ))
+        }
     }
 }
 

@@ -72,6 +72,7 @@ fn first_person(kinds: &Kinds, name: &str, email: &str) -> Option<(String, Strin
     let mut fields = Map::new();
     fields.insert("name".to_owned(), Value::text(name));
     fields.insert("email".to_owned(), Value::text(email));
+    fields.insert("roles".to_owned(), Value::List(vec![Value::text("admin")]));
     let path = card_path(kind, &id);
     let text = new_card(kind, &path, fields);
     Some((path, text))

@@ -8,8 +8,8 @@ use super::journal::pieces;
 use super::past::{FieldChange, changes_of};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::Storage;
-use crate::model::kinds::Place;
-use crate::model::record::{journal_path, read_card, read_journal};
+use crate::model::kinds::{Place, folder_of};
+use crate::model::record::{card_path, read_card, read_journal};
 use crate::model::value::{Map, Value};
 use crate::model::yaml::write_entry;
 use crate::store::change::Message;
@@ -33,8 +33,9 @@ pub fn undo(desk: &mut Desk, commit: Option<&str>, dry: bool) -> Result<Applied>
         }
         let subject = step.message.lines().next().unwrap_or_default().to_owned();
         let mut intent = Intent::new("undo", format!("undo: {subject}"));
-        for difference in desk.book.files_of(&step)? {
-            take_back(desk, &difference, &mut intent)?;
+        let all = desk.book.files_of(&step)?;
+        for difference in &all {
+            take_back(desk, difference, &all, &mut intent)?;
         }
         intent.trailer("Kehu-Undoes", &step.commit.to_string());
         Ok(intent)
@@ -59,14 +60,14 @@ fn newest(desk: &Desk) -> Result<Step> {
     found.ok_or_else(|| Error::new(Code::Nothing, "There is nothing to undo.", "没有可撤回的操作。"))
 }
 
-fn take_back(desk: &Desk, difference: &Difference, intent: &mut Intent) -> Result<()> {
+fn take_back(desk: &Desk, difference: &Difference, all: &[Difference], intent: &mut Intent) -> Result<()> {
     let path = &difference.path;
     let now = desk.book.blob_id(desk.at, path)?;
     let old = difference.old.map(|oid| desk.book.blob(oid)).transpose()?;
     let place = desk.kinds.of_path(path);
     if now == difference.new {
         if let (Some(place), None) = (&place, &old) {
-            refuse_orphans(desk, place)?;
+            refuse_orphans(desk, place, all)?;
         }
         // Untouched since: the file goes back as it was, byte for byte.
         match (place, old) {
@@ -89,12 +90,13 @@ fn take_back(desk: &Desk, difference: &Difference, intent: &mut Intent) -> Resul
     Ok(())
 }
 
-/// A card that got a journal since may not go away under it.
-fn refuse_orphans(desk: &Desk, place: &Place<'_>) -> Result<()> {
-    if place.kind.storage == Storage::Card {
-        for journal in desk.kinds.journals(&place.kind.name) {
-            let path = journal_path(journal, place.kind, &place.id);
-            if desk.book.blob_id(desk.at, &path)?.is_some() {
+/// A card that got a journal or cards of its own since may not go away under them; what came with it goes with it.
+fn refuse_orphans(desk: &Desk, place: &Place<'_>, gone: &[Difference]) -> Result<()> {
+    if place.kind.storage == Storage::Card && !place.kind.is_child() && place.kind.home.contains("{id}/") {
+        let own = card_path(place.kind, &place.id);
+        for (path, _) in desk.book.files_below(desk.at, &folder_of(place.kind, &place.id))? {
+            let with_it = gone.iter().any(|difference| difference.path == path && difference.old.is_none());
+            if path != own && !with_it {
                 return Err(conflict(&path, ""));
             }
         }

@@ -76,7 +76,7 @@ pub fn unmerge(desk: &mut Desk, typed: &str, dry: bool) -> Result<(Vec<Stays>, A
 /// The merged record and the commit that merged it. The id of a survivor of just one merge will do.
 fn find(desk: &Desk, kind: &Kind, record: Record) -> Result<(Record, Step)> {
     if record.merged_into().is_none() {
-        let path = card_path(kind, &record.id);
+        let path = desk.kinds.path_of(kind, &record)?;
         let steps = desk.book.history_of(desk.at, &[path], usize::MAX)?;
         for (step, _) in steps {
             let Some(id) = merged_ids(&step).first().and_then(|id| Id::parse(id)) else { continue };
@@ -87,7 +87,7 @@ fn find(desk: &Desk, kind: &Kind, record: Record) -> Result<(Record, Step)> {
         }
         return Err(never(&record));
     }
-    let path = card_path(kind, &record.id);
+    let path = desk.kinds.path_of(kind, &record)?;
     let steps = desk.book.history_of(desk.at, &[path], usize::MAX)?;
     let merge = steps
         .into_iter()
@@ -160,13 +160,19 @@ impl Work<'_> {
         for gone in all.iter().filter(|d| d.new.is_none() && !self.is_record(&d.path)) {
             let to = all.iter().find(|d| {
                 d.old.is_none()
-                    && d.new == gone.old
+                    && (d.new == gone.old || self.same_card(&gone.path, &d.path))
                     && d.path.starts_with(&format!("{home}/"))
                     && !moves.iter().any(|(_, to)| *to == d.path)
             });
             moves.extend(to.map(|to| (gone.path.clone(), to.path.clone())));
         }
         Ok(moves)
+    }
+
+    /// True for two places of one card that lives in another's folder.
+    fn same_card(&self, from: &str, to: &str) -> bool {
+        let places = (self.desk.kinds.of_path(from), self.desk.kinds.of_path(to));
+        matches!(places, (Some(a), Some(b)) if a.host.is_some() && a.kind.name == b.kind.name && a.id == b.id)
     }
 
     /// True for the card and the journals of the two, which are split rather than moved.
@@ -182,9 +188,19 @@ impl Work<'_> {
         let merged = all.iter().find(|d| d.path == to).and_then(|d| d.new);
         match self.blob(&to)? {
             Some(bytes) => {
+                let mut bytes = bytes;
+                let before = all.iter().find(|d| d.path == from).and_then(|d| d.old);
                 if self.desk.book.blob_id(self.desk.at, &to)? != merged {
                     // Changed since: it goes back with the change.
                     self.stays.push(Stays { path: from.clone(), what: "changed".to_owned() });
+                    if let (Some(place), Some(old)) = (self.desk.kinds.of_path(&from), self.was(before)?)
+                        && let Some((_, host)) = &place.host
+                    {
+                        let keep = self.keep.as_str();
+                        bytes = relink_file(&place, &to, &bytes, keep, host.as_str(), Some(&old))?;
+                    }
+                } else if let Some(old) = self.was(before)? {
+                    bytes = old;
                 }
                 self.write(&from, Some(bytes));
                 self.write(&to, None);

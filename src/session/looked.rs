@@ -50,6 +50,14 @@ impl Session {
 
 fn candidate_text(desk: &Desk, candidate: &Candidate, lang: Lang) -> String {
     let percent = (candidate.score * 100.0).round();
+    if candidate.hidden {
+        let name = candidate.owner_name(desk).unwrap_or_default();
+        let owner = format!("{} {name}", candidate.owner);
+        return match lang {
+            Lang::En => format!("\nexists, owned by {}  {percent}%\n", owner.trim()),
+            Lang::Zh => format!("\n已存在, 经理 {}  {percent}%\n", owner.trim()),
+        };
+    }
     let mut text = format!("\n{}  {}  {percent}%\n", candidate.id, candidate.name);
     let owner = match candidate.owner_name(desk) {
         Some(name) => format!("{} {name}", candidate.owner),
@@ -93,10 +101,14 @@ fn round(number: f64) -> f64 {
 pub fn look_json(look: &Look, lang: Lang) -> Json {
     let candidates = look.candidates.iter().map(|candidate| {
         let evidence: Vec<Json> = candidate.evidence.iter().map(|e| evidence_json(e, lang)).collect();
-        json!({
+        let mut json = json!({
             "id": candidate.id, "kind": candidate.kind, "name": candidate.name, "owner": candidate.owner,
             "score": round(candidate.score), "last_contact": candidate.last, "evidence": evidence,
-        })
+        });
+        if candidate.hidden {
+            (json["id"], json["name"], json["hidden"]) = (Json::Null, Json::Null, Json::Bool(true));
+        }
+        json
     });
     json!({"verdict": look.verdict.word(), "candidates": candidates.collect::<Vec<_>>()})
 }

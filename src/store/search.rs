@@ -2,12 +2,14 @@
 
 use std::fs;
 
+use super::objects::Loose;
 use super::tree::Difference;
 use super::{Book, Lock, Snapshot};
 use crate::error::Result;
-use crate::index::{Document, FORMAT, SearchIndex, Stamp, card_documents};
+use crate::index::{Document, FORMAT, SearchIndex, Sheet, Stamp, card_documents};
+use crate::model::ids::Id;
 use crate::model::kind::Kind;
-use crate::model::kinds::Kinds;
+use crate::model::kinds::{Kinds, Place, folder_of};
 use crate::model::record::{Record, card_path, read_card, read_journal};
 
 /// Look-alike keys of a record, given by the matcher.
@@ -17,6 +19,8 @@ pub type Keys<'a> = &'a (dyn Fn(&Kind, &Record) -> Vec<String> + Sync);
 const REBUILD: usize = 20_000;
 /// Files read and turned into documents at a time.
 const PIECE: usize = 16_384;
+/// Below this many cards, starting threads costs more than it saves.
+const FEW: usize = 64;
 /// How long a reader waits for another process to bring the index up to date.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
@@ -108,44 +112,41 @@ impl Book {
         keys: Keys<'_>,
         stamp: &Stamp,
     ) -> Result<()> {
-        let mut cards: Vec<(String, &Kind, crate::model::ids::Id)> = changed
+        let mut cards: Vec<(String, &Kind, Id)> = changed
             .iter()
             .filter_map(|difference| kinds.of_path(&difference.path))
             .map(|place| {
-                let kind = place.parent.unwrap_or(place.kind);
-                (format!("{}/{}", kind.name, place.id), kind, place.id)
+                let (kind, id) = match place.host {
+                    Some(host) => host,
+                    None => (place.parent.unwrap_or(place.kind), place.id),
+                };
+                (format!("{}/{id}", kind.name), kind, id)
             })
             .collect();
         cards.sort_by(|a, b| a.0.cmp(&b.0));
         cards.dedup_by(|a, b| a.0 == b.0);
-        let mut documents = Vec::with_capacity(cards.len());
+        let mut groups = Vec::with_capacity(cards.len());
         for (_, kind, id) in &cards {
-            if let Some(oid) = self.blob_id(at, &card_path(kind, id))? {
-                documents.extend(self.documents(at, kinds, kind, id, oid, keys)?);
-            }
+            groups.extend(self.group_of(at, kinds, kind, id)?);
         }
+        let documents = self.group_documents(&groups, kinds, keys)?;
         let gone: Vec<String> = cards.into_iter().map(|(card, _, _)| card).collect();
         index.update(&gone, &documents, stamp)
     }
 
-    /// Documents of one card and its journals; a file that cannot be read gives none, and
-    /// `doctor` names it.
-    fn documents(
-        &self,
-        at: Snapshot,
-        kinds: &Kinds,
-        kind: &Kind,
-        id: &crate::model::ids::Id,
-        oid: git2::Oid,
-        keys: Keys<'_>,
-    ) -> Result<Vec<Document>> {
-        let Ok(record) = read_card(kind, id, &self.blob(oid)?) else { return Ok(Vec::new()) };
-        let mut journals = Vec::new();
-        for journal in kinds.journals(&kind.name) {
-            journals.push((journal, self.journal(at, journal, kind, id).unwrap_or_default()));
+    /// A card as it is now, with what lies in its folder; `None` when it is gone.
+    fn group_of(&self, at: Snapshot, kinds: &Kinds, kind: &Kind, id: &Id) -> Result<Option<Group>> {
+        let Some(card) = self.blob_id(at, &card_path(kind, id))? else { return Ok(None) };
+        let mut group = Group::new(kind, id.clone());
+        group.card = Some(card);
+        if kind.home.contains("{id}/") {
+            for (path, oid) in self.files_below(at, &folder_of(kind, id))? {
+                if let Some(place) = kinds.of_path(&path) {
+                    group.add(place, oid);
+                }
+            }
         }
-        let found = keys(kind, &record);
-        Ok(card_documents(kind, &record, found, oid.as_bytes(), &journals))
+        Ok(Some(group))
     }
 
     /// Fills an empty index with the whole book.
@@ -162,32 +163,17 @@ impl Book {
         index.build(&mut pieces, stamp)
     }
 
-    /// Every card with its journals: kind number, id, blob, journals' blobs.
+    /// Every card with what lies in its folder.
     fn groups(&self, at: Snapshot, kinds: &Kinds) -> Result<Vec<Group>> {
         let mut groups: Vec<Group> = Vec::new();
         for (path, oid) in self.files_below(at, "")? {
             let Some(place) = kinds.of_path(&path) else { continue };
-            let kind = place.parent.unwrap_or(place.kind);
-            let known = groups.last_mut().filter(|g| g.id == place.id && g.kind == kind.name);
-            let group = match known {
-                Some(group) => group,
-                None => {
-                    groups.push(Group {
-                        kind: kind.name.clone(),
-                        id: place.id,
-                        card: None,
-                        journals: Vec::new(),
-                    });
-                    match groups.last_mut() {
-                        Some(group) => group,
-                        None => continue,
-                    }
-                }
-            };
-            if place.parent.is_some() {
-                group.journals.push((place.kind.name.clone(), oid));
-            } else {
-                group.card = Some(oid);
+            let (kind, id) = place.top();
+            if groups.last().is_none_or(|group| group.id != *id || group.kind != kind.name) {
+                groups.push(Group::new(kind, id.clone()));
+            }
+            if let Some(group) = groups.last_mut() {
+                group.add(place, oid);
             }
         }
         Ok(groups)
@@ -195,6 +181,12 @@ impl Book {
 
     fn group_documents(&self, groups: &[Group], kinds: &Kinds, keys: Keys<'_>) -> Result<Vec<Document>> {
         use rayon::prelude::*;
+        if groups.len() < FEW {
+            let objects = self.loose()?;
+            let parts: Vec<Vec<Document>> =
+                groups.iter().map(|group| group.documents(&objects, kinds, keys)).collect::<Result<_>>()?;
+            return Ok(parts.concat());
+        }
         let git_dir = self.repo.path().to_owned();
         let size = groups.len().div_ceil(rayon::current_num_threads() * 4).max(64);
         let parts: Vec<Result<Vec<Document>>> = groups
@@ -202,24 +194,10 @@ impl Book {
             .map(|part| {
                 let repo = git2::Repository::open(&git_dir)
                     .map_err(|e| super::git_error("Opening the repository", "打开仓库", &e))?;
-                let objects = super::objects::Loose::open(&repo)?;
+                let objects = Loose::open(&repo)?;
                 let mut documents = Vec::with_capacity(part.len());
                 for group in part {
-                    let (Some(kind), Some(card)) = (kinds.get(&group.kind), group.card) else { continue };
-                    let Ok(record) = read_card(kind, &group.id, &objects.read(card)?) else { continue };
-                    let mut journals = Vec::new();
-                    for (name, oid) in &group.journals {
-                        let Some(journal) = kinds.get(name) else { continue };
-                        journals
-                            .push((journal, read_journal(journal, &objects.read(*oid)?).unwrap_or_default()));
-                    }
-                    documents.extend(card_documents(
-                        kind,
-                        &record,
-                        keys(kind, &record),
-                        card.as_bytes(),
-                        &journals,
-                    ));
+                    documents.extend(group.documents(&objects, kinds, keys)?);
                 }
                 Ok(documents)
             })
@@ -232,10 +210,51 @@ impl Book {
     }
 }
 
-/// A card and the journals beside it.
+/// A card, the journals beside it, and the cards in its folder.
 struct Group {
     kind: String,
-    id: crate::model::ids::Id,
+    id: Id,
     card: Option<git2::Oid>,
     journals: Vec<(String, git2::Oid)>,
+    children: Vec<(String, Id, git2::Oid)>,
+}
+
+impl Group {
+    fn new(kind: &Kind, id: Id) -> Self {
+        Self { kind: kind.name.clone(), id, card: None, journals: Vec::new(), children: Vec::new() }
+    }
+
+    fn add(&mut self, place: Place<'_>, oid: git2::Oid) {
+        match (place.parent, place.host) {
+            (Some(_), _) => self.journals.push((place.kind.name.clone(), oid)),
+            (None, Some(_)) => self.children.push((place.kind.name.clone(), place.id, oid)),
+            (None, None) => self.card = Some(oid),
+        }
+    }
+
+    /// What the index keeps of it; a file that cannot be read gives nothing, and `doctor` names it.
+    fn documents(&self, objects: &Loose<'_>, kinds: &Kinds, keys: Keys<'_>) -> Result<Vec<Document>> {
+        let (Some(kind), Some(card)) = (kinds.get(&self.kind), self.card) else { return Ok(Vec::new()) };
+        let Ok(record) = read_card(kind, &self.id, &objects.read(card)?) else { return Ok(Vec::new()) };
+        let mut journals = Vec::new();
+        for (name, oid) in &self.journals {
+            let Some(journal) = kinds.get(name) else { continue };
+            journals.push((journal, read_journal(journal, &objects.read(*oid)?).unwrap_or_default()));
+        }
+        let mut read = Vec::with_capacity(self.children.len());
+        for (name, id, oid) in &self.children {
+            let Some(kind) = kinds.get(name) else { continue };
+            if let Ok(record) = read_card(kind, id, &objects.read(*oid)?) {
+                read.push((kind, record, oid));
+            }
+        }
+        let children = read.iter().map(|(kind, record, oid)| Sheet {
+            kind,
+            record,
+            keys: keys(kind, record),
+            blob: oid.as_bytes(),
+        });
+        let own = Sheet { kind, record: &record, keys: keys(kind, &record), blob: card.as_bytes() };
+        Ok(card_documents(own, &journals, children.collect()))
+    }
 }

@@ -111,6 +111,13 @@ fn every_error_says_what_where_why_and_what_to_do() {
     let run = world.kehu_in("plain", &["list", "customer", "--json"]);
     g.code(&run);
 
+    let _ = world.kehu(&["new", "person", "name=李强", "email=li@mingyi.example"]).ok();
+    let _ = world.kehu(&["share", "jinke", "li"]).ok();
+    world.be("li");
+    g.line(&world, "a record of somebody else", &["set", "jinke", "level=2"]);
+    g.line(&world, "one's own security level", &["set", "li", "security=9"]);
+    world.be("wang");
+
     world.write("home/.gitconfig", "");
     g.line(&world, "no user name", &["set", "jinke", "level=6"]);
     world.write("home/.gitconfig", "[user]\n\tname = 王芳\n\temail = wang@mingyi.example\n");

@@ -3,6 +3,8 @@
 // A test may panic.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
+mod access;
+mod children;
 mod concurrency;
 mod disk;
 mod gallery;

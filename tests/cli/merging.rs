@@ -192,14 +192,14 @@ fn two_that_are_two_are_said_so_once() {
 fn links_follow_a_merge_and_come_back() {
     let world = pair();
     let (keep, other) = (id(&world, "Jinke"), id(&world, "JKDZ"));
-    let schema = "type: object\nproperties:\n  title: {type: string}\n  customer: {type: string, x-kehu: {link: customer}}\n  lines:\n    type: array\n    items:\n      type: object\n      properties:\n        of: {type: string, x-kehu: {link: customer}}\nx-kehu:\n  home: deals/{id}.yaml\n  name: title\n";
-    world.write("book/schemas/sales/deal.yaml", schema);
+    let schema = "type: object\nproperties:\n  title: {type: string}\n  customer: {type: string, x-kehu: {link: customer}}\n  lines:\n    type: array\n    items:\n      type: object\n      properties:\n        of: {type: string, x-kehu: {link: customer}}\nx-kehu:\n  home: errands/{id}.yaml\n  name: title\n";
+    world.write("book/schemas/sales/errand.yaml", schema);
     let _ = world.kehu(&["save"]).ok();
-    let _ = world.kehu(&["new", "deal", "title=one", &format!("customer={other}")]).ok();
+    let _ = world.kehu(&["new", "errand", "title=one", &format!("customer={other}")]).ok();
     let _ = world
         .kehu(&[
             "new",
-            "deal",
+            "errand",
             "title=two",
             &format!("customer={keep}"),
             &format!("lines=[{{\"of\":\"{other}\"}}]"),

@@ -10,6 +10,12 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// The git settings of somebody.
+fn identity(name: &str, id: &str) -> String {
+    let user = format!("[user]\n\tname = {name}\n\temail = {id}@mingyi.example\n");
+    user + "[init]\n\tdefaultBranch = main\n[gc]\n\tauto = 0\n"
+}
+
 /// Longer than any command may take, a locked book's wait included.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
@@ -60,9 +66,7 @@ impl World {
     pub fn empty() -> Self {
         let root = tempfile::tempdir().expect("a temporary folder");
         fs::create_dir(root.path().join("home")).expect("home");
-        let config = "[user]\n\tname = 王芳\n\temail = wang@mingyi.example\n[init]\n\tdefaultBranch = main\n\
-                      [gc]\n\tauto = 0\n";
-        fs::write(root.path().join("home/.gitconfig"), config).expect("git config");
+        fs::write(root.path().join("home/.gitconfig"), identity("王芳", "wang")).expect("git config");
         Self { root, minutes: Cell::new(0), env: RefCell::default(), aliases: RefCell::default() }
     }
 
@@ -94,6 +98,11 @@ impl World {
     /// A variable of every later command; empty removes it.
     pub fn set_env(&self, name: &str, value: &str) {
         self.env.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Somebody else gives the commands from now on: the person with this id.
+    pub fn be(&self, person: &str) {
+        self.write("home/.gitconfig", identity(person, person));
     }
 
     /// Speaks Chinese from now on.
@@ -185,8 +194,7 @@ impl World {
 
     /// Where the card of a customer lies, from the folder beside the book.
     pub fn card(&self, name: &str) -> String {
-        let written = self.kehu(&["show", name, "--json"]).json();
-        let id = written["id"].as_str().expect("an id").to_owned();
+        let id = self.id(name);
         let files = self.git(&["ls-files", "--", "customers"]);
         let card = files.lines().find(|path| path.contains(&format!("/{id}/customer.yaml")));
         format!("book/{}", card.expect("a card"))

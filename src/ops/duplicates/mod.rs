@@ -86,6 +86,7 @@ pub fn find(desk: &Desk, question: &Question, progress: &(dyn Fn(usize) + Sync))
     all.retain(|pair| pair.score >= min);
     let changed = changed_since(desk, kind, question.since.as_deref())?;
     let owner = question.owner.as_deref().map(|typed| desk.link_target("person", typed)).transpose()?;
+    let all_seen = desk.reach()?.is_none();
     let mut answer = Answer::default();
     let mut places: HashMap<u32, usize> = HashMap::new();
     let mut kept: Vec<Pair> = Vec::new();
@@ -94,6 +95,7 @@ pub fn find(desk: &Desk, question: &Question, progress: &(dyn Fn(usize) + Sync))
             continue;
         }
         let mut ours = owner.is_none();
+        let mut seen = true;
         for at in [pair.a, pair.b] {
             if let Entry::Vacant(place) = places.entry(at) {
                 let (path, blob) = &files[numbers[at as usize] as usize];
@@ -103,8 +105,9 @@ pub fn find(desk: &Desk, question: &Question, progress: &(dyn Fn(usize) + Sync))
             }
             let record = &answer.records[places[&at]];
             ours |= owner.as_deref().is_some_and(|owner| record.text("owner") == owner);
+            seen &= all_seen || desk.sees(kind, record)?;
         }
-        if ours {
+        if ours && seen {
             kept.push(pair);
         }
     }
@@ -205,5 +208,5 @@ pub fn fullness(record: &Record) -> usize {
 pub fn living(desk: &Desk, kind: &Kind, id: &Id) -> Result<Option<Record>> {
     let Some(record) = desk.book.card(desk.at, kind, id)? else { return Ok(None) };
     let (_, record) = desk.follow(kind, record)?;
-    Ok(Some(record).filter(|record| !record.is_retired()))
+    desk.seen(kind, Some(record).filter(|record| !record.is_retired()))
 }

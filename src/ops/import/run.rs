@@ -13,14 +13,15 @@ use crate::index::source_key;
 use crate::model::ids::{Id, Random};
 use crate::model::input::fill_defaults;
 use crate::model::kind::{FieldType, Kind};
-use crate::model::record::{card_path, ordered};
+use crate::model::record::ordered;
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
 use crate::ops::Desk;
 use crate::ops::apply::{Applied, Intent};
 use crate::ops::assemble::new_card;
-use crate::ops::create::stem;
-use crate::ops::lookalike::{Batch, Candidate, InPiece};
+use crate::ops::create::{is_taken, stem};
+use crate::ops::lookalike::{Batch, Candidate, InPiece, veil};
+use crate::ops::sight::PERSON;
 
 /// Rows worked on at a time.
 const PIECE: usize = 8192;
@@ -161,6 +162,8 @@ pub fn import(
         let name = order.file.rsplit(['/', '\\']).next().unwrap_or_default();
         work.intent.draft.message.subject =
             format!("import: {} {} records from {name}", report.imported, kind.name);
+        // New records take nothing from anybody, unless they go into somebody's folder or are people.
+        work.intent.permitted = !kind.is_child() && kind.name != PERSON;
         Ok(work.intent)
     })?;
     Ok((report, applied))
@@ -196,7 +199,7 @@ struct Taken {
 impl<'a> Work<'a> {
     fn new(desk: &Desk, kind: &'a Kind, order: &'a Order) -> Result<Self> {
         let folder = kind.home.split("/{").next().unwrap_or_default();
-        let has_records = !desk.book.names(desk.at, folder)?.is_empty();
+        let has_records = kind.is_child() || !desk.book.names(desk.at, folder)?.is_empty();
         let batch = match order.on_duplicate {
             OnDuplicate::Import => None,
             _ if !kind.unique => None,
@@ -238,8 +241,8 @@ impl<'a> Work<'a> {
                 let mut problems = got.problems;
                 // Links are typed as names; they are checked when they are resolved.
                 let links = |path: &str| matches!(kind.field(path).map(|f| &f.ty), Some(FieldType::Link(_)));
-                let found =
-                    judge.schema_problems(&got.fields).into_iter().filter(|problem| !links(&problem.path));
+                let found = judge.schema_problems(&got.fields).into_iter();
+                let found = found.filter(|problem| problem.missing || !links(&problem.path));
                 problems.extend(found.map(|problem| problem.into_error(&kind.name)));
                 let problem = together(problems);
                 let stem = stem(kind, &got.fields);
@@ -274,6 +277,7 @@ impl<'a> Work<'a> {
             let wanted = self.order.on_duplicate == OnDuplicate::Ask && ask(&name, &candidate);
             if !wanted {
                 accepted[number] = false;
+                let candidate = veil(desk, kind, candidate)?;
                 report.twins.push(Twin { line: fresh[number].row.line, name, candidate });
             }
         }
@@ -283,7 +287,7 @@ impl<'a> Work<'a> {
             if let Some(batch) = &mut self.batch {
                 batch.add(kind, &format!("#{}", taken.row.line), &taken.fields);
             }
-            let path = card_path(kind, &id);
+            let path = desk.kinds.path(kind, &id, &taken.fields)?;
             ready.push((id, path, taken.fields));
         }
         let written: Vec<(Id, String, Vec<u8>)> = ready
@@ -395,6 +399,9 @@ impl Ids {
     }
 
     fn is_fresh(&mut self, desk: &Desk, kind: &Kind, id: &Id) -> Result<bool> {
+        if kind.is_child() {
+            return Ok(!is_taken(desk, kind, id)?);
+        }
         let (folder, rest) = kind.home.split_once("/{id}").unwrap_or((&kind.home, ""));
         let folder = folder.replace("{shard}", id.shard());
         let suffix = rest.split('/').next().unwrap_or_default();

@@ -1,9 +1,10 @@
 //! What lies in the folder of a merged record: journals are interleaved by time, other files move over.
 
-use super::Plan;
+use super::{Plan, relink_file};
 use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
+use crate::model::kinds::folder_of;
 use crate::model::record::{Record, card_path, journal_path, modeline, read_journal};
 use crate::model::value::Map;
 use crate::ops::journal::{moment, pieces};
@@ -12,9 +13,7 @@ use crate::store::snapshot::bad_yaml;
 
 /// The folder a card has to itself; `None` for kinds with one file each.
 pub fn folder(kind: &Kind, id: &Id) -> Option<String> {
-    let own = kind.home.contains("{id}/");
-    let path = card_path(kind, id);
-    own.then(|| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned())
+    kind.home.contains("{id}/").then(|| folder_of(kind, id))
 }
 
 /// Journals and files of the others go to the record that stays.
@@ -45,7 +44,17 @@ pub(super) fn bring_over(
             if desk.book.blob_id(desk.at, &to)?.is_some() {
                 to = beside(&to, other.id.as_str());
             }
-            intent.file(to.clone(), Some(desk.book.blob(blob)?));
+            let bytes = desk.book.blob(blob)?;
+            let place = desk.kinds.of_path(&path);
+            // A card in the folder names the record in whose folder it lies.
+            let bytes = match &place {
+                Some(place) => relink_file(place, &path, &bytes, other.id.as_str(), keep.as_str(), None)?,
+                None => bytes,
+            };
+            match place {
+                Some(place) => intent.put(&place.kind.name, place.id.as_str(), to.clone(), bytes),
+                None => intent.file(to.clone(), Some(bytes)),
+            }
             intent.file(path, None);
             plan.moved.push(to);
         }

@@ -29,7 +29,7 @@ pub(super) fn repoint(
     // One file may link to several of them.
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for other in others {
-        for hit in desk.index()?.linking_to(other.id.as_str(), MOST)? {
+        for hit in desk.index()?.linking_to(other.id.as_str(), None, MOST)? {
             let Some(path) = desk.path_of(&hit)? else { continue };
             // What the merge writes itself has no links left to put over.
             if intent.draft.changes.iter().any(|change| change.path == path) {

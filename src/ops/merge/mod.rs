@@ -13,7 +13,7 @@ use crate::error::{Code, Error, Result};
 use crate::model::combine::{Choice, How, Side, combine};
 use crate::model::ids::Id;
 use crate::model::kind::{Kind, Role};
-use crate::model::record::{MERGED, RETIRED, Record, card_path};
+use crate::model::record::{MERGED, RETIRED, Record};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
 use crate::store::change::Message;
@@ -86,7 +86,7 @@ pub fn merge(desk: &mut Desk, order: &Order, ask: Ask<'_>) -> Result<(Plan, Appl
     let applied = desk.apply("merge", order.dry, &mut |desk| {
         plan = Plan::default();
         let (kind, keep) = desk.resolve(&order.keep)?;
-        let (path, old) = card_bytes(desk, kind, &keep.id)?;
+        let (path, old) = card_bytes(desk, kind, &keep)?;
         let others = others(desk, kind, &keep, order)?;
         let mut fields = keep.fields.clone();
         let mut intent = Intent::new("merge", subject(kind, &keep, &others));
@@ -104,7 +104,7 @@ pub fn merge(desk: &mut Desk, order: &Order, ask: Ask<'_>) -> Result<(Plan, Appl
         intent.put(&kind.name, keep.id.as_str(), path, text.into_bytes());
         files::bring_over(desk, kind, &keep.id, &others, &mut plan, &mut intent)?;
         for other in &others {
-            let (path, old) = card_bytes(desk, kind, &other.id)?;
+            let (path, old) = card_bytes(desk, kind, other)?;
             if has_comments(&old) {
                 plan.comments.push(other.id.to_string());
             }
@@ -274,15 +274,15 @@ fn answers(desk: &Desk, order: &Order, ask: Ask<'_>) -> Result<Answers> {
     answers.sides.extend(asked);
     if let Some(prefer) = order.prefer {
         for other in &others {
-            answers.rest.push((other.id.to_string(), preferred(desk, kind, prefer, &keep.id, &other.id)?));
+            answers.rest.push((other.id.to_string(), preferred(desk, kind, prefer, &keep, other)?));
         }
     }
     Ok(answers)
 }
 
-fn preferred(desk: &Desk, kind: &Kind, prefer: Prefer, keep: &Id, other: &Id) -> Result<Side> {
-    let last = |id: &Id| -> Result<i64> {
-        let steps = desk.book.history_of(desk.at, &[card_path(kind, id)], 1)?;
+fn preferred(desk: &Desk, kind: &Kind, prefer: Prefer, keep: &Record, other: &Record) -> Result<Side> {
+    let last = |record: &Record| -> Result<i64> {
+        let steps = desk.book.history_of(desk.at, &[desk.kinds.path_of(kind, record)?], 1)?;
         Ok(steps.first().map_or(0, |(step, _)| step.at.timestamp()))
     };
     Ok(match prefer {

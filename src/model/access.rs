@@ -1,0 +1,298 @@
+//! Who sees a record and who may change it: one pure rule over the person and what the record says (CRM-11).
+//!
+//! The norm: a card is seen by its owner and the owner's direct and indirect superiors; it may be shared with others; its
+//! security level is one more condition. The index keeps what a record says as marks, so that a list asks for the marks a
+//! person reaches instead of reading every record; `sees` and `reaches` are the same rule, and a test holds them together.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use super::kind::Kind;
+use super::value::{Map, Value};
+
+/// Highest security level of a record, and highest clearance of a person.
+pub const HIGHEST: i64 = 9;
+/// The day of a share that does not end.
+const FOREVER: &str = "9999-12-31";
+/// The mark of records that everybody sees.
+const EVERYBODY: &str = "*";
+
+/// One person a record is shared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// Id of the person.
+    pub person: String,
+    /// Last day of the share, ISO; `None`: it does not end.
+    pub until: Option<String>,
+    /// May change it too.
+    pub edit: bool,
+}
+
+/// What a record says about who may see it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Id of the person who answers for it; empty when nobody does.
+    pub owner: String,
+    /// Security level, 0 to 9.
+    pub level: i64,
+    /// With whom it is shared.
+    pub shares: Vec<Share>,
+}
+
+/// Who is looking.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Viewer {
+    /// Id of the person; empty for somebody without a person record.
+    pub me: String,
+    /// Everybody who reports to this person, directly or not.
+    pub line: BTreeSet<String>,
+    /// Security level up to which this person sees what is open to them by role, share or mode.
+    pub clearance: i64,
+    /// The role that lets this person see every record.
+    pub sees_all: Option<String>,
+    /// The role that lets this person change every record they see.
+    pub edits_all: Option<String>,
+    /// True in an `open` book: everybody sees and changes what their clearance allows.
+    pub open: bool,
+    /// The day of the command, ISO.
+    pub today: String,
+}
+
+/// Why somebody sees a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// It is theirs.
+    Owner,
+    /// The owner reports to them.
+    Superior,
+    /// Nobody owns it yet.
+    Nobodys,
+    /// It is shared with them.
+    Shared {
+        /// Last day, ISO.
+        until: Option<String>,
+        /// May change it.
+        edit: bool,
+    },
+    /// By a role.
+    Role {
+        /// Its name.
+        role: String,
+        /// May change it.
+        edit: bool,
+    },
+    /// The book is open.
+    Open,
+}
+
+impl Why {
+    /// May this person change the record?
+    pub fn may_edit(&self) -> bool {
+        match self {
+            Self::Shared { edit, .. } | Self::Role { edit, .. } => *edit,
+            _ => true,
+        }
+    }
+
+    /// May this person give it another owner, another security level, or share it?
+    pub fn may_give(&self) -> bool {
+        match self {
+            Self::Shared { .. } => false,
+            Self::Role { edit, .. } => *edit,
+            _ => true,
+        }
+    }
+}
+
+impl Facts {
+    /// What the fields of a record say; `None` when its kind is open to everybody.
+    pub fn of(kind: &Kind, fields: &Map) -> Option<Self> {
+        let access = kind.access.as_ref()?;
+        let text =
+            |map: &Map, name: &str| map.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let level = access.level.as_ref().and_then(|name| fields.get(name)).and_then(Value::as_int);
+        let shares = access.shares.as_ref().and_then(|name| fields.get(name)).and_then(Value::as_list);
+        let shares = shares.unwrap_or_default().iter().filter_map(Value::as_map).map(|share| Share {
+            person: text(share, "person"),
+            until: Some(text(share, "until")).filter(|day| !day.is_empty()),
+            edit: share.get("edit") == Some(&Value::Bool(true)),
+        });
+        Some(Self {
+            owner: text(fields, &access.owner),
+            level: level.unwrap_or(0).clamp(0, HIGHEST),
+            shares: shares.filter(|share| !share.person.is_empty()).collect(),
+        })
+    }
+
+    /// The marks under which the index keeps the record.
+    fn marks(&self) -> Vec<String> {
+        let level = self.level;
+        let mut marks = vec![format!("l:{level}")];
+        marks.push(match self.owner.as_str() {
+            "" => format!("n:{level}"),
+            owner => format!("o:{owner}"),
+        });
+        marks.extend(self.shares.iter().map(|share| {
+            let until = share.until.as_deref().unwrap_or(FOREVER);
+            format!("s:{}:{level}:{until}", share.person)
+        }));
+        marks
+    }
+}
+
+/// The marks of a record of a kind; cards in its folder and journals beside it have the same.
+pub fn marks(kind: &Kind, fields: &Map) -> Vec<String> {
+    Facts::of(kind, fields).map_or_else(|| vec![EVERYBODY.to_owned()], |facts| facts.marks())
+}
+
+/// The marks a person reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// Single marks.
+    pub marks: Vec<String>,
+    /// Marks between two, both included: shares that have not ended.
+    pub ranges: Vec<RangeInclusive<String>>,
+}
+
+impl Viewer {
+    /// Why this person sees a record with these facts; `None`: they do not.
+    pub fn sees(&self, facts: &Facts) -> Option<Why> {
+        let known = !self.me.is_empty();
+        if known && facts.owner == self.me {
+            return Some(Why::Owner);
+        }
+        if self.line.contains(&facts.owner) {
+            return Some(Why::Superior);
+        }
+        if facts.level > self.clearance {
+            return None;
+        }
+        if self.open {
+            return Some(Why::Open);
+        }
+        if facts.owner.is_empty() {
+            return Some(Why::Nobodys);
+        }
+        if let Some(role) = &self.edits_all {
+            return Some(Why::Role { role: role.clone(), edit: true });
+        }
+        let lasts = |share: &&Share| {
+            share.person == self.me && share.until.as_deref().unwrap_or(FOREVER) >= self.today.as_str()
+        };
+        // Of two shares with one person the one that allows more counts.
+        let mine = facts.shares.iter().filter(|_| known).filter(lasts).max_by_key(|share| share.edit);
+        let shared = mine.map(|share| Why::Shared { until: share.until.clone(), edit: share.edit });
+        match (&shared, &self.sees_all) {
+            (Some(Why::Shared { edit: true, .. }), _) | (_, None) => shared,
+            (_, Some(role)) => Some(Why::Role { role: role.clone(), edit: false }),
+        }
+    }
+
+    /// True when this person sees every record whatever it says.
+    pub fn sees_everything(&self) -> bool {
+        self.clearance >= HIGHEST && (self.open || self.sees_all.is_some() || self.edits_all.is_some())
+    }
+
+    /// The marks of the records this person sees.
+    pub fn reach(&self) -> Reach {
+        let mut marks = vec![EVERYBODY.to_owned()];
+        let mut ranges = Vec::new();
+        marks.extend(self.line.iter().map(|person| format!("o:{person}")));
+        if !self.me.is_empty() {
+            marks.push(format!("o:{}", self.me));
+        }
+        let all = self.open || self.sees_all.is_some() || self.edits_all.is_some();
+        for level in 0..=self.clearance.clamp(0, HIGHEST) {
+            marks.push(format!("n:{level}"));
+            if all {
+                marks.push(format!("l:{level}"));
+            } else if !self.me.is_empty() {
+                let share = |until: &str| format!("s:{}:{level}:{until}", self.me);
+                ranges.push(share(&self.today)..=share("~"));
+            }
+        }
+        Reach { marks, ranges }
+    }
+}
+
+impl Reach {
+    /// True when any of a record's marks is among these.
+    pub fn holds(&self, marks: &[String]) -> bool {
+        marks
+            .iter()
+            .any(|mark| self.marks.contains(mark) || self.ranges.iter().any(|range| range.contains(mark)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn facts(owner: &str, level: i64, shares: &[(&str, Option<&str>, bool)]) -> Facts {
+        let share = |(person, until, edit): &(&str, Option<&str>, bool)| Share {
+            person: (*person).to_owned(),
+            until: until.map(str::to_owned),
+            edit: *edit,
+        };
+        Facts { owner: owner.to_owned(), level, shares: shares.iter().map(share).collect() }
+    }
+
+    fn viewer(me: &str, line: &[&str]) -> Viewer {
+        Viewer {
+            me: me.to_owned(),
+            line: line.iter().map(|name| (*name).to_owned()).collect(),
+            today: "2026-11-23".to_owned(),
+            ..Viewer::default()
+        }
+    }
+
+    #[test]
+    fn owner_superior_share_role() {
+        let mine = facts("li", 0, &[]);
+        assert_eq!(viewer("li", &[]).sees(&mine), Some(Why::Owner));
+        assert_eq!(viewer("wang", &["li", "zhao"]).sees(&mine), Some(Why::Superior));
+        assert_eq!(viewer("zhao", &[]).sees(&mine), None);
+        let shared = facts("li", 0, &[("zhao", Some("2026-11-23"), false)]);
+        let why = viewer("zhao", &[]).sees(&shared).unwrap();
+        assert!(!why.may_edit() && !why.may_give());
+        let mut later = viewer("zhao", &[]);
+        later.today = "2026-11-24".to_owned();
+        assert_eq!(later.sees(&shared), None, "the share ended");
+        let auditor = Viewer { sees_all: Some("auditor".to_owned()), ..viewer("chen", &[]) };
+        assert!(!auditor.sees(&mine).unwrap().may_edit());
+        assert_eq!(viewer("zhao", &[]).sees(&facts("", 0, &[])), Some(Why::Nobodys));
+    }
+
+    #[test]
+    fn a_level_stops_all_but_the_owner_and_those_above() {
+        let secret = facts("li", 3, &[("zhao", None, true)]);
+        assert_eq!(viewer("zhao", &[]).sees(&secret), None);
+        assert_eq!(Viewer { open: true, ..viewer("zhao", &[]) }.sees(&secret), None);
+        let cleared = Viewer { clearance: 3, ..viewer("zhao", &[]) };
+        assert_eq!(cleared.sees(&secret), Some(Why::Shared { until: None, edit: true }));
+        assert_eq!(viewer("li", &[]).sees(&secret), Some(Why::Owner));
+        assert_eq!(viewer("wang", &["li"]).sees(&secret), Some(Why::Superior));
+    }
+
+    proptest! {
+        /// What the index answers and what the rule says are the same.
+        #[test]
+        fn marks_say_what_the_rule_says(
+            owner in "[a-d]?", level in 0i64..4,
+            shares in prop::collection::vec(("[a-d]", prop::option::of("2026-11-2[0-9]"), any::<bool>()), 0..4),
+            me in "[a-d]?", line in prop::collection::btree_set("[a-d]", 0..3), clearance in 0i64..4,
+            sees in any::<bool>(), edits in any::<bool>(), open in any::<bool>(),
+        ) {
+            let shares = shares.into_iter().map(|(person, until, edit)| Share { person, until, edit }).collect();
+            let facts = Facts { owner, level, shares };
+            let viewer = Viewer {
+                me, line, clearance, open,
+                sees_all: sees.then(|| "auditor".to_owned()),
+                edits_all: edits.then(|| "admin".to_owned()),
+                today: "2026-11-25".to_owned(),
+            };
+            prop_assert_eq!(viewer.sees(&facts).is_some(), viewer.reach().holds(&facts.marks()));
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Who is looking, and what they may see: the facts that the rule in `model::access` is asked with.
+
+use std::collections::BTreeSet;
+
+use super::Desk;
+use crate::error::Result;
+use crate::index::{Ask, Scalar, Sort, Test};
+use crate::model::access::{Facts, Reach, Viewer, Why};
+use crate::model::ids::Id;
+use crate::model::kind::{ANY, FieldType, Kind};
+use crate::model::record::{Record, card_path, read_card};
+use crate::model::value::Value;
+use crate::store::history::Step;
+
+/// The kind of people, and the fields of theirs that count here.
+pub(super) const PERSON: &str = "person";
+pub(super) const SUPERIOR: &str = "reports_to";
+pub(super) const CLEARANCE: &str = "security";
+pub(super) const ROLES: &str = "roles";
+
+impl Desk {
+    /// True when people see their own records only, and what they are given.
+    pub fn restricted(&self) -> Result<bool> {
+        match self.config.access.as_str() {
+            "open" => Ok(false),
+            "restricted" => Ok(true),
+            _ => {
+                let Some(kind) = self.kinds.get(PERSON) else { return Ok(false) };
+                let folder = kind.home.split('/').next().unwrap_or_default();
+                Ok(self.book.names(self.at, folder)?.len() > 1)
+            }
+        }
+    }
+
+    /// Who is looking.
+    pub fn viewer(&self) -> Result<&Viewer> {
+        if let Some(viewer) = self.viewer.get() {
+            return Ok(viewer);
+        }
+        let viewer = self.viewer_of(&self.context.me)?;
+        Ok(self.viewer.get_or_init(|| viewer))
+    }
+
+    /// Another person as a viewer.
+    pub fn viewer_of(&self, person: &str) -> Result<Viewer> {
+        let record = match (self.kinds.get(PERSON), Id::parse(person)) {
+            (Some(kind), Some(id)) => {
+                self.book.card(self.at, kind, &id)?.filter(|person| !person.is_retired())
+            }
+            _ => None,
+        };
+        let roles = record.as_ref().map(roles_of).unwrap_or_default();
+        let among = |names: &[String]| roles.iter().find(|role| names.contains(role)).cloned();
+        let clearance =
+            record.as_ref().and_then(|person| person.fields.get(CLEARANCE)).and_then(Value::as_int);
+        Ok(Viewer {
+            me: if record.is_some() { person.to_owned() } else { String::new() },
+            line: if record.is_some() { self.line_of(person)? } else { BTreeSet::new() },
+            clearance: clearance.unwrap_or(0),
+            sees_all: among(&self.config.roles.see_all),
+            edits_all: among(&self.config.roles.edit_all),
+            open: !self.restricted()?,
+            today: self.context.now.format("%Y-%m-%d").to_string(),
+        })
+    }
+
+    /// Everybody who reports to a person, directly or not. A circle, which `doctor` refuses, ends where it closes.
+    pub fn line_of(&self, person: &str) -> Result<BTreeSet<String>> {
+        let mut line = BTreeSet::new();
+        let mut next = vec![person.to_owned()];
+        while let Some(superior) = next.pop() {
+            let ask = Ask::Kind(PERSON.to_owned())
+                .and(Ask::Field(SUPERIOR.to_owned(), Test::Is(Scalar::Text(superior))));
+            let (hits, _) = self.index()?.search(&ask, &Sort::Id, usize::MAX)?;
+            for hit in hits {
+                if hit.id != person && line.insert(hit.id.clone()) {
+                    next.push(hit.id);
+                }
+            }
+        }
+        Ok(line)
+    }
+
+    /// What a list may show to who is looking; `None`: everything.
+    pub fn reach(&self) -> Result<Option<&Reach>> {
+        if let Some(reach) = self.reach.get() {
+            return Ok(reach.as_ref());
+        }
+        let viewer = self.viewer()?;
+        let reach = (!viewer.sees_everything()).then(|| viewer.reach());
+        Ok(self.reach.get_or_init(|| reach).as_ref())
+    }
+
+    /// What a record says about who may see it: a card in another's folder goes by that one. `None`: open to everybody.
+    pub fn facts(&self, kind: &Kind, record: &Record) -> Result<Option<Facts>> {
+        match self.kinds.host(kind, &record.fields) {
+            Some((host, id)) => {
+                let card = self.book.card(self.at, host, &id)?;
+                Ok(card.and_then(|card| Facts::of(host, &card.fields)))
+            }
+            None => Ok(Facts::of(kind, &record.fields)),
+        }
+    }
+
+    /// Why who is looking sees a record; `None`: they do not.
+    pub fn why(&self, kind: &Kind, record: &Record) -> Result<Option<Why>> {
+        let Some(facts) = self.facts(kind, record)? else {
+            return Ok(self.sees_links(kind, record)?.then_some(Why::Open));
+        };
+        // Most questions need no look at the people.
+        if !self.context.me.is_empty() && facts.owner == self.context.me {
+            return Ok(Some(Why::Owner));
+        }
+        if facts.level == 0 && self.config.access == "open" {
+            return Ok(Some(Why::Open));
+        }
+        Ok(self.viewer()?.sees(&facts))
+    }
+
+    /// True when who is looking sees a record.
+    pub fn sees(&self, kind: &Kind, record: &Record) -> Result<bool> {
+        self.why(kind, record).map(|why| why.is_some())
+    }
+
+    /// True for kinds open to everybody whose records may name one that is not.
+    pub(super) fn names_guarded(&self, kind: &Kind) -> bool {
+        let guarded = |target: &str| {
+            target == ANY
+                || self.kinds.get(target).is_some_and(|kind| kind.access.is_some() || kind.is_child())
+        };
+        kind.access.is_none()
+            && !kind.is_child()
+            && kind.fields.iter().any(|field| {
+                matches!(&field.ty, FieldType::Link(target) if guarded(target)) && !field.stamped
+            })
+    }
+
+    /// A record that names one that is hidden is hidden with it: a pair recorded as two tells of both.
+    fn sees_links(&self, kind: &Kind, record: &Record) -> Result<bool> {
+        if !self.names_guarded(kind) {
+            return Ok(true);
+        }
+        for field in &kind.fields {
+            let FieldType::Link(target) = &field.ty else { continue };
+            let Some(id) = record.fields.get(&field.name).and_then(Value::as_str).and_then(Id::parse) else {
+                continue;
+            };
+            for other in self.kinds.cards().filter(|kind| target == ANY || kind.name == *target) {
+                if let Some(card) = self.card(other, &id)?
+                    && let Some(facts) = self.facts(other, &card)?
+                    && self.viewer()?.sees(&facts).is_none()
+                {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Desk {
+    /// True when who is looking sees every record that a commit touched.
+    pub fn sees_step(&self, step: &Step) -> Result<bool> {
+        for difference in self.book.files_of(step)? {
+            if !self.sees_path(&difference.path)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// True when a file is part of no record, or of one that who is looking sees, or of one that is gone.
+    pub fn sees_path(&self, path: &str) -> Result<bool> {
+        let Some(place) = self.kinds.of_path(path) else { return Ok(true) };
+        let (kind, id) = place.top();
+        if kind.access.is_none() && !self.names_guarded(kind) {
+            return Ok(true);
+        }
+        match self.book.file(self.at, &card_path(kind, id))?.map(|bytes| read_card(kind, id, &bytes)) {
+            Some(Ok(record)) => self.sees(kind, &record),
+            // Nobody can tell any more whose it was.
+            _ => self.may_grant(),
+        }
+    }
+}
+
+/// The roles of a person.
+pub(super) fn roles_of(person: &Record) -> Vec<String> {
+    let roles = person.fields.get(ROLES).and_then(Value::as_list).unwrap_or_default();
+    roles.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}

@@ -12,8 +12,8 @@ use tempfile::TempDir;
 
 /// The git settings of somebody.
 fn identity(name: &str, id: &str) -> String {
-    let user = format!("[user]\n\tname = {name}\n\temail = {id}@mingyi.example\n");
-    user + "[init]\n\tdefaultBranch = main\n[gc]\n\tauto = 0\n"
+    format!("[user]\n\tname = {name}\n\temail = {id}@mingyi.example\n")
+        + "[init]\n\tdefaultBranch = main\n[gc]\n\tauto = 0\n"
 }
 
 /// Longer than any command may take, a locked book's wait included.
@@ -205,8 +205,7 @@ impl World {
         self.kehu(&["show", name, "--json"]).json()["id"].as_str().expect("an id").to_owned()
     }
 
-    /// A session as it would be pasted: the line, what it said, how it ended. Ids and commits are made equal
-    /// between runs.
+    /// A session as it would be pasted: the line, what it said, how it ended; ids and commits are made equal.
     pub fn tell(&self, words: &[&str]) -> String {
         let run = self.kehu(words);
         self.scrub(&told(&run))

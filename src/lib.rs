@@ -10,5 +10,6 @@ pub mod matching;
 pub mod model;
 pub mod ops;
 pub mod output;
+pub mod reports;
 pub mod session;
 pub mod store;

@@ -18,6 +18,7 @@ mod log;
 mod man;
 mod merge;
 mod new;
+mod report;
 mod rm;
 mod save;
 mod set;
@@ -72,6 +73,8 @@ verbs! {
     Rm => rm;
     /// Write down a contact with a customer
     Log => log;
+    /// Answer a question about the whole book
+    Report => report;
     /// Who changed what, and when
     History => history;
     /// List the likely duplicates of the whole book, and settle them

@@ -15,6 +15,7 @@ mod laws_read;
 mod merging;
 mod pairs;
 mod races;
+mod reports;
 mod shapes;
 mod walls;
 mod world;

@@ -14,7 +14,8 @@ const MAY: &[(&str, &[&str])] = &[
     ("store", &["index", "model", "error"]),
     ("ops", &["store", "matching", "index", "config", "model", "error"]),
     ("session", &["ops", "output", "config", "model", "error"]),
-    ("commands", &["session", "ops", "output", "model", "error"]),
+    ("reports", &["ops", "domain", "output", "model", "error"]),
+    ("commands", &["session", "ops", "reports", "output", "model", "error"]),
 ];
 
 /// Words that belong to some folders alone.

@@ -49,6 +49,7 @@ Register-ArgumentCompleter -Native -CommandName 'kehu' -ScriptBlock {
             [CompletionResult]::new('share', 'share', [CompletionResultType]::ParameterValue, 'Let a colleague see a customer')
             [CompletionResult]::new('unshare', 'unshare', [CompletionResultType]::ParameterValue, 'Take a share back')
             [CompletionResult]::new('who', 'who', [CompletionResultType]::ParameterValue, 'Tell who sees a record, and why')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Answer a question about the whole book')
             [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Who changed what, and when')
             [CompletionResult]::new('duplicates', 'duplicates', [CompletionResultType]::ParameterValue, 'List the likely duplicates of the whole book, and settle them')
             [CompletionResult]::new('distinct', 'distinct', [CompletionResultType]::ParameterValue, 'Say that two records that look alike are two')
@@ -283,6 +284,21 @@ Register-ArgumentCompleter -Native -CommandName 'kehu' -ScriptBlock {
             break
         }
         'kehu;who' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Work in this folder instead of the current one')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read the book as it was: a commit, a tag, or a day')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How data is written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of labels and messages: en or zh-CN')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but data and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but data and errors')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would change, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would change, and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kehu;report' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Work in this folder instead of the current one')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read the book as it was: a commit, a tag, or a day')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How data is written')

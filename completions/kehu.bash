@@ -70,6 +70,9 @@ _kehu() {
             kehu,new)
                 cmd="kehu__subcmd__new"
                 ;;
+            kehu,report)
+                cmd="kehu__subcmd__report"
+                ;;
             kehu,rm)
                 cmd="kehu__subcmd__rm"
                 ;;
@@ -107,7 +110,7 @@ _kehu() {
 
     case "${cmd}" in
         kehu)
-            opts="-C -q -n -h -V --at --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log share unshare who history duplicates distinct merge unmerge undo status save kinds import export doctor completions man"
+            opts="-C -q -n -h -V --at --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log share unshare who report history duplicates distinct merge unmerge undo status save kinds import export doctor completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -749,6 +752,36 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__report)
+            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

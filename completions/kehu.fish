@@ -53,6 +53,7 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "log" -d 'Write down a con
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "share" -d 'Let a colleague see a customer'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "unshare" -d 'Take a share back'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "who" -d 'Tell who sees a record, and why'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "report" -d 'Answer a question about the whole book'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "history" -d 'Who changed what, and when'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "duplicates" -d 'List the likely duplicates of the whole book, and settle them'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "distinct" -d 'Say that two records that look alike are two'
@@ -285,6 +286,20 @@ complete -c kehu -n "__fish_kehu_using_subcommand who" -s q -l quiet -d 'Say not
 complete -c kehu -n "__fish_kehu_using_subcommand who" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand who" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand who" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand report" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand report" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand report" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l limit -d 'At most so many commits' -r
 complete -c kehu -n "__fish_kehu_using_subcommand history" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r

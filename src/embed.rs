@@ -13,6 +13,8 @@ mod model {
     pub mod kind;
     #[path = "../model/schema.rs"]
     pub mod schema;
+    #[path = "../model/scorecard.rs"]
+    pub mod scorecard;
     #[path = "../model/value.rs"]
     pub mod value;
     #[path = "../model/yaml/mod.rs"]
@@ -23,6 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
     println!("cargo::rerun-if-changed=schemas");
+    println!("cargo::rerun-if-changed=scorecards");
     println!("cargo::rerun-if-changed=examples");
     println!("cargo::rerun-if-changed=src/model");
     let mut kinds = Vec::new();
@@ -37,6 +40,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         kinds.push(kind);
     }
     fs::write(out.join("kinds.postcard"), postcard::to_stdvec(&kinds)?)?;
+
+    let mut scorecards = Vec::new();
+    for path in files(&root.join("scorecards"))? {
+        let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let card = model::scorecard::read_scorecard(name, &fs::read_to_string(&path)?)
+            .map_err(|e| format!("{}:{}:{}: {}", path.display(), e.at.line, e.at.column, e.en))?;
+        scorecards.push(card);
+    }
+    fs::write(out.join("scorecards.postcard"), postcard::to_stdvec(&scorecards)?)?;
 
     let example = root.join("examples/mingyi");
     let mut book = Vec::new();

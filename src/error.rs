@@ -228,7 +228,8 @@ impl Error {
     }
 }
 
-fn did_you_mean(near: Option<&str>) -> (String, String) {
+/// ` Did you mean …?` in both languages; empty when nothing is near.
+pub fn did_you_mean(near: Option<&str>) -> (String, String) {
     near.map_or_else(Default::default, |near| {
         (format!(" Did you mean `{near}`?"), format!("是不是 `{near}`?"))
     })

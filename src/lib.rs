@@ -4,11 +4,13 @@
 
 pub mod commands;
 pub mod config;
+pub mod domain;
 pub mod error;
 pub mod index;
 pub mod matching;
 pub mod model;
 pub mod ops;
 pub mod output;
+pub mod reports;
 pub mod session;
 pub mod store;

@@ -18,6 +18,7 @@ mod log;
 mod man;
 mod merge;
 mod new;
+mod report;
 mod rm;
 mod save;
 mod set;
@@ -81,6 +82,8 @@ verbs! {
     Unshare => unshare;
     /// Tell who sees a record, and why
     Who => who;
+    /// Answer a question about the whole book
+    Report => report;
     /// Who changed what, and when
     History => history;
     /// List the likely duplicates of the whole book, and settle them

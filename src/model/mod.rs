@@ -13,6 +13,7 @@ pub mod money;
 pub mod phone;
 pub mod record;
 pub mod schema;
+pub mod scorecard;
 pub mod split;
 pub mod validate;
 pub mod value;

@@ -414,19 +414,19 @@ fn known_words(x: &Node, known: &[&str]) -> Result<()> {
     }
 }
 
-fn error(at: Position, en: impl Into<String>, zh: impl Into<String>) -> SchemaError {
+pub(super) fn error(at: Position, en: impl Into<String>, zh: impl Into<String>) -> SchemaError {
     SchemaError { at, en: en.into(), zh: zh.into() }
 }
 
-fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+pub(super) fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
     node.entries()?.iter().find(|(name, _, _)| name == key).map(|(_, _, child)| child)
 }
 
-fn at(node: &Node, key: &str) -> Position {
+pub(super) fn at(node: &Node, key: &str) -> Position {
     node.locate(key)
 }
 
-fn text_of(node: &Node, key: &str) -> Result<Option<String>> {
+pub(super) fn text_of(node: &Node, key: &str) -> Result<Option<String>> {
     match get(node, key).map(|child| (child.value(), child.start)) {
         None => Ok(None),
         Some((Value::Text(text), _)) => Ok(Some(text)),
@@ -452,7 +452,7 @@ fn texts_of(node: &Node, key: &str) -> Result<Vec<String>> {
     items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
 }
 
-fn label_of(node: &Node, key: &str) -> Result<Option<Label>> {
+pub(super) fn label_of(node: &Node, key: &str) -> Result<Option<Label>> {
     let Some(child) = get(node, key) else { return Ok(None) };
     known_words(child, &["en", "zh"])?;
     let en = text_of(child, "en")?;

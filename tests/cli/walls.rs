@@ -12,9 +12,11 @@ const MAY: &[(&str, &[&str])] = &[
     ("index", &["model", "error"]),
     ("matching", &["index", "model", "error"]),
     ("store", &["index", "model", "error"]),
-    ("ops", &["store", "matching", "index", "config", "model", "error"]),
+    ("domain", &["model", "error"]),
+    ("ops", &["domain", "store", "matching", "index", "config", "model", "error"]),
     ("session", &["ops", "output", "config", "model", "error"]),
-    ("commands", &["session", "ops", "output", "model", "error"]),
+    ("reports", &["ops", "domain", "output", "model", "error"]),
+    ("commands", &["session", "ops", "reports", "output", "model", "error"]),
 ];
 
 /// Words that belong to some folders alone.

@@ -10,12 +10,6 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The git settings of somebody.
-fn identity(name: &str, id: &str) -> String {
-    format!("[user]\n\tname = {name}\n\temail = {id}@mingyi.example\n")
-        + "[init]\n\tdefaultBranch = main\n[gc]\n\tauto = 0\n"
-}
-
 /// Longer than any command may take, a locked book's wait included.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
@@ -66,7 +60,8 @@ impl World {
     pub fn empty() -> Self {
         let root = tempfile::tempdir().expect("a temporary folder");
         fs::create_dir(root.path().join("home")).expect("home");
-        fs::write(root.path().join("home/.gitconfig"), identity("王芳", "wang")).expect("git config");
+        fs::write(root.path().join("home/.gitconfig"), crate::identity::settings("王芳", "wang"))
+            .expect("git config");
         Self { root, minutes: Cell::new(0), env: RefCell::default(), aliases: RefCell::default() }
     }
 
@@ -98,11 +93,6 @@ impl World {
     /// A variable of every later command; empty removes it.
     pub fn set_env(&self, name: &str, value: &str) {
         self.env.borrow_mut().insert(name.to_owned(), value.to_owned());
-    }
-
-    /// Somebody else gives the commands from now on: the person with this id.
-    pub fn be(&self, person: &str) {
-        self.write("home/.gitconfig", identity(person, person));
     }
 
     /// Speaks Chinese from now on.

@@ -1,0 +1,115 @@
+//! What the book has of a record as a number, with what it rests on.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use crate::model::money::Money;
+use crate::model::scorecard::Measure;
+use crate::model::value::{Map, Value};
+
+/// Types of log entries in which somebody spoke with the customer.
+const CONTACTS: [&str; 3] = ["call", "visit", "email"];
+
+/// What is known of a record beyond its own fields.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Day of the question.
+    pub today: NaiveDate,
+    /// Entries of its log.
+    pub log: Vec<Map>,
+}
+
+/// Something that a measure counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ground {
+    /// Kind of the record or entry.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// Its day, as `2026-11-23`; empty when it has none.
+    pub date: String,
+}
+
+/// A value of a measure; nothing when the book cannot say.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Amount {
+    /// How many.
+    Count(i64),
+    /// A sum for each currency.
+    Sums(Vec<Money>),
+}
+
+/// A measure taken: its value, and what it rests on, newest first.
+pub fn take(measure: Measure, facts: &Facts) -> (Option<Amount>, Vec<Ground>) {
+    match measure {
+        Measure::Contacts90Days => {
+            let recent = |day: &NaiveDate| (0..90).contains(&(facts.today - *day).num_days());
+            let found: Vec<Ground> = contacts(facts)
+                .into_iter()
+                .filter(|(day, _)| recent(day))
+                .map(|(_, ground)| ground)
+                .collect();
+            (Some(Amount::Count(count(&found))), found)
+        }
+        Measure::DaysQuiet => {
+            let newest = contacts(facts).into_iter().find(|(day, _)| *day <= facts.today);
+            let days = newest.as_ref().map(|(day, _)| Amount::Count((facts.today - *day).num_days()));
+            (days, newest.into_iter().map(|(_, ground)| ground).collect())
+        }
+    }
+}
+
+fn count(found: &[Ground]) -> i64 {
+    i64::try_from(found.len()).unwrap_or(i64::MAX)
+}
+
+/// Entries of the log in which somebody spoke with the customer, newest first, each with its day.
+fn contacts(facts: &Facts) -> Vec<(NaiveDate, Ground)> {
+    let text =
+        |entry: &Map, name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut found: Vec<(DateTime<FixedOffset>, Ground)> = facts
+        .log
+        .iter()
+        .filter(|entry| CONTACTS.contains(&text(entry, "type").as_str()))
+        .filter_map(|entry| {
+            let at = DateTime::parse_from_rfc3339(&text(entry, "at")).ok()?;
+            let date = at.date_naive().to_string();
+            Some((at, Ground { kind: "log".to_owned(), id: text(entry, "id"), date }))
+        })
+        .collect();
+    found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    found.into_iter().map(|(at, ground)| (at.date_naive(), ground)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(id: &str, at: &str, kind: &str) -> Map {
+        Map::from_iter(
+            [("id", id), ("at", at), ("type", kind)].map(|(name, text)| (name.to_owned(), Value::text(text))),
+        )
+    }
+
+    #[test]
+    fn contacts_are_spoken_words_of_ninety_days() {
+        let facts = Facts {
+            today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+            log: vec![
+                entry("old", "2026-08-25T23:00:00+08:00", "visit"),
+                entry("first", "2026-08-26T00:00:00+08:00", "call"),
+                entry("note", "2026-11-01T10:00:00+08:00", "note"),
+                entry("last", "2026-11-20T10:00:00+08:00", "email"),
+                entry("ahead", "2026-11-24T10:00:00+08:00", "call"),
+                entry("bad", "tomorrow", "call"),
+            ],
+        };
+        let (amount, grounds) = take(Measure::Contacts90Days, &facts);
+        assert_eq!(amount, Some(Amount::Count(2)));
+        assert_eq!(grounds.iter().map(|ground| ground.id.as_str()).collect::<Vec<_>>(), ["last", "first"]);
+        let (amount, grounds) = take(Measure::DaysQuiet, &facts);
+        assert_eq!((amount, grounds[0].id.as_str()), (Some(Amount::Count(3)), "last"));
+        let nothing = Facts { log: Vec::new(), ..facts };
+        assert_eq!(take(Measure::DaysQuiet, &nothing), (None, Vec::new()));
+        assert_eq!(take(Measure::Contacts90Days, &nothing).0, Some(Amount::Count(0)));
+    }
+}

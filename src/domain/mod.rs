@@ -1,0 +1,4 @@
+//! Business arithmetic and named rules. Pure.
+
+pub mod measures;
+pub mod score;

@@ -1,0 +1,142 @@
+//! The answer of a report: rows for people and for scripts from the same cells.
+
+use serde_json::{Map as JsonMap, Value as Json, json};
+
+use crate::error::Lang;
+use crate::model::money::Money;
+use crate::output::table::{Column, Table};
+
+/// A column: its key in JSON, and what stands above it in English and Chinese.
+pub type Heading = (&'static str, &'static str, &'static str);
+
+/// One cell of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing; null for scripts.
+    Empty,
+    /// Text, an id, a day: the same for both.
+    Text(String),
+    /// A word for scripts, and what people read.
+    Word(String, String),
+    /// How many.
+    Count(i64),
+    /// Hundredths, as a whole number from 0 to 100.
+    Percent(i64),
+    /// An amount.
+    Money(Money),
+    /// Several texts.
+    List(Vec<String>),
+}
+
+impl Cell {
+    /// Text, or nothing when it is empty.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+
+    fn shown(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) | Self::Word(_, text) => text.clone(),
+            Self::Count(number) => number.to_string(),
+            Self::Percent(number) => format!("{number}%"),
+            Self::Money(money) => money.to_string(),
+            Self::List(items) => items.join(", "),
+        }
+    }
+
+    fn json(&self) -> Json {
+        match self {
+            Self::Empty => Json::Null,
+            Self::Text(text) | Self::Word(text, _) => json!(text),
+            Self::Count(number) | Self::Percent(number) => json!(number),
+            Self::Money(money) => {
+                let (amount, currency) = money.to_json_parts();
+                json!({"amount": amount, "currency": currency})
+            }
+            Self::List(items) => json!(items),
+        }
+    }
+
+    fn is_right(&self) -> bool {
+        matches!(self, Self::Count(_) | Self::Percent(_) | Self::Money(_))
+    }
+}
+
+/// Headings and rows of cells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    headings: &'static [Heading],
+    lang: Lang,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Answer {
+    /// An answer without rows yet.
+    pub fn new(lang: Lang, headings: &'static [Heading]) -> Self {
+        Self { headings, lang, rows: Vec::new() }
+    }
+
+    /// Adds a row: one cell for each heading.
+    pub fn push(&mut self, row: Vec<Cell>) {
+        self.rows.push(row);
+    }
+
+    /// True when there is nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows for people; columns of numbers stand to the right.
+    pub fn table(&self) -> Table {
+        let right = |number: usize| {
+            let mut cells = self.rows.iter().filter_map(|row| row.get(number)).filter(|c| **c != Cell::Empty);
+            cells.clone().next().is_some() && cells.all(Cell::is_right)
+        };
+        let columns = self.headings.iter().enumerate().map(|(number, (_, en, zh))| Column {
+            label: self.lang.pick(en, zh).to_owned(),
+            right: right(number),
+        });
+        let mut table = Table { columns: columns.collect(), rows: Vec::with_capacity(self.rows.len()) };
+        for row in &self.rows {
+            table.push(row.iter().map(Cell::shown).collect());
+        }
+        table
+    }
+
+    /// The rows for scripts: objects with the keys of the headings.
+    pub fn json(&self) -> Json {
+        let object = |row: &Vec<Cell>| {
+            let pairs =
+                self.headings.iter().zip(row).map(|((key, _, _), cell)| ((*key).to_owned(), cell.json()));
+            Json::Object(pairs.collect::<JsonMap<_, _>>())
+        };
+        self.rows.iter().map(object).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_and_scripts_read_the_same_cells() {
+        let headings: &[Heading] =
+            &[("owner", "Owner", "经理"), ("due", "Due", "应收"), ("share", "Share", "占比")];
+        let mut answer = Answer::new(Lang::Zh, headings);
+        let due = Money::parse("120000 CNY", None).unwrap();
+        answer.push(vec![Cell::Word("wang".into(), "王芳".into()), Cell::Money(due), Cell::Percent(40)]);
+        answer.push(vec![Cell::text(""), Cell::Empty, Cell::Percent(60)]);
+        let table = answer.table();
+        assert_eq!(table.rows[0], ["王芳", "120000.00 CNY", "40%"]);
+        assert_eq!(table.columns.iter().map(|column| column.right).collect::<Vec<_>>(), [false, true, true]);
+        assert_eq!(
+            answer.json(),
+            json!([
+                {"owner": "wang", "due": {"amount": "120000.00", "currency": "CNY"}, "share": 40},
+                {"owner": null, "due": null, "share": 60},
+            ])
+        );
+    }
+}

@@ -50,6 +50,8 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "set" -d 'Change fields of
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "edit" -d 'Change a record in your editor'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "rm" -d 'Retire a record; its file and history stay'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "log" -d 'Write down a contact with a customer'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "attach" -d 'Keep a file or a link with a customer'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "extract" -d 'Give out the file of a document'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "share" -d 'Let a colleague see a customer'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "unshare" -d 'Take a share back'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "who" -d 'Tell who sees a record, and why'
@@ -242,6 +244,36 @@ complete -c kehu -n "__fish_kehu_using_subcommand log" -s q -l quiet -d 'Say not
 complete -c kehu -n "__fish_kehu_using_subcommand log" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand log" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand attach" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand attach" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand attach" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand attach" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand attach" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand attach" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand attach" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand attach" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand attach" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -s o -l output -d 'File to write instead of one of the document\'s name in this folder; - for standard output' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -l force -d 'Write over a file that is there'
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand share" -l until -d 'Last day of the share' -r
 complete -c kehu -n "__fish_kehu_using_subcommand share" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand share" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r

@@ -23,6 +23,8 @@ pub struct Config {
     pub fiscal_year_start: String,
     /// Who sees what: `open` or `restricted`; empty: restricted once the book has more than one person.
     pub access: String,
+    /// Largest file that is kept with a customer, in MB.
+    pub document_limit_mb: u64,
     /// Which roles see and change more than their own.
     pub roles: Roles,
     /// Limits of the matcher.
@@ -93,6 +95,7 @@ impl Default for Config {
             country_code: "86".to_owned(),
             fiscal_year_start: "01-01".to_owned(),
             access: String::new(),
+            document_limit_mb: 20,
             roles: Roles::default(),
             matching: Matching::default(),
         }

@@ -1,5 +1,6 @@
 //! The verbs. A new one is a file, a `mod` line, and a line in the list below.
 
+mod attach;
 mod check;
 mod completions;
 mod demo;
@@ -8,6 +9,7 @@ mod doctor;
 mod duplicates;
 mod edit;
 mod export;
+mod extract;
 mod find;
 mod history;
 mod import;
@@ -76,6 +78,10 @@ verbs! {
     Rm => rm;
     /// Write down a contact with a customer
     Log => log;
+    /// Keep a file or a link with a customer
+    Attach => attach;
+    /// Give out the file of a document
+    Extract => extract;
     /// Let a colleague see a customer
     Share => share;
     /// Take a share back

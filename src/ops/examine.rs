@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Desk;
 use super::save::check_record;
 use super::sight::{PERSON, SUPERIOR};
 use super::start::editor_schemas;
+use super::{Desk, attach};
 use crate::error::{Error, Result};
 use crate::index::{FORMAT, SearchIndex};
 use crate::model::kind::{ANY, FieldType, Kind, Storage};
@@ -87,6 +87,7 @@ pub fn examine(desk: &Desk) -> Result<Vec<Finding>> {
     index(desk, &mut found);
     editor(desk, &mut found)?;
     records(desk, &mut found)?;
+    documents(desk, &mut found)?;
     circles(desk, &mut found)?;
     if desk.reach()?.is_some() {
         let mut seen = Vec::with_capacity(found.len());
@@ -260,6 +261,19 @@ fn misplaced(kinds: &Kinds, place: &Place<'_>, record: &Record, path: &str, foun
             ),
         );
     }
+}
+
+/// Documents whose file is gone or is another.
+fn documents(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
+    for (path, _) in desk.book.files_below(desk.at, "")? {
+        if let Some(place) = desk.kinds.of_path(&path)
+            && place.kind.name == attach::KIND
+            && let Ok(Some(problem)) = attach::problem(desk, &place.id)
+        {
+            found.push(Finding::from_error("document", &path, problem));
+        }
+    }
+    Ok(())
 }
 
 /// People who report to one another in a circle: who is whose superior could not be told.

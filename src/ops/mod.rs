@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod ask;
 pub mod assemble;
+pub mod attach;
 pub mod card;
 pub mod create;
 pub mod demo;

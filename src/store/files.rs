@@ -36,6 +36,14 @@ pub fn read(name: &str) -> Result<Vec<u8>> {
     fs::read(name).map_err(|e| Error::io(name, &e))
 }
 
+/// Size of a file in bytes; none is known of standard input.
+pub fn size(name: &str) -> Result<u64> {
+    if name == "-" {
+        return Ok(0);
+    }
+    fs::metadata(name).map(|meta| meta.len()).map_err(|e| Error::io(name, &e))
+}
+
 /// Reads text, or standard input for `-`.
 pub fn read_text(name: &str) -> Result<String> {
     String::from_utf8(read(name)?).map_err(|_| {

@@ -7,6 +7,7 @@ mod access;
 mod children;
 mod concurrency;
 mod disk;
+mod documents;
 mod gallery;
 mod hostile;
 mod identity;

@@ -1,6 +1,9 @@
 //! What the book has of a record as a number, with what it rests on.
 
+use std::fmt;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde_json::{Value as Json, json};
 
 use crate::model::money::Money;
 use crate::model::scorecard::Measure;
@@ -36,6 +39,32 @@ pub enum Amount {
     Count(i64),
     /// A sum for each currency.
     Sums(Vec<Money>),
+}
+
+impl Amount {
+    /// A number, or a list of amounts of money.
+    pub fn to_json(&self) -> Json {
+        match self {
+            Self::Count(count) => json!(count),
+            Self::Sums(sums) => {
+                let parts = sums.iter().map(Money::to_json_parts);
+                parts.map(|(amount, currency)| json!({"amount": amount, "currency": currency})).collect()
+            }
+        }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => write!(formatter, "{count}"),
+            Self::Sums(sums) if sums.is_empty() => formatter.write_str("0"),
+            Self::Sums(sums) => {
+                let sums: Vec<String> = sums.iter().map(Money::to_string).collect();
+                formatter.write_str(&sums.join(" + "))
+            }
+        }
+    }
 }
 
 /// A measure taken: its value, and what it rests on, newest first.

@@ -111,10 +111,15 @@ impl Kinds {
     }
 
     /// The journals that stand beside cards of a kind.
-    pub fn journals<'a>(&'a self, parent: &'a str) -> impl Iterator<Item = &'a Kind> {
+    pub fn journals<'a>(&'a self, parent: &str) -> impl Iterator<Item = &'a Kind> {
         self.kinds.iter().filter(move |kind| {
             kind.storage == Storage::Journal && kind.parents.iter().any(|name| name == parent)
         })
+    }
+
+    /// The journal of what was said and done with a record of a kind: the first one that has a text.
+    pub fn log_of(&self, parent: &str) -> Option<&Kind> {
+        self.journals(parent).find(|journal| journal.field("text").is_some())
     }
 
     /// A kind by name, if known.

@@ -19,6 +19,7 @@ mod merging;
 mod pairs;
 mod races;
 mod reports;
+mod score;
 mod shapes;
 mod walls;
 mod world;

@@ -23,7 +23,6 @@ fn told(world: &World) -> String {
     for words in [
         &["score", "HP"][..],
         &["score", "HP", "size=5", "profit=good", "spend=3", "--explain"],
-        &["score", "HP", "spend=4", "--apply", "-n"],
         &["score", "HP", "spend=4", "--apply"],
         &["score", "HP", "--explain"],
         &["score", "HP"],

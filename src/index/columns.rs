@@ -33,6 +33,14 @@ impl Figure {
         }
     }
 
+    /// All words.
+    pub fn words(&self) -> &[Arc<str>] {
+        match self {
+            Self::Words(words) => words,
+            _ => &[],
+        }
+    }
+
     /// The number, rounded to a whole one.
     pub fn whole(&self) -> Option<i64> {
         match self {

@@ -6,6 +6,7 @@ use tantivy::TantivyDocument;
 use super::fields::{Fields, whole};
 use super::text::{fold, initials, spelled};
 use crate::model::access::marks;
+use crate::model::completeness::complete;
 use crate::model::date::DateTime;
 use crate::model::email::Email;
 use crate::model::kind::{Field, FieldType, Kind, Role};
@@ -22,6 +23,11 @@ pub const EXTRA: &str = "_all";
 pub const SCORE: &str = "score";
 /// See [`SCORE`].
 pub const BAND: &str = "band";
+
+/// How complete a record is in hundredths, and the marks of the rules it does not meet.
+pub const COMPLETE: &str = "complete";
+/// See [`COMPLETE`].
+pub const LACKS: &str = "lacks";
 
 /// Letters of one text that are searched.
 const MAX_TEXT: usize = 20_000;
@@ -109,7 +115,12 @@ pub fn card_documents(
     let host = card.record.id.to_string();
     let mut documents =
         Vec::with_capacity(1 + children.len() + journals.iter().map(|(_, e)| e.len()).sum::<usize>());
+    let whole_of = complete(card.kind, &card.record.fields, journals);
     let mut main = sheet(card);
+    if let Some(found) = whole_of {
+        main.fields.insert(COMPLETE.to_owned(), found.percent.into());
+        main.fields.insert(LACKS.to_owned(), found.lacks().map(|mark| Json::from(whole(mark))).collect());
+    }
     for (journal, entries) in journals {
         if journal.field("text").is_some() {
             story(&mut main.fields, entries);

@@ -4,6 +4,7 @@ pub mod apply;
 pub mod ask;
 pub mod assemble;
 pub mod card;
+pub mod completeness;
 pub mod create;
 pub mod demo;
 pub mod desk;

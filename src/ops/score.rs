@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::apply::{Applied, Intent};
+use super::ask::{self, Question};
 use super::edit::card_bytes;
 use super::entry::{append, journal_bytes, new_id};
 use super::{Desk, assemble, scorecards};
@@ -12,7 +13,7 @@ use crate::error::{Code, Error, Result, did_you_mean, nearest, quoted};
 use crate::model::input::{Assignment, Change, fill_defaults};
 use crate::model::kind::Kind;
 use crate::model::record::{Record, journal_path};
-use crate::model::scorecard::{Band, Criterion, Scorecard, Source};
+use crate::model::scorecard::{Band, Criterion, Measure, Scorecard, Source};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
 
@@ -126,7 +127,7 @@ pub fn assess(desk: &Desk, typed: &str, scorecard: Option<&str>, words: &[Assign
     let card = scorecards::find(desk, kind, scorecard)?;
     let said = read_words(&card, words)?;
     let mut kept = kept(desk, kind, &record, &card)?;
-    let facts = facts(desk, kind, &record)?;
+    let facts = facts(desk, kind, &record, &card)?;
     let found: Vec<(Option<i64>, Rests)> =
         card.criteria.iter().map(|criterion| known(criterion, &said, &kept, &record, &facts)).collect();
     let points: Vec<Option<i64>> = found.iter().map(|(points, _)| *points).collect();
@@ -215,13 +216,32 @@ fn kept(desk: &Desk, kind: &Kind, record: &Record, card: &Scorecard) -> Result<V
     Ok(entries)
 }
 
-/// What the book has of a record beyond its own fields.
-fn facts(desk: &Desk, kind: &Kind, record: &Record) -> Result<Facts> {
+/// What the book has of a record beyond its own fields, as far as a scorecard asks for it.
+fn facts(desk: &Desk, kind: &Kind, record: &Record, card: &Scorecard) -> Result<Facts> {
+    let asked = |wanted: Measure| {
+        card.criteria
+            .iter()
+            .any(|criterion| matches!(criterion.source, Source::Measure(measure, _) if measure == wanted))
+    };
     let log = match desk.kinds.log_of(&kind.name) {
         Some(journal) => desk.book.journal(desk.at, journal, kind, &record.id)?,
         None => Vec::new(),
     };
-    Ok(Facts { today: desk.context.now.date_naive(), log })
+    let opportunities = match asked(Measure::OpportunityOpen) {
+        true => linked(desk, "opportunity", kind, record)?,
+        false => Vec::new(),
+    };
+    Ok(Facts { today: desk.context.now.date_naive(), log, opportunities })
+}
+
+/// Living records of a kind that name a record in the field called like its kind: id and fields.
+fn linked(desk: &Desk, of: &str, kind: &Kind, record: &Record) -> Result<Vec<(String, Map)>> {
+    let Some(of) = desk.kinds.get(of).filter(|of| of.field(&kind.name).is_some()) else {
+        return Ok(Vec::new());
+    };
+    let query = format!("{}:\"{}\"", kind.name, record.id);
+    let (found, _) = ask::list(desk, of, &Question { query, ..Question::default() })?;
+    Ok(found.into_iter().map(|record| (record.id.to_string(), record.fields)).collect())
 }
 
 /// Points as typed: `size=4`, `size=2000 and more`; nothing for `size=`.
@@ -338,7 +358,7 @@ fn intent(desk: &Desk, assessed: &Assessed, apply: bool) -> Result<Intent> {
     intent.put(&kind.name, record.id.as_str(), path, bytes);
     if apply {
         let level = band.level.ok_or_else(|| no_level(assessed))?;
-        let (path, old) = card_bytes(desk, kind, &record.id)?;
+        let (path, old) = card_bytes(desk, kind, &record)?;
         let mut fields = record.fields.clone();
         fields.insert("level".to_owned(), Value::Int(level));
         if fields != record.fields {

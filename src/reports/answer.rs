@@ -24,6 +24,8 @@ pub enum Cell {
     Percent(i64),
     /// An amount.
     Money(Money),
+    /// How many of each of some sorts.
+    Counts(Vec<(String, i64)>),
     /// Several texts.
     List(Vec<String>),
 }
@@ -42,6 +44,10 @@ impl Cell {
             Self::Count(number) => number.to_string(),
             Self::Percent(number) => format!("{number}%"),
             Self::Money(money) => money.to_string(),
+            Self::Counts(counts) => {
+                let some = counts.iter().filter(|(_, count)| *count > 0);
+                some.map(|(sort, count)| format!("{sort}{count}")).collect::<Vec<_>>().join(" ")
+            }
             Self::List(items) => items.join(", "),
         }
     }
@@ -55,6 +61,9 @@ impl Cell {
             Self::Money(money) => {
                 let (amount, currency) = money.to_json_parts();
                 json!({"amount": amount, "currency": currency})
+            }
+            Self::Counts(counts) => {
+                Json::Object(counts.iter().map(|(sort, count)| (sort.clone(), json!(count))).collect())
             }
             Self::List(items) => json!(items),
         }

@@ -5,6 +5,7 @@
 
 mod access;
 mod children;
+mod completeness;
 mod concurrency;
 mod disk;
 mod gallery;

@@ -63,13 +63,13 @@ fn an_assessment_is_one_commit_with_a_stamp_and_can_be_taken_back() {
     assert_eq!((planned["commit"].is_null(), planned["changes"].as_array().map(Vec::len)), (true, Some(2)));
     assert_eq!(world.commits(), before.0);
     let kept = world.kehu(&[&words[..], &["--json"]].concat()).json();
-    // (15 + 12 + 16 + 2) / 55
-    assert_eq!((&kept["score"], &kept["band"], &kept["level"]), (&82.into(), &"a".into(), &7.into()));
+    // (15 + 12 + 16 + 2 + 0) / 65
+    assert_eq!((&kept["score"], &kept["band"], &kept["level"]), (&69.into(), &"b".into(), &5.into()));
     assert_eq!(kept["level_now"], 3, "the level before");
     assert_eq!(kept["criteria"][3]["rests_on"]["entries"][0]["date"], "2026-11-21");
     assert_eq!(world.commits(), before.0 + 1);
     let shown = world.kehu(&["show", "HP", "--json"]).json();
-    assert_eq!((&shown["level"], shown["log"].as_array().map(Vec::len)), (&7.into(), Some(2)));
+    assert_eq!((&shown["level"], shown["log"].as_array().map(Vec::len)), (&5.into(), Some(2)));
     let list = world.kehu(&["list", "assessment", "--json"]).json();
     assert_eq!(
         (&list[0]["by"], &list[0]["points"]["size"], &list[0]["applied"]),
@@ -95,7 +95,12 @@ fn typed_points_stay_until_typed_anew_and_measures_are_taken_anew() {
     assert_eq!((&again["missing"][0], again["missing"].as_array().map(Vec::len)), (&"spend".into(), Some(1)));
     let last = world.kehu(&["score", "HP", "--json"]).json();
     assert_eq!(last["criteria"][0]["rests_on"]["entry"]["id"], first, "said once, by whom it was said first");
-    let past = world.kehu(&["score", "HP", "--at", "HEAD~3", "--json"]).json();
+    let sale = ["new", "opportunity", "customer=HP", "name=打印机", "amount=6万元", "expected=2026-12-20"];
+    let _ = world.kehu(&sale).ok();
+    let open = &world.kehu(&["score", "HP", "--json"]).json()["criteria"][4];
+    assert_eq!((&open["points"], &open["rests_on"]["value"][0]["amount"]), (&3.into(), &"60000.00".into()));
+    assert_eq!(open["rests_on"]["entries"][0]["kind"], "opportunity");
+    let past = world.kehu(&["score", "HP", "--at", "HEAD~4", "--json"]).json();
     assert_eq!(past["criteria"][3]["points"], 2, "as it was then");
 }
 

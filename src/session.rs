@@ -4,6 +4,7 @@ pub mod looked;
 pub mod merging;
 pub mod page;
 pub mod review;
+pub mod scored;
 pub mod written;
 
 use std::path::PathBuf;

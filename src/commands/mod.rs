@@ -23,6 +23,7 @@ mod new;
 mod report;
 mod rm;
 mod save;
+mod score;
 mod set;
 mod share;
 mod show;
@@ -88,6 +89,8 @@ verbs! {
     Unshare => unshare;
     /// Tell who sees a record, and why
     Who => who;
+    /// Judge what a customer is worth, by a scorecard
+    Score => score;
     /// Answer a question about the whole book
     Report => report;
     /// Who changed what, and when

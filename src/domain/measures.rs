@@ -1,6 +1,9 @@
 //! What the book has of a record as a number, with what it rests on.
 
+use std::fmt;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde_json::{Value as Json, json};
 
 use crate::model::money::Money;
 use crate::model::scorecard::Measure;
@@ -9,6 +12,9 @@ use crate::model::value::{Map, Value};
 /// Types of log entries in which somebody spoke with the customer.
 const CONTACTS: [&str; 3] = ["call", "visit", "email"];
 
+/// Stages at which an opportunity is no longer open.
+const CLOSED: [&str; 2] = ["won", "lost"];
+
 /// What is known of a record beyond its own fields.
 #[derive(Debug, Clone)]
 pub struct Facts {
@@ -16,6 +22,8 @@ pub struct Facts {
     pub today: NaiveDate,
     /// Entries of its log.
     pub log: Vec<Map>,
+    /// Its opportunities: id and fields.
+    pub opportunities: Vec<(String, Map)>,
 }
 
 /// Something that a measure counted.
@@ -38,6 +46,32 @@ pub enum Amount {
     Sums(Vec<Money>),
 }
 
+impl Amount {
+    /// A number, or a list of amounts of money.
+    pub fn to_json(&self) -> Json {
+        match self {
+            Self::Count(count) => json!(count),
+            Self::Sums(sums) => {
+                let parts = sums.iter().map(Money::to_json_parts);
+                parts.map(|(amount, currency)| json!({"amount": amount, "currency": currency})).collect()
+            }
+        }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => write!(formatter, "{count}"),
+            Self::Sums(sums) if sums.is_empty() => formatter.write_str("0"),
+            Self::Sums(sums) => {
+                let sums: Vec<String> = sums.iter().map(Money::to_string).collect();
+                formatter.write_str(&sums.join(" + "))
+            }
+        }
+    }
+}
+
 /// A measure taken: its value, and what it rests on, newest first.
 pub fn take(measure: Measure, facts: &Facts) -> (Option<Amount>, Vec<Ground>) {
     match measure {
@@ -50,6 +84,10 @@ pub fn take(measure: Measure, facts: &Facts) -> (Option<Amount>, Vec<Ground>) {
                 .collect();
             (Some(Amount::Count(count(&found))), found)
         }
+        Measure::OpportunityOpen => {
+            let (sums, found) = open_opportunities(facts);
+            (Some(Amount::Sums(sums)), found)
+        }
         Measure::DaysQuiet => {
             let newest = contacts(facts).into_iter().find(|(day, _)| *day <= facts.today);
             let days = newest.as_ref().map(|(day, _)| Amount::Count((facts.today - *day).num_days()));
@@ -58,22 +96,49 @@ pub fn take(measure: Measure, facts: &Facts) -> (Option<Amount>, Vec<Ground>) {
     }
 }
 
+/// Amounts of the opportunities that are still open, with those counted; the soonest expected first.
+fn open_opportunities(facts: &Facts) -> (Vec<Money>, Vec<Ground>) {
+    let mut sums: Vec<Money> = Vec::new();
+    let mut found = Vec::new();
+    for (id, fields) in &facts.opportunities {
+        if CLOSED.contains(&text(fields, "stage")) {
+            continue;
+        }
+        let Ok(amount) = Money::parse(text(fields, "amount"), None) else { continue };
+        let added = match sums.iter_mut().find(|sum| sum.currency() == amount.currency()) {
+            Some(sum) => sum.checked_add(&amount).map(|whole| *sum = whole).is_ok(),
+            None => {
+                sums.push(amount);
+                true
+            }
+        };
+        if added {
+            let date = text(fields, "expected").to_owned();
+            found.push(Ground { kind: "opportunity".to_owned(), id: id.clone(), date });
+        }
+    }
+    found.sort_by(|a, b| (a.date.is_empty(), &a.date, &a.id).cmp(&(b.date.is_empty(), &b.date, &b.id)));
+    (sums, found)
+}
+
+fn text<'a>(fields: &'a Map, name: &str) -> &'a str {
+    fields.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
 fn count(found: &[Ground]) -> i64 {
     i64::try_from(found.len()).unwrap_or(i64::MAX)
 }
 
 /// Entries of the log in which somebody spoke with the customer, newest first, each with its day.
 fn contacts(facts: &Facts) -> Vec<(NaiveDate, Ground)> {
-    let text =
-        |entry: &Map, name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let mut found: Vec<(DateTime<FixedOffset>, Ground)> = facts
         .log
         .iter()
-        .filter(|entry| CONTACTS.contains(&text(entry, "type").as_str()))
+        .filter(|entry| CONTACTS.contains(&text(entry, "type")))
         .filter_map(|entry| {
-            let at = DateTime::parse_from_rfc3339(&text(entry, "at")).ok()?;
+            let at = DateTime::parse_from_rfc3339(text(entry, "at")).ok()?;
             let date = at.date_naive().to_string();
-            Some((at, Ground { kind: "log".to_owned(), id: text(entry, "id"), date }))
+            Some((at, Ground { kind: "log".to_owned(), id: text(entry, "id").to_owned(), date }))
         })
         .collect();
     found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -102,6 +167,7 @@ mod tests {
                 entry("ahead", "2026-11-24T10:00:00+08:00", "call"),
                 entry("bad", "tomorrow", "call"),
             ],
+            opportunities: Vec::new(),
         };
         let (amount, grounds) = take(Measure::Contacts90Days, &facts);
         assert_eq!(amount, Some(Amount::Count(2)));
@@ -111,5 +177,32 @@ mod tests {
         let nothing = Facts { log: Vec::new(), ..facts };
         assert_eq!(take(Measure::DaysQuiet, &nothing), (None, Vec::new()));
         assert_eq!(take(Measure::Contacts90Days, &nothing).0, Some(Amount::Count(0)));
+    }
+
+    #[test]
+    fn open_opportunities_add_up_currency_by_currency() {
+        let sale = |id: &str, stage: &str, amount: &str, expected: &str| {
+            let fields = [("stage", stage), ("amount", amount), ("expected", expected)];
+            let fields = fields.map(|(name, text)| (name.to_owned(), Value::text(text)));
+            (id.to_owned(), Map::from_iter(fields))
+        };
+        let facts = Facts {
+            today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+            log: Vec::new(),
+            opportunities: vec![
+                sale("late", "lead", "100.10 CNY", ""),
+                sale("soon", "proposal", "200.20 CNY", "2026-12-01"),
+                sale("abroad", "lead", "50.00 USD", "2027-01-01"),
+                sale("won", "won", "1000.00 CNY", "2026-12-01"),
+                sale("lost", "lost", "1000.00 CNY", "2026-12-01"),
+                sale("bad", "lead", "much", "2026-12-01"),
+            ],
+        };
+        let (amount, grounds) = take(Measure::OpportunityOpen, &facts);
+        assert_eq!(amount.unwrap().to_string(), "300.30 CNY + 50.00 USD");
+        assert_eq!(
+            grounds.iter().map(|ground| ground.id.as_str()).collect::<Vec<_>>(),
+            ["soon", "abroad", "late"]
+        );
     }
 }

@@ -83,6 +83,10 @@ pub fn points_of_value(rule: &Rule, value: &Value) -> Option<i64> {
             Some(words.iter().find(|(word, _)| *word == text).map_or(0, |(_, points)| *points))
         }
         (rule, Value::Int(number)) => points_of_amount(rule, &Amount::Count(*number)),
+        // Free fields keep what was typed as text.
+        (rule, Value::Text(text)) if text.parse::<i64>().is_ok() => {
+            points_of_amount(rule, &Amount::Count(text.parse().ok()?))
+        }
         (rule, Value::Text(text)) => {
             let money = Money::parse(text, None).ok()?;
             points_of_amount(rule, &Amount::Sums(vec![money]))
@@ -162,6 +166,7 @@ mod tests {
         assert_eq!(points_of_value(&words, &Value::text("")), None);
         let numbers = Rule::Steps(vec![(Bound::Number(0), 1), (Bound::Number(50), 3)]);
         assert_eq!(points_of_value(&numbers, &Value::Int(49)), Some(1));
+        assert_eq!(points_of_value(&numbers, &Value::text("50")), Some(3));
         assert_eq!(points_of_value(&numbers, &Value::text("many")), None);
     }
 

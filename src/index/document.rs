@@ -6,6 +6,7 @@ use tantivy::TantivyDocument;
 use super::fields::{Fields, whole};
 use super::text::{fold, initials, spelled};
 use crate::model::access::marks;
+use crate::model::completeness::complete;
 use crate::model::date::DateTime;
 use crate::model::email::Email;
 use crate::model::kind::{Field, FieldType, Kind, Role};
@@ -17,6 +18,16 @@ use crate::model::website::Website;
 
 /// Below a group of free fields: all their text, to be searched without knowing their names.
 pub const EXTRA: &str = "_all";
+
+/// The score of a record's newest assessment, and the band it lies in.
+pub const SCORE: &str = "score";
+/// See [`SCORE`].
+pub const BAND: &str = "band";
+
+/// How complete a record is in hundredths, and the marks of the rules it does not meet.
+pub const COMPLETE: &str = "complete";
+/// See [`COMPLETE`].
+pub const LACKS: &str = "lacks";
 
 /// Letters of one text that are searched.
 const MAX_TEXT: usize = 20_000;
@@ -104,9 +115,17 @@ pub fn card_documents(
     let host = card.record.id.to_string();
     let mut documents =
         Vec::with_capacity(1 + children.len() + journals.iter().map(|(_, e)| e.len()).sum::<usize>());
+    let whole_of = complete(card.kind, &card.record.fields, journals);
     let mut main = sheet(card);
+    if let Some(found) = whole_of {
+        main.fields.insert(COMPLETE.to_owned(), found.percent.into());
+        main.fields.insert(LACKS.to_owned(), found.lacks().map(|mark| Json::from(whole(mark))).collect());
+    }
     for (journal, entries) in journals {
-        story(&mut main.fields, entries);
+        if journal.field("text").is_some() {
+            story(&mut main.fields, entries);
+        }
+        worth(&mut main.fields, journal, entries);
         for entry in entries {
             let mut document = document(journal, entry);
             document.parent.clone_from(&host);
@@ -151,6 +170,18 @@ fn story(fields: &mut JsonMap<String, Json>, entries: &[Map]) {
     let newest = entries.iter().filter(|e| !text(e, "next_date").is_empty()).max_by_key(|e| text(e, "at"));
     if let Some(entry) = newest {
         fields.insert("next".to_owned(), whole(text(entry, "next_date")).into());
+    }
+}
+
+/// What the newest assessment says of a customer: score, band.
+fn worth(fields: &mut JsonMap<String, Json>, journal: &Kind, entries: &[Map]) {
+    if journal.field(SCORE).is_none() {
+        return;
+    }
+    let Some(entry) = entries.iter().max_by_key(|entry| text(entry, "at")) else { return };
+    if let Some(score) = entry.get(SCORE).and_then(Value::as_int) {
+        fields.insert(SCORE.to_owned(), score.into());
+        fields.insert(BAND.to_owned(), whole(text(entry, BAND)).into());
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The only folder that knows tantivy. What is in the index may be deleted at any time.
 
+mod columns;
 mod document;
 mod fields;
 mod folder;
@@ -17,7 +18,8 @@ use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Tant
 
 use crate::error::{Code, Error, Result};
 
-pub use document::{Document, Sheet, card_documents, source_key, typed_keys};
+pub use columns::Figure;
+pub use document::{BAND, COMPLETE, Document, SCORE, Sheet, card_documents, source_key, typed_keys};
 pub use fields::FORMAT;
 pub use query::{Ask, Part, Reading, Scalar, Test, parse as parse_query, text_paths};
 pub use search::{Hit, Sort};

@@ -16,7 +16,7 @@ use tantivy_query_grammar::{
     Delimiter, Occur as AstOccur, UserInputAst, UserInputBound, UserInputLeaf, parse_query,
 };
 
-use super::document::EXTRA;
+use super::document::{BAND, COMPLETE, EXTRA, LACKS, SCORE};
 use super::fields::{Fields, pairs, whole};
 use super::text::fold;
 use crate::error::{Code, Error, Result, nearest, quoted};
@@ -266,6 +266,8 @@ fn special(name: &str) -> Option<FieldType> {
     match name {
         "id" | "parent" => Some(FieldType::Link(String::new())),
         "last" | "next" => Some(FieldType::Date),
+        SCORE | COMPLETE => Some(FieldType::Int { min: None, max: None }),
+        BAND | LACKS => Some(FieldType::Link(String::new())),
         _ => None,
     }
 }
@@ -277,7 +279,8 @@ fn field(name: &str, reading: &Reading<'_>) -> Result<(String, FieldType)> {
         if let Some(ty) = special(name) {
             return Ok((name.to_owned(), ty));
         }
-        let known = reading.kind.fields.iter().map(|f| f.name.as_str()).chain(["id", "last", "next"]);
+        let special = ["id", "last", "next", SCORE, BAND, COMPLETE, LACKS];
+        let known = reading.kind.fields.iter().map(|f| f.name.as_str()).chain(special);
         let kind = &reading.kind.name;
         let mut error = Error::unknown_field(kind, name, nearest(first, known)).hint(
             format!("`kehu kinds {kind}` lists the fields."),

@@ -217,6 +217,26 @@ pub enum MergeRule {
     Also(String),
 }
 
+/// Something that a complete record has: one rule of the norm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeedRule {
+    /// Short name: `A`.
+    pub mark: String,
+    /// What it is about.
+    pub label: Label,
+    /// What must be there; for each need, any of several ways meets it.
+    pub needs: Vec<Vec<Need>>,
+}
+
+/// A way to meet a need: a field that is filled or has a value, a journal with an entry, or with such a one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// `phone`, `log`, `log.type`.
+    pub path: String,
+    /// The value it must have.
+    pub value: Option<String>,
+}
+
 /// A kind of record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kind {
@@ -248,6 +268,8 @@ pub struct Kind {
     pub short: Option<String>,
     /// Columns of `list`.
     pub list: Vec<String>,
+    /// What a record of the kind needs to be complete.
+    pub completeness: Vec<NeedRule>,
     /// Looks for look-alikes before a new one is made.
     pub unique: bool,
     /// Fields in the order they are written.

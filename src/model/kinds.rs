@@ -69,6 +69,17 @@ impl Kinds {
                     );
                 }
             }
+            for need in kind.completeness.iter().flat_map(|rule| rule.needs.iter().flatten()) {
+                if !self.can_need(kind, &need.path) {
+                    let path = &need.path;
+                    return wrong(
+                        format!(
+                            "`completeness` needs `{path}`, which is neither a field nor a journal of this kind"
+                        ),
+                        format!("`completeness` 中的 `{path}` 既不是字段也不是该类型的日志"),
+                    );
+                }
+            }
             let hosts = kind.within.iter().filter_map(|field| target_of(kind, field));
             for name in kind.parents.iter().map(String::as_str).chain(hosts) {
                 let folder = self.get(name).is_some_and(|parent| parent.home.contains("{id}/"));
@@ -111,10 +122,23 @@ impl Kinds {
     }
 
     /// The journals that stand beside cards of a kind.
-    pub fn journals<'a>(&'a self, parent: &'a str) -> impl Iterator<Item = &'a Kind> {
+    pub fn journals<'a>(&'a self, parent: &str) -> impl Iterator<Item = &'a Kind> {
         self.kinds.iter().filter(move |kind| {
             kind.storage == Storage::Journal && kind.parents.iter().any(|name| name == parent)
         })
+    }
+
+    /// True for `phone`, `contacts.0.name`, `log` and `log.type` of a kind that has them.
+    fn can_need(&self, kind: &Kind, path: &str) -> bool {
+        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        let mut journals = self.journals(&kind.name).filter(|journal| journal.name == first);
+        kind.field_at(path).is_some()
+            || journals.any(|journal| rest.is_empty() || journal.field_at(rest).is_some())
+    }
+
+    /// The journal of what was said and done with a record of a kind: the first one that has a text.
+    pub fn log_of(&self, parent: &str) -> Option<&Kind> {
+        self.journals(parent).find(|journal| journal.field("text").is_some())
     }
 
     /// A kind by name, if known.

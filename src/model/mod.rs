@@ -3,6 +3,7 @@
 pub mod access;
 pub mod bad_value;
 pub mod combine;
+pub mod completeness;
 pub mod date;
 pub mod email;
 pub mod ids;

@@ -3,6 +3,7 @@
 //! Unknown words under `x-kehu` are errors with file and line, so that a typing mistake
 //! never silently switches something off.
 
+use super::completeness::read_rules;
 use super::kind::ANY;
 use super::kind::{
     Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Storage,
@@ -21,9 +22,20 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 12] = [
-    "label", "help", "home", "id", "name", "short", "storage", "parents", "within", "access", "list",
+const KIND_WORDS: [&str; 13] = [
+    "label",
+    "help",
+    "home",
+    "id",
+    "name",
+    "short",
+    "storage",
+    "parents",
+    "within",
+    "access",
+    "list",
     "unique",
+    "completeness",
 ];
 const FIELD_WORDS: [&str; 11] =
     ["label", "help", "role", "link", "values", "default", "key", "long", "stamped", "merge", "implies"];
@@ -82,6 +94,7 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         naming,
         short: text_of(x, "short")?,
         list: texts_of(x, "list")?,
+        completeness: read_rules(x)?,
         unique: flag_of(x, "unique")?,
         fields,
         schema: root.value().to_json().to_string(),
@@ -397,7 +410,7 @@ fn read_type(name_at: Position, node: &Node, x: Option<&Node>) -> Result<FieldTy
     })
 }
 
-fn known_words(x: &Node, known: &[&str]) -> Result<()> {
+pub(super) fn known_words(x: &Node, known: &[&str]) -> Result<()> {
     let Some(entries) = x.entries() else {
         return Err(error(x.start, "`x-kehu` is a group of words", "`x-kehu` 应为一组词"));
     };
@@ -444,7 +457,7 @@ fn flag_of(node: &Node, key: &str) -> Result<bool> {
     }
 }
 
-fn texts_of(node: &Node, key: &str) -> Result<Vec<String>> {
+pub(super) fn texts_of(node: &Node, key: &str) -> Result<Vec<String>> {
     let Some(child) = get(node, key) else { return Ok(Vec::new()) };
     let wrong = || error(child.start, format!("`{key}` is a list of words"), format!("`{key}` 应为词的列表"));
     let value = child.value();

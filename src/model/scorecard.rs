@@ -107,12 +107,17 @@ pub enum Measure {
     Contacts90Days,
     /// Days since the last call, visit or mail.
     DaysQuiet,
+    /// Sum of the opportunities that are neither won nor lost.
+    OpportunityOpen,
 }
 
 impl Measure {
     /// All measures with the word a scorecard writes.
-    pub const ALL: [(&'static str, Measure); 2] =
-        [("contacts_90_days", Measure::Contacts90Days), ("days_quiet", Measure::DaysQuiet)];
+    pub const ALL: [(&'static str, Measure); 3] = [
+        ("contacts_90_days", Measure::Contacts90Days),
+        ("days_quiet", Measure::DaysQuiet),
+        ("opportunity_open", Measure::OpportunityOpen),
+    ];
 
     /// The word a scorecard writes.
     pub fn word(self) -> &'static str {

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use super::Desk;
 use crate::error::{Code, Error, Result, nearest};
-use crate::index::{Ask, Hit, Reading, Sort, Test, fold, initials, parse_query, spelled, text_paths};
+pub use crate::index::Figure;
+use crate::index::{
+    Ask, BAND, COMPLETE, Hit, Reading, SCORE, Sort, Test, fold, initials, parse_query, spelled, text_paths,
+};
 use crate::model::ids::Id;
 use crate::model::input::field_path;
 use crate::model::kind::{FieldType, Kind, Storage};
@@ -56,6 +59,13 @@ pub fn count(desk: &Desk, kind: &Kind, question: &Question) -> Result<usize> {
     desk.index()?.count(&ask)
 }
 
+/// Some fields of every record that answers a question, without reading the records: numbers, choices, links, days,
+/// and what the index adds to a record (`last`, `next`, `score`, `band`, `complete`, `lacks`).
+pub fn columns_of(desk: &Desk, kind: &Kind, question: &Question, paths: &[&str]) -> Result<Vec<Vec<Figure>>> {
+    let ask = understand(desk, kind, question)?;
+    desk.index()?.columns(&ask, paths)
+}
+
 fn understand(desk: &Desk, kind: &Kind, question: &Question) -> Result<Ask> {
     let resolve = |kind: &str, typed: &str| desk.link_target(kind, typed).ok();
     let reading = Reading { kind, today: desk.context.now.date_naive(), resolve: &resolve };
@@ -78,8 +88,12 @@ fn sort_of(kind: &Kind, word: &str) -> Result<Sort> {
         Some(name) => (name, true),
         None => (word, false),
     };
-    if matches!(name, "id" | "last" | "next") {
-        return Ok(Sort::Field { path: name.to_owned(), numeric: false, descending });
+    if matches!(name, "id" | "last" | "next" | BAND | SCORE | COMPLETE) && kind.field(name).is_none() {
+        return Ok(Sort::Field {
+            path: name.to_owned(),
+            numeric: matches!(name, SCORE | COMPLETE),
+            descending,
+        });
     }
     let path = field_path(kind, name).map_err(|mut error| {
         error.code = Code::BadQuery;

@@ -62,7 +62,8 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
         });
     }
     let mut log = Vec::new();
-    for journal in desk.kinds.journals(&kind.name) {
+    // What was judged is no contact.
+    for journal in desk.kinds.journals(&kind.name).filter(|journal| journal.field("text").is_some()) {
         let entries = desk.book.journal(desk.at, journal, kind, &record.id)?;
         log.extend(entries.into_iter().map(|entry| (journal, entry)));
     }

@@ -28,7 +28,7 @@ pub enum Weight {
 pub struct Finding {
     /// How much it matters.
     pub weight: Weight,
-    /// What was looked at: user, index, schema, record, link, form, repo.
+    /// What was looked at: user, index, schema, scorecard, record, link, form, repo.
     pub area: &'static str,
     /// File or record, when it is about one.
     pub place: String,
@@ -81,6 +81,9 @@ pub fn examine(desk: &Desk) -> Result<Vec<Finding>> {
     let mut found = Vec::new();
     if let Some(problem) = &desk.schema_problem {
         found.push(Finding::from_error("schema", "", problem.clone()));
+    }
+    if let Err(problem) = super::scorecards::all(desk) {
+        found.push(Finding::from_error("scorecard", "", problem));
     }
     user(desk, &mut found);
     checkout(desk, &mut found)?;

@@ -2,43 +2,31 @@
 
 use super::Desk;
 use super::apply::{Applied, Intent};
+use super::entry::{append, journal_bytes, new_id};
 use crate::error::{Code, Error, Result};
 use crate::model::input::{Assignment, assign, fill_defaults};
 use crate::model::kind::Kind;
-use crate::model::record::{journal_path, modeline, ordered};
+use crate::model::record::journal_path;
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
-use crate::model::yaml::{YamlError, parse_documents, write_entry};
-
-/// Letters of an entry's id: fifty bits, enough for all entries of a book.
-const ENTRY_LETTERS: usize = 10;
+use crate::model::yaml::{YamlError, parse_documents};
 
 /// Writes an entry with a stamp: who and when.
 pub fn log(desk: &mut Desk, typed: &str, words: &[Assignment], dry: bool) -> Result<Applied> {
     desk.apply("log", dry, &mut |desk| {
         let (kind, record) = desk.resolve(typed)?;
-        let journal = desk.kinds.journals(&kind.name).next().ok_or_else(|| no_journal(kind))?;
+        let journal = desk.kinds.log_of(&kind.name).ok_or_else(|| no_journal(kind))?;
         let mut fields = Map::new();
         assign(journal, &mut fields, words, &desk.context)?;
-        let entry = desk.random().letters(ENTRY_LETTERS);
+        let entry = new_id(&mut desk.random());
         fields.insert("id".to_owned(), Value::text(entry.clone()));
         fields.insert("by".to_owned(), Value::text(desk.stamp_by()?));
         fill_defaults(journal, &mut fields, &desk.context);
         Judge::new(journal)?.accept(&fields, &journal.name)?;
         let type_word = fields.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
         let path = journal_path(journal, kind, &record.id);
-        let mut text = match desk.book.file(desk.at, &path)? {
-            Some(bytes) => bytes,
-            None => format!("{}\n", modeline(journal, &path)).into_bytes(),
-        };
-        if !text.is_empty() && !text.ends_with(b"\n") {
-            text.push(b'\n');
-        }
-        let written = write_entry(&ordered(journal, fields));
-        // A journal kept with Windows line ends keeps them.
-        let windows = text.windows(2).any(|pair| pair == b"\r\n");
-        let written = if windows { written.replace('\n', "\r\n") } else { written };
-        text.extend_from_slice(written.as_bytes());
+        let mut text = journal_bytes(desk, journal, &path)?;
+        append(journal, &mut text, fields);
         let subject = format!("{}: {type_word} with {} ({})", journal.name, record.title(kind), record.id);
         let mut intent = Intent::new("log", subject);
         intent.put(&kind.name, record.id.as_str(), path, text);

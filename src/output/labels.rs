@@ -16,6 +16,9 @@ pub fn column<'a>(kind: &'a Kind, name: &'a str, lang: Lang) -> &'a str {
         (None, "id") => lang.pick("Id", "编号"),
         (None, "kind") => lang.pick("Kind", "类型"),
         (None, "last") => lang.pick("Last contact", "最近联系"),
+        (None, "score") => lang.pick("Score", "得分"),
+        (None, "complete") => lang.pick("Complete", "完备"),
+        (None, "band") => lang.pick("Band", "档次"),
         (None, "next") => lang.pick("Next", "下次"),
         (None, other) => other,
     }

@@ -16,14 +16,16 @@ pub enum Cell {
     Empty,
     /// Text, an id, a day: the same for both.
     Text(String),
-    /// A word for scripts, and what people read.
-    Word(String, String),
+    /// A word for scripts (null when there is none), and what people read.
+    Word(Option<String>, String),
     /// How many.
     Count(i64),
     /// Hundredths, as a whole number from 0 to 100.
     Percent(i64),
     /// An amount.
     Money(Money),
+    /// How many of each of some sorts.
+    Counts(Vec<(String, i64)>),
     /// Several texts.
     List(Vec<String>),
 }
@@ -42,6 +44,10 @@ impl Cell {
             Self::Count(number) => number.to_string(),
             Self::Percent(number) => format!("{number}%"),
             Self::Money(money) => money.to_string(),
+            Self::Counts(counts) => {
+                let some = counts.iter().filter(|(_, count)| *count > 0);
+                some.map(|(sort, count)| format!("{sort}{count}")).collect::<Vec<_>>().join(" ")
+            }
             Self::List(items) => items.join(", "),
         }
     }
@@ -49,11 +55,15 @@ impl Cell {
     fn json(&self) -> Json {
         match self {
             Self::Empty => Json::Null,
-            Self::Text(text) | Self::Word(text, _) => json!(text),
+            Self::Text(text) => json!(text),
+            Self::Word(word, _) => json!(word),
             Self::Count(number) | Self::Percent(number) => json!(number),
             Self::Money(money) => {
                 let (amount, currency) = money.to_json_parts();
                 json!({"amount": amount, "currency": currency})
+            }
+            Self::Counts(counts) => {
+                Json::Object(counts.iter().map(|(sort, count)| (sort.clone(), json!(count))).collect())
             }
             Self::List(items) => json!(items),
         }
@@ -70,17 +80,23 @@ pub struct Answer {
     headings: &'static [Heading],
     lang: Lang,
     rows: Vec<Vec<Cell>>,
+    total: Vec<Cell>,
 }
 
 impl Answer {
     /// An answer without rows yet.
     pub fn new(lang: Lang, headings: &'static [Heading]) -> Self {
-        Self { headings, lang, rows: Vec::new() }
+        Self { headings, lang, rows: Vec::new(), total: Vec::new() }
     }
 
     /// Adds a row: one cell for each heading.
     pub fn push(&mut self, row: Vec<Cell>) {
         self.rows.push(row);
+    }
+
+    /// A last row for people that sums up the others; scripts can add.
+    pub fn total(&mut self, row: Vec<Cell>) {
+        self.total = row;
     }
 
     /// True when there is nothing to tell.
@@ -99,7 +115,8 @@ impl Answer {
             right: right(number),
         });
         let mut table = Table { columns: columns.collect(), rows: Vec::with_capacity(self.rows.len()) };
-        for row in &self.rows {
+        let total = Some(&self.total).filter(|total| !total.is_empty());
+        for row in self.rows.iter().chain(total) {
             table.push(row.iter().map(Cell::shown).collect());
         }
         table
@@ -126,10 +143,16 @@ mod tests {
             &[("owner", "Owner", "经理"), ("due", "Due", "应收"), ("share", "Share", "占比")];
         let mut answer = Answer::new(Lang::Zh, headings);
         let due = Money::parse("120000 CNY", None).unwrap();
-        answer.push(vec![Cell::Word("wang".into(), "王芳".into()), Cell::Money(due), Cell::Percent(40)]);
+        answer.push(vec![
+            Cell::Word(Some("wang".into()), "王芳".into()),
+            Cell::Money(due),
+            Cell::Percent(40),
+        ]);
         answer.push(vec![Cell::text(""), Cell::Empty, Cell::Percent(60)]);
+        answer.total(vec![Cell::text("合计"), Cell::Empty, Cell::Percent(100)]);
         let table = answer.table();
         assert_eq!(table.rows[0], ["王芳", "120000.00 CNY", "40%"]);
+        assert_eq!(table.rows[2], ["合计", "", "100%"]);
         assert_eq!(table.columns.iter().map(|column| column.right).collect::<Vec<_>>(), [false, true, true]);
         assert_eq!(
             answer.json(),

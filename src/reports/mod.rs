@@ -3,6 +3,7 @@
 //! A new report is a file with one `pub const REPORT`, its `mod` line, and its line in [`REPORTS`].
 
 pub mod answer;
+mod completeness;
 pub mod params;
 mod value;
 
@@ -13,7 +14,7 @@ pub use answer::{Answer, Cell, Heading};
 pub use params::Params;
 
 /// All reports, in the order they are listed.
-pub const REPORTS: &[Report] = &[value::REPORT];
+pub const REPORTS: &[Report] = &[completeness::REPORT, value::REPORT];
 
 /// A text in English and in Chinese.
 pub type Words = (&'static str, &'static str);

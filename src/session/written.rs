@@ -101,7 +101,7 @@ impl Session {
     }
 }
 
-/// A value before or after; an entry of a journal is told by how, what and what comes next.
+/// A value before or after; an entry of a journal is told by how, what and what comes next, or by what it judged.
 pub fn told(value: &Option<Value>) -> String {
     match value {
         Some(Value::Map(map)) if map.contains_key("text") => {
@@ -109,6 +109,10 @@ pub fn told(value: &Option<Value>) -> String {
             let parts = [part("type"), part("text"), part("next_date"), part("next")];
             let filled = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
             filled.collect::<Vec<_>>().join(" ")
+        }
+        Some(Value::Map(map)) if map.contains_key("scorecard") => {
+            let part = |name: &str| map.get(name).map(Value::flat_text).unwrap_or_default();
+            format!("{} {} ({})", part("score"), part("band"), part("scorecard"))
         }
         value => value.as_ref().map(Value::flat_text).unwrap_or_default(),
     }

@@ -5,6 +5,7 @@
 
 mod access;
 mod children;
+mod completeness;
 mod concurrency;
 mod disk;
 mod documents;
@@ -20,6 +21,7 @@ mod merging;
 mod pairs;
 mod races;
 mod reports;
+mod score;
 mod shapes;
 mod walls;
 mod world;

@@ -238,7 +238,7 @@ impl World {
                 let _ = tail;
             }
         }
-        for line in quiet(&["grep", "-h", "^id: ", "HEAD", "--", "*log.yaml"]).lines() {
+        for line in quiet(&["grep", "-h", "^id: ", "HEAD", "--", "*.yaml"]).lines() {
             let entry = line.trim_start_matches("id: ").trim_matches('"').to_owned();
             if entry.len() == 10 && !aliases.iter().any(|(real, _)| *real == entry) {
                 aliases.push((entry, "entry00000".to_owned()));

@@ -4,6 +4,7 @@
 
 pub mod commands;
 pub mod config;
+pub mod domain;
 pub mod error;
 pub mod index;
 pub mod matching;

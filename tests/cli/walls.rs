@@ -12,7 +12,8 @@ const MAY: &[(&str, &[&str])] = &[
     ("index", &["model", "error"]),
     ("matching", &["index", "model", "error"]),
     ("store", &["index", "model", "error"]),
-    ("ops", &["store", "matching", "index", "config", "model", "error"]),
+    ("domain", &["model", "error"]),
+    ("ops", &["domain", "store", "matching", "index", "config", "model", "error"]),
     ("session", &["ops", "output", "config", "model", "error"]),
     ("commands", &["session", "ops", "output", "model", "error"]),
 ];

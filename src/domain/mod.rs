@@ -1,0 +1,5 @@
+//! Business arithmetic and named rules; pure.
+
+pub mod repeat;
+mod repeat_days;
+mod repeat_words;

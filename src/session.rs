@@ -3,6 +3,7 @@
 pub mod looked;
 pub mod merging;
 pub mod page;
+pub mod planned;
 pub mod review;
 pub mod written;
 

@@ -83,13 +83,14 @@ fn words(change: &past::FieldChange, desk: &Desk, kind: Option<&Kind>, lang: Lan
 
 /// A verb as people say it.
 fn verb(word: &str, lang: Lang) -> &str {
-    const SAID: [(&str, &str); 12] = [
+    const SAID: [(&str, &str); 13] = [
         ("init", "建立"),
         ("new", "新建"),
         ("set", "更改"),
         ("edit", "编辑"),
         ("rm", "停用"),
         ("log", "联系"),
+        ("plan", "计划"),
         ("import", "导入"),
         ("save", "保存"),
         ("undo", "撤回"),

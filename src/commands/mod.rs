@@ -18,6 +18,7 @@ mod log;
 mod man;
 mod merge;
 mod new;
+mod plan;
 mod rm;
 mod save;
 mod set;
@@ -72,6 +73,8 @@ verbs! {
     Rm => rm;
     /// Write down a contact with a customer
     Log => log;
+    /// Plan a contact with a customer, move a plan or drop it
+    Plan => plan;
     /// Who changed what, and when
     History => history;
     /// List the likely duplicates of the whole book, and settle them

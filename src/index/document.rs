@@ -17,6 +17,13 @@ use crate::model::website::Website;
 /// Below a group of free fields: all their text, to be searched without knowing their names.
 pub const EXTRA: &str = "_all";
 
+/// True for what is still to be done.
+pub const OPEN: &str = "open";
+/// Month and day of each birthday in a card: `11-25`.
+pub const BIRTHDAYS: &str = "birthdays";
+/// In a plan: the entry of the log that made it.
+const FROM: &str = "from";
+
 /// Letters of one text that are searched.
 const MAX_TEXT: usize = 20_000;
 
@@ -90,14 +97,19 @@ pub fn card_documents(
     main.keys.dedup();
     main.fields.insert("id".to_owned(), whole(&main.id).into());
     let mut documents = Vec::with_capacity(1 + journals.iter().map(|(_, e)| e.len()).sum::<usize>());
+    story(&mut main.fields, journals);
+    birthdays(kind, record, &mut main.fields);
+    let living = !record.is_retired();
+    open(kind, &record.fields, living, &mut main.fields);
     for (journal, entries) in journals {
-        story(&mut main.fields, entries);
         for entry in entries {
             let mut document = document(journal, entry);
+            open(journal, entry, living, &mut document.fields);
             document.card.clone_from(&card);
             document.parent = record.id.to_string();
             document.id = text(entry, "id").to_owned();
             document.title = text(entry, &journal.naming).chars().take(80).collect();
+            document.fields.insert("id".to_owned(), whole(&document.id).into());
             document.fields.insert("parent".to_owned(), whole(&document.parent).into());
             documents.push(document);
         }
@@ -106,15 +118,58 @@ pub fn card_documents(
     documents
 }
 
-/// What a customer's log says of the customer as a whole: last contact and next step.
-fn story(fields: &mut JsonMap<String, Json>, entries: &[Map]) {
-    let last = entries.iter().map(|entry| day(text(entry, "at"))).max();
+/// What its journals say of a customer as a whole: last contact and next step.
+fn story(fields: &mut JsonMap<String, Json>, journals: &[(&Kind, Vec<Map>)]) {
+    let entries = |plans: bool| {
+        let of = journals.iter().filter(move |(journal, _)| journal.due.is_some() == plans);
+        of.flat_map(|(journal, entries)| entries.iter().map(move |entry| (*journal, entry)))
+    };
+    let last = entries(false).map(|(_, entry)| day(text(entry, "at"))).max();
     if let Some(last) = last.filter(|day| !day.is_empty()) {
         fields.insert("last".to_owned(), whole(last).into());
     }
-    let newest = entries.iter().filter(|e| !text(e, "next_date").is_empty()).max_by_key(|e| text(e, "at"));
-    if let Some(entry) = newest {
-        fields.insert("next".to_owned(), whole(text(entry, "next_date")).into());
+    let due = entries(true)
+        .filter(|(journal, entry)| journal.is_open(entry))
+        .map(|(journal, entry)| text(entry, journal.due.as_deref().unwrap_or_default()))
+        .filter(|day| !day.is_empty())
+        .min();
+    // Logs written before there were plans say the next step themselves.
+    let said = || {
+        let newest = entries(false)
+            .filter(|(_, e)| !text(e, "next_date").is_empty())
+            .max_by_key(|(_, e)| text(e, "at"));
+        let (_, entry) = newest?;
+        let planned = entries(true).any(|(_, plan)| text(plan, FROM) == text(entry, "id"));
+        (!planned).then(|| text(entry, "next_date"))
+    };
+    if let Some(next) = due.or_else(said) {
+        fields.insert("next".to_owned(), whole(next).into());
+    }
+}
+
+/// Marks what is still to be done. Nothing is to be done for a retired record.
+fn open(kind: &Kind, of: &Map, living: bool, fields: &mut JsonMap<String, Json>) {
+    if living && kind.is_open(of) {
+        fields.insert(OPEN.to_owned(), true.into());
+    }
+}
+
+/// Month and day of the birthdays in a card, so that those of a week are found without reading cards.
+fn birthdays(kind: &Kind, record: &Record, fields: &mut JsonMap<String, Json>) {
+    let mut days = Vec::new();
+    for field in &kind.fields {
+        let (FieldType::List(item), Some(Value::List(items))) = (&field.ty, record.fields.get(&field.name))
+        else {
+            continue;
+        };
+        let FieldType::Group(inner) = &**item else { continue };
+        for field in inner.iter().filter(|field| field.role == Some(Role::Birthday)) {
+            let born = items.iter().filter_map(|item| item.at(&field.name)?.as_str()?.get(5..10));
+            days.extend(born.map(|day| Json::from(whole(day))));
+        }
+    }
+    if !days.is_empty() {
+        fields.insert(BIRTHDAYS.to_owned(), days.into());
     }
 }
 

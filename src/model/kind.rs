@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::value::Map;
+
 /// A text in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
@@ -222,6 +224,10 @@ pub struct Kind {
     pub short: Option<String>,
     /// Columns of `list`.
     pub list: Vec<String>,
+    /// The date by which an open record is due.
+    pub due: Option<String>,
+    /// Fields that close a record once one of them is filled.
+    pub closed_by: Vec<String>,
     /// Looks for look-alikes before a new one is made.
     pub unique: bool,
     /// Fields in the order they are written.
@@ -255,6 +261,12 @@ impl Kind {
             };
         }
         Some(at)
+    }
+
+    /// True when a record of a kind that can be closed is not.
+    pub fn is_open(&self, fields: &Map) -> bool {
+        let filled = |name: &String| fields.get(name).is_some_and(|value| !value.is_empty());
+        !self.closed_by.is_empty() && !self.closed_by.iter().any(filled)
     }
 
     /// Place of a top-level field in the canonical order; unknown fields come last.

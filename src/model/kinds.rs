@@ -115,6 +115,22 @@ impl Kinds {
         })
     }
 
+    /// The journal of what was said and done with a record of a kind.
+    pub fn log_of(&self, parent: &str) -> Option<&Kind> {
+        self.journal_of(parent, false)
+    }
+
+    /// The journal of what is to be done for a record of a kind.
+    pub fn plans_of(&self, parent: &str) -> Option<&Kind> {
+        self.journal_of(parent, true)
+    }
+
+    fn journal_of(&self, parent: &str, due: bool) -> Option<&Kind> {
+        let beside =
+            |kind: &&Kind| kind.storage == Storage::Journal && kind.parents.iter().any(|name| name == parent);
+        self.kinds.iter().filter(beside).find(|kind| kind.due.is_some() == due)
+    }
+
     /// A kind by name, if known.
     pub fn get(&self, name: &str) -> Option<&Kind> {
         self.kinds.iter().find(|kind| kind.name == name)

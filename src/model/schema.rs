@@ -19,8 +19,20 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 10] =
-    ["label", "help", "home", "id", "name", "short", "storage", "parents", "list", "unique"];
+const KIND_WORDS: [&str; 12] = [
+    "label",
+    "help",
+    "home",
+    "id",
+    "name",
+    "short",
+    "storage",
+    "parents",
+    "list",
+    "unique",
+    "due",
+    "closed_by",
+];
 const FIELD_WORDS: [&str; 10] =
     ["label", "help", "role", "link", "values", "default", "key", "long", "stamped", "merge"];
 
@@ -75,19 +87,27 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         naming,
         short: text_of(x, "short")?,
         list: texts_of(x, "list")?,
+        due: text_of(x, "due")?,
+        closed_by: texts_of(x, "closed_by")?,
         unique: flag_of(x, "unique")?,
         fields,
         schema: root.value().to_json().to_string(),
     };
     let named = kind.list.iter().chain(&kind.id.from).chain([&kind.naming]).chain(&kind.short);
-    for field in named {
-        if kind.field(field).is_none() && !matches!(field.as_str(), "id" | "kind") {
+    for field in named.chain(&kind.due).chain(&kind.closed_by) {
+        let beside = field == "parent" && storage == Storage::Journal;
+        if kind.field(field).is_none() && !beside && !matches!(field.as_str(), "id" | "kind") {
             return Err(error(
                 x.start,
                 format!("`x-kehu` names the field `{field}`, which is not among the properties"),
                 format!("`x-kehu` 提到的字段 `{field}` 不在 properties 中"),
             ));
         }
+    }
+    if let Some(due) = &kind.due
+        && kind.field(due).is_none_or(|field| field.ty != FieldType::Date)
+    {
+        return Err(error(at(x, "due"), "`due` names a date field", "`due` 应为一个日期字段"));
     }
     for field in &kind.fields {
         let Some(MergeRule::Also(list)) = &field.merge else { continue };

@@ -115,7 +115,7 @@ fn story(
 ) -> Result<()> {
     let wrong = |why: crate::model::yaml::YamlError| Error::new(Code::BadYaml, why.en, why.zh);
     let record = read_card(kind, id, card).map_err(wrong)?;
-    let Some(journal) = kinds.journals(&kind.name).next() else { return Ok(()) };
+    let Some(journal) = kinds.log_of(&kind.name) else { return Ok(()) };
     let log_path = journal_path(journal, kind, id);
     let entries = match files.get(&log_path) {
         Some(bytes) => read_journal(journal, bytes).map_err(wrong)?,

@@ -14,8 +14,10 @@ mod laws_keep;
 mod laws_read;
 mod merging;
 mod pairs;
+mod plans;
 mod races;
 mod shapes;
+mod telling;
 mod walls;
 mod world;
 

@@ -19,11 +19,13 @@ mod man;
 mod merge;
 mod new;
 mod plan;
+mod remind;
 mod rm;
 mod save;
 mod set;
 mod show;
 mod status;
+mod today;
 mod undo;
 mod unmerge;
 
@@ -75,6 +77,10 @@ verbs! {
     Log => log;
     /// Plan a contact with a customer, move a plan or drop it
     Plan => plan;
+    /// What is due, who waits, and whom nobody called for long
+    Today => today;
+    /// Print what is due, and write it as a calendar; for cron
+    Remind => remind;
     /// Who changed what, and when
     History => history;
     /// List the likely duplicates of the whole book, and settle them

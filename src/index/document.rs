@@ -19,6 +19,8 @@ pub const EXTRA: &str = "_all";
 
 /// True for what is still to be done.
 pub const OPEN: &str = "open";
+/// True for a customer that nobody talked with and for whom nothing is planned.
+pub const UNTOUCHED: &str = "untouched";
 /// Month and day of each birthday in a card: `11-25`.
 pub const BIRTHDAYS: &str = "birthdays";
 /// In a plan: the entry of the log that made it.
@@ -100,6 +102,10 @@ pub fn card_documents(
     story(&mut main.fields, journals);
     birthdays(kind, record, &mut main.fields);
     let living = !record.is_retired();
+    let told = ["last", "next"].iter().any(|name| main.fields.contains_key(*name));
+    if living && !told && kind.home.contains("{id}/") {
+        main.fields.insert(UNTOUCHED.to_owned(), true.into());
+    }
     open(kind, &record.fields, living, &mut main.fields);
     for (journal, entries) in journals {
         for entry in entries {

@@ -16,7 +16,7 @@ use tantivy_query_grammar::{
     Delimiter, Occur as AstOccur, UserInputAst, UserInputBound, UserInputLeaf, parse_query,
 };
 
-use super::document::{BIRTHDAYS, EXTRA, OPEN};
+use super::document::{BIRTHDAYS, EXTRA, OPEN, UNTOUCHED};
 use super::fields::{Fields, pairs, whole};
 use super::text::fold;
 use crate::error::{Code, Error, Result, nearest, quoted};
@@ -264,7 +264,7 @@ fn special(name: &str) -> Option<FieldType> {
         "id" => Some(FieldType::Link(String::new())),
         "parent" => Some(FieldType::Link(ANY.to_owned())),
         "last" | "next" => Some(FieldType::Date),
-        OPEN => Some(FieldType::Bool),
+        OPEN | UNTOUCHED => Some(FieldType::Bool),
         BIRTHDAYS => Some(FieldType::Link(String::new())),
         _ => None,
     }

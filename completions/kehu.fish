@@ -55,7 +55,11 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "extract" -d 'Give out the
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "share" -d 'Let a colleague see a customer'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "unshare" -d 'Take a share back'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "who" -d 'Tell who sees a record, and why'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "score" -d 'Judge what a customer is worth, by a scorecard'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "report" -d 'Answer a question about the whole book'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "plan" -d 'Plan a contact with a customer, move a plan or drop it'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "today" -d 'What is due, who waits, and whom nobody called for long'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "remind" -d 'Print what is due, and write it as a calendar; for cron'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "history" -d 'Who changed what, and when'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "duplicates" -d 'List the likely duplicates of the whole book, and settle them'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "distinct" -d 'Say that two records that look alike are two'
@@ -226,6 +230,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand rm" -l no-input -d 'Never ask;
 complete -c kehu -n "__fish_kehu_using_subcommand rm" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand log" -l with -d 'Whom you talked with' -r
 complete -c kehu -n "__fish_kehu_using_subcommand log" -l next -d 'The next step: when and what' -r
+complete -c kehu -n "__fish_kehu_using_subcommand log" -l done -d 'The plan that is done by it: its id, or four letters of it; your earliest when none is named' -r
 complete -c kehu -n "__fish_kehu_using_subcommand log" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand log" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand log" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
@@ -318,6 +323,23 @@ complete -c kehu -n "__fish_kehu_using_subcommand who" -s q -l quiet -d 'Say not
 complete -c kehu -n "__fish_kehu_using_subcommand who" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand who" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand who" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand score" -l scorecard -d 'The scorecard to judge by' -r
+complete -c kehu -n "__fish_kehu_using_subcommand score" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand score" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand score" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand score" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand score" -l explain -d 'Every criterion with its points, weight and what they rest on'
+complete -c kehu -n "__fish_kehu_using_subcommand score" -l apply -d 'Set the level that the score suggests'
+complete -c kehu -n "__fish_kehu_using_subcommand score" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand score" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand score" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand score" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand score" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand report" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
@@ -332,6 +354,60 @@ complete -c kehu -n "__fish_kehu_using_subcommand report" -s q -l quiet -d 'Say 
 complete -c kehu -n "__fish_kehu_using_subcommand report" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -l who -d 'Who is to do it; you when nobody is named' -r
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -l repeat -d 'How it comes again: weekly, monthly, "every 2 weeks", 每季度, or a rule of RFC 5545' -r
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -l move -d 'Give an open plan another day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -l drop -d 'Give an open plan up' -r
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand today" -l who -d 'What somebody else has to do' -r
+complete -c kehu -n "__fish_kehu_using_subcommand today" -l days -d 'How many days ahead to look' -r
+complete -c kehu -n "__fish_kehu_using_subcommand today" -l limit -d 'At most so many lines in each section' -r
+complete -c kehu -n "__fish_kehu_using_subcommand today" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand today" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand today" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand today" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand today" -l team -d 'What everybody has to do, with counts by person'
+complete -c kehu -n "__fish_kehu_using_subcommand today" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand today" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand today" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand today" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand today" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -l days -d 'How many days ahead to look; 0 for what is due today' -r
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -l who -d 'The plans of somebody else' -r
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -l ics -d 'Write them as a calendar (RFC 5545); - for standard output' -r
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -l all -d 'The plans of everybody'
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l limit -d 'At most so many commits' -r
 complete -c kehu -n "__fish_kehu_using_subcommand history" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r

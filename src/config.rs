@@ -29,6 +29,8 @@ pub struct Config {
     pub roles: Roles,
     /// Limits of the matcher.
     pub matching: Matching,
+    /// When a customer is quiet; none given: as shipped.
+    pub quiet: Vec<Quiet>,
 }
 
 /// `[roles]`: names of roles, as people have them in `roles`.
@@ -46,6 +48,26 @@ impl Default for Roles {
         Self { see_all: vec!["auditor".to_owned()], edit_all: vec!["admin".to_owned()] }
     }
 }
+
+/// `[[quiet]]`: after how many days without a contact a customer is quiet.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Quiet {
+    /// Status it is for.
+    pub status: String,
+    /// From this level on; the rule with the highest that fits counts.
+    #[serde(default = "lowest")]
+    pub min_level: i64,
+    /// Days; 0 for never.
+    pub days: u32,
+}
+
+fn lowest() -> i64 {
+    1
+}
+
+/// Most days a rule may let pass.
+const MOST_QUIET: u32 = 3650;
 
 /// `[matching]`: from which score on a look-alike counts.
 #[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq)]
@@ -98,6 +120,7 @@ impl Default for Config {
             document_limit_mb: 20,
             roles: Roles::default(),
             matching: Matching::default(),
+            quiet: Vec::new(),
         }
     }
 }
@@ -166,7 +189,47 @@ impl Config {
                 "matching 的界限在 0 到 1 之间",
             ));
         }
+        config.check_quiet(text)?;
         Ok(config)
+    }
+
+    fn check_quiet(&self, text: &str) -> Result<()> {
+        for (number, rule) in self.quiet.iter().enumerate() {
+            let heads =
+                text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("[[quiet]]"));
+            let line = heads.map(|(at, _)| at + 1).nth(number).unwrap_or(1);
+            let word = |c: char| c.is_ascii_lowercase() || c == '_';
+            if rule.status.is_empty() || !rule.status.chars().all(word) {
+                return Err(wrong(
+                    line,
+                    "quiet.status is one word such as potential",
+                    "quiet.status 应为一个状况, 如 potential",
+                ));
+            }
+            if !(1..=7).contains(&rule.min_level) {
+                return Err(wrong(
+                    line,
+                    "quiet.min_level lies between 1 and 7",
+                    "quiet.min_level 应在 1 到 7 之间",
+                ));
+            }
+            if rule.days > MOST_QUIET {
+                return Err(wrong(
+                    line,
+                    "quiet.days lies between 1 and 3650, or is 0 for never",
+                    "quiet.days 应在 1 到 3650 之间, 或为 0 (不提醒)",
+                ));
+            }
+            let twin = |other: &Quiet| (&other.status, other.min_level) == (&rule.status, rule.min_level);
+            if self.quiet[..number].iter().any(twin) {
+                return Err(wrong(
+                    line,
+                    "a quiet rule for this status and level stands above",
+                    "上面已有同一状况和级别的 quiet 规则",
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// The book's language, when it names one.

@@ -1,8 +1,10 @@
 //! One run of the program: where, in which language and format, and the desk to work at.
 
+pub mod agenda;
 pub mod looked;
 pub mod merging;
 pub mod page;
+pub mod planned;
 pub mod review;
 pub mod scored;
 pub mod written;

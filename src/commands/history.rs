@@ -91,6 +91,7 @@ fn verb(word: &str, lang: Lang) -> &str {
         ("rm", "停用"),
         ("log", "联系"),
         ("score", "评估"),
+        ("plan", "计划"),
         ("import", "导入"),
         ("save", "保存"),
         ("undo", "撤回"),

@@ -20,6 +20,8 @@ mod log;
 mod man;
 mod merge;
 mod new;
+mod plan;
+mod remind;
 mod report;
 mod rm;
 mod save;
@@ -28,6 +30,7 @@ mod set;
 mod share;
 mod show;
 mod status;
+mod today;
 mod undo;
 mod unmerge;
 mod unshare;
@@ -93,6 +96,12 @@ verbs! {
     Score => score;
     /// Answer a question about the whole book
     Report => report;
+    /// Plan a contact with a customer, move a plan or drop it
+    Plan => plan;
+    /// What is due, who waits, and whom nobody called for long
+    Today => today;
+    /// Print what is due, and write it as a calendar; for cron
+    Remind => remind;
     /// Who changed what, and when
     History => history;
     /// List the likely duplicates of the whole book, and settle them

@@ -1,4 +1,8 @@
-//! Business arithmetic and named rules. Pure.
+//! Business arithmetic and named rules; pure.
 
 pub mod measures;
+pub mod quiet;
+pub mod repeat;
+mod repeat_days;
+mod repeat_words;
 pub mod score;

@@ -28,6 +28,14 @@ pub const BAND: &str = "band";
 pub const COMPLETE: &str = "complete";
 /// See [`COMPLETE`].
 pub const LACKS: &str = "lacks";
+/// True for what is still to be done.
+pub const OPEN: &str = "open";
+/// True for a customer that nobody talked with and for whom nothing is planned.
+pub const UNTOUCHED: &str = "untouched";
+/// Month and day of each birthday in a card: `11-25`.
+pub const BIRTHDAYS: &str = "birthdays";
+/// In a plan: the entry of the log that made it.
+const FROM: &str = "from";
 
 /// Letters of one text that are searched.
 const MAX_TEXT: usize = 20_000;
@@ -116,27 +124,34 @@ pub fn card_documents(
     let mut documents =
         Vec::with_capacity(1 + children.len() + journals.iter().map(|(_, e)| e.len()).sum::<usize>());
     let whole_of = complete(card.kind, &card.record.fields, journals);
-    let mut main = sheet(card);
+    let (kind, record) = (card.kind, card.record);
+    let living = !record.is_retired();
+    let mut main = sheet(card, living);
     if let Some(found) = whole_of {
         main.fields.insert(COMPLETE.to_owned(), found.percent.into());
         main.fields.insert(LACKS.to_owned(), found.lacks().map(|mark| Json::from(whole(mark))).collect());
     }
+    story(&mut main.fields, journals);
+    birthdays(kind, record, &mut main.fields);
+    let told = ["last", "next"].iter().any(|name| main.fields.contains_key(*name));
+    if living && !told && kind.home.contains("{id}/") {
+        main.fields.insert(UNTOUCHED.to_owned(), true.into());
+    }
     for (journal, entries) in journals {
-        if journal.field("text").is_some() {
-            story(&mut main.fields, entries);
-        }
         worth(&mut main.fields, journal, entries);
         for entry in entries {
             let mut document = document(journal, entry);
+            open(journal, entry, living, &mut document.fields);
             document.parent.clone_from(&host);
             document.id = text(entry, "id").to_owned();
             document.title = text(entry, &journal.naming).chars().take(80).collect();
+            document.fields.insert("id".to_owned(), whole(&document.id).into());
             document.fields.insert("parent".to_owned(), whole(&document.parent).into());
             documents.push(document);
         }
     }
     documents.extend(children.into_iter().map(|child| {
-        let mut document = sheet(child);
+        let mut document = sheet(child, living);
         document.host.clone_from(&host);
         document
     }));
@@ -148,9 +163,10 @@ pub fn card_documents(
     documents
 }
 
-fn sheet(card: Sheet<'_>) -> Document {
+fn sheet(card: Sheet<'_>, living: bool) -> Document {
     let Sheet { kind, record, keys, blob } = card;
     let mut document = document(kind, &record.fields);
+    open(kind, &record.fields, living && !record.is_retired(), &mut document.fields);
     document.id = record.id.to_string();
     document.title = record.title(kind).to_owned();
     document.blob = blob.to_vec();
@@ -161,15 +177,60 @@ fn sheet(card: Sheet<'_>) -> Document {
     document
 }
 
-/// What a customer's log says of the customer as a whole: last contact and next step.
-fn story(fields: &mut JsonMap<String, Json>, entries: &[Map]) {
-    let last = entries.iter().map(|entry| day(text(entry, "at"))).max();
+/// What its journals say of a customer as a whole: last contact and next step.
+fn story(fields: &mut JsonMap<String, Json>, journals: &[(&Kind, Vec<Map>)]) {
+    let entries = |plans: bool| {
+        let of = journals
+            .iter()
+            .filter(move |(journal, _)| if plans { journal.due.is_some() } else { journal.is_log() });
+        of.flat_map(|(journal, entries)| entries.iter().map(move |entry| (*journal, entry)))
+    };
+    let last = entries(false).map(|(_, entry)| day(text(entry, "at"))).max();
     if let Some(last) = last.filter(|day| !day.is_empty()) {
         fields.insert("last".to_owned(), whole(last).into());
     }
-    let newest = entries.iter().filter(|e| !text(e, "next_date").is_empty()).max_by_key(|e| text(e, "at"));
-    if let Some(entry) = newest {
-        fields.insert("next".to_owned(), whole(text(entry, "next_date")).into());
+    let due = entries(true)
+        .filter(|(journal, entry)| journal.is_open(entry))
+        .map(|(journal, entry)| text(entry, journal.due.as_deref().unwrap_or_default()))
+        .filter(|day| !day.is_empty())
+        .min();
+    // Logs written before there were plans say the next step themselves.
+    let said = || {
+        let newest = entries(false)
+            .filter(|(_, e)| !text(e, "next_date").is_empty())
+            .max_by_key(|(_, e)| text(e, "at"));
+        let (_, entry) = newest?;
+        let planned = entries(true).any(|(_, plan)| text(plan, FROM) == text(entry, "id"));
+        (!planned).then(|| text(entry, "next_date"))
+    };
+    if let Some(next) = due.or_else(said) {
+        fields.insert("next".to_owned(), whole(next).into());
+    }
+}
+
+/// Marks what is still to be done. Nothing is to be done for a retired record.
+fn open(kind: &Kind, of: &Map, living: bool, fields: &mut JsonMap<String, Json>) {
+    if living && kind.is_open(of) {
+        fields.insert(OPEN.to_owned(), true.into());
+    }
+}
+
+/// Month and day of the birthdays in a card, so that those of a week are found without reading cards.
+fn birthdays(kind: &Kind, record: &Record, fields: &mut JsonMap<String, Json>) {
+    let mut days = Vec::new();
+    for field in &kind.fields {
+        let (FieldType::List(item), Some(Value::List(items))) = (&field.ty, record.fields.get(&field.name))
+        else {
+            continue;
+        };
+        let FieldType::Group(inner) = &**item else { continue };
+        for field in inner.iter().filter(|field| field.role == Some(Role::Birthday)) {
+            let born = items.iter().filter_map(|item| item.at(&field.name)?.as_str()?.get(5..10));
+            days.extend(born.map(|day| Json::from(whole(day))));
+        }
+    }
+    if !days.is_empty() {
+        fields.insert(BIRTHDAYS.to_owned(), days.into());
     }
 }
 

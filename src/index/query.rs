@@ -16,14 +16,14 @@ use tantivy_query_grammar::{
     Delimiter, Occur as AstOccur, UserInputAst, UserInputBound, UserInputLeaf, parse_query,
 };
 
-use super::document::{BAND, COMPLETE, EXTRA, LACKS, SCORE};
+use super::document::{BAND, BIRTHDAYS, COMPLETE, EXTRA, LACKS, OPEN, SCORE, UNTOUCHED};
 use super::fields::{Fields, pairs, whole};
 use super::text::fold;
 use crate::error::{Code, Error, Result, nearest, quoted};
 use crate::model::access::Reach;
 use crate::model::date::relative_bound;
 use crate::model::input::find_field;
-use crate::model::kind::{FieldType, Kind};
+use crate::model::kind::{ANY, FieldType, Kind};
 use crate::model::money::Money;
 
 /// What a query asks, with fields and values understood.
@@ -264,10 +264,13 @@ pub fn text_paths(kind: &Kind) -> Vec<(String, f32)> {
 /// Fields every record can be asked for beside its own.
 fn special(name: &str) -> Option<FieldType> {
     match name {
-        "id" | "parent" => Some(FieldType::Link(String::new())),
+        "id" => Some(FieldType::Link(String::new())),
+        "parent" => Some(FieldType::Link(ANY.to_owned())),
         "last" | "next" => Some(FieldType::Date),
         SCORE | COMPLETE => Some(FieldType::Int { min: None, max: None }),
         BAND | LACKS => Some(FieldType::Link(String::new())),
+        OPEN | UNTOUCHED => Some(FieldType::Bool),
+        BIRTHDAYS => Some(FieldType::Link(String::new())),
         _ => None,
     }
 }
@@ -275,7 +278,8 @@ fn special(name: &str) -> Option<FieldType> {
 fn field(name: &str, reading: &Reading<'_>) -> Result<(String, FieldType)> {
     let mut steps = name.split('.');
     let first = steps.next().unwrap_or_default();
-    let Some(found) = find_field(&reading.kind.fields, first) else {
+    let own = if name == "id" { None } else { find_field(&reading.kind.fields, first) };
+    let Some(found) = own else {
         if let Some(ty) = special(name) {
             return Ok((name.to_owned(), ty));
         }
@@ -386,6 +390,7 @@ fn scalar(ty: &FieldType, word: &str, text: &str, reading: &Reading<'_>) -> Resu
                 let known = words.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
                 wrong(&format!("is none of {known}"), &format!("不在 {known} 之中"))
             }),
+        FieldType::Link(kind) if kind.is_empty() => Ok(Scalar::Text(word.to_owned())),
         FieldType::Link(kind) => {
             let id = (reading.resolve)(kind, word).unwrap_or_else(|| word.to_owned());
             Ok(Scalar::Text(id))

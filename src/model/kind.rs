@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::value::Map;
+
 /// A text in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
@@ -270,6 +272,10 @@ pub struct Kind {
     pub list: Vec<String>,
     /// What a record of the kind needs to be complete.
     pub completeness: Vec<NeedRule>,
+    /// The date by which an open record is due.
+    pub due: Option<String>,
+    /// Fields that close a record once one of them is filled.
+    pub closed_by: Vec<String>,
     /// Looks for look-alikes before a new one is made.
     pub unique: bool,
     /// Fields in the order they are written.
@@ -279,6 +285,11 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// True for a journal of what was said and done: it has a text, and nothing in it is due.
+    pub fn is_log(&self) -> bool {
+        self.storage == Storage::Journal && self.due.is_none() && self.field("text").is_some()
+    }
+
     /// True for cards that live in the folder of another record.
     pub fn is_child(&self) -> bool {
         !self.within.is_empty()
@@ -308,6 +319,12 @@ impl Kind {
             };
         }
         Some(at)
+    }
+
+    /// True when a record of a kind that can be closed is not.
+    pub fn is_open(&self, fields: &Map) -> bool {
+        let filled = |name: &String| fields.get(name).is_some_and(|value| !value.is_empty());
+        !self.closed_by.is_empty() && !self.closed_by.iter().any(filled)
     }
 
     /// Place of a top-level field in the canonical order; unknown fields come last.

@@ -136,9 +136,15 @@ impl Kinds {
             || journals.any(|journal| rest.is_empty() || journal.field_at(rest).is_some())
     }
 
-    /// The journal of what was said and done with a record of a kind: the first one that has a text.
+    /// The journal of what was said and done with a record of a kind: the first that has a text and nothing due.
     pub fn log_of(&self, parent: &str) -> Option<&Kind> {
-        self.journals(parent).find(|journal| journal.field("text").is_some())
+        self.kinds.iter().find(|kind| kind.is_log() && kind.parents.iter().any(|name| name == parent))
+    }
+
+    /// The journal of what is to be done for a record of a kind.
+    pub fn plans_of(&self, parent: &str) -> Option<&Kind> {
+        let plans = |kind: &&Kind| kind.storage == Storage::Journal && kind.due.is_some();
+        self.kinds.iter().filter(plans).find(|kind| kind.parents.iter().any(|name| name == parent))
     }
 
     /// A kind by name, if known.

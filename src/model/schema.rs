@@ -22,7 +22,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 13] = [
+const KIND_WORDS: [&str; 15] = [
     "label",
     "help",
     "home",
@@ -36,6 +36,8 @@ const KIND_WORDS: [&str; 13] = [
     "list",
     "unique",
     "completeness",
+    "due",
+    "closed_by",
 ];
 const FIELD_WORDS: [&str; 11] =
     ["label", "help", "role", "link", "values", "default", "key", "long", "stamped", "merge", "implies"];
@@ -95,6 +97,8 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         short: text_of(x, "short")?,
         list: texts_of(x, "list")?,
         completeness: read_rules(x)?,
+        due: text_of(x, "due")?,
+        closed_by: texts_of(x, "closed_by")?,
         unique: flag_of(x, "unique")?,
         fields,
         schema: root.value().to_json().to_string(),
@@ -106,15 +110,21 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         .flat_map(|access| [&access.owner].into_iter().chain(&access.level).chain(&access.shares));
     let implied = kind.fields.iter().flat_map(|field| field.implies.iter().map(|implied| &implied.field));
     let named = kind.list.iter().chain(&kind.id.from).chain([&kind.naming]).chain(&kind.short);
-    let named = named.chain(access).chain(implied);
+    let named = named.chain(access).chain(implied).chain(&kind.due).chain(&kind.closed_by);
     for field in named {
-        if kind.field(field).is_none() && !matches!(field.as_str(), "id" | "kind") {
+        let beside = field == "parent" && storage == Storage::Journal;
+        if kind.field(field).is_none() && !beside && !matches!(field.as_str(), "id" | "kind") {
             return Err(error(
                 x.start,
                 format!("`x-kehu` names the field `{field}`, which is not among the properties"),
                 format!("`x-kehu` 提到的字段 `{field}` 不在 properties 中"),
             ));
         }
+    }
+    if let Some(due) = &kind.due
+        && kind.field(due).is_none_or(|field| field.ty != FieldType::Date)
+    {
+        return Err(error(at(x, "due"), "`due` names a date field", "`due` 应为一个日期字段"));
     }
     for field in &kind.fields {
         let Some(MergeRule::Also(list)) = &field.merge else { continue };

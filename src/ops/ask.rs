@@ -31,7 +31,8 @@ pub struct Question {
 pub fn list(desk: &Desk, kind: &Kind, question: &Question) -> Result<(Vec<Record>, usize)> {
     let ask = understand(desk, kind, question)?;
     let sort = match question.sort.as_deref() {
-        None => Sort::Id,
+        // What is to be done is listed by its day.
+        None => kind.due.as_deref().map_or(Ok(Sort::Id), |due| sort_of(kind, due))?,
         Some(word) => sort_of(kind, word)?,
     };
     let limit = question.limit.unwrap_or(usize::MAX);

@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::Desk;
 use super::journal::moment;
+use super::plans::due;
 use crate::error::Result;
 use crate::index::Hit;
 use crate::model::ids::Id;
@@ -24,8 +25,10 @@ pub struct Card<'a> {
     pub links: Vec<Link>,
     /// Records that link to it.
     pub backlinks: Vec<Hit>,
-    /// Entries of its journals, oldest first.
+    /// Entries of the journals of what happened, oldest first.
     pub log: Vec<(&'a Kind, Map)>,
+    /// Open entries of the journals of what is to be done, earliest first.
+    pub plans: Vec<(&'a Kind, Map)>,
 }
 
 /// A link of a record.
@@ -61,17 +64,21 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
             title: found.unwrap_or_default(),
         });
     }
-    let mut log = Vec::new();
-    // What was judged is no contact.
-    for journal in desk.kinds.journals(&kind.name).filter(|journal| journal.field("text").is_some()) {
-        let entries = desk.book.journal(desk.at, journal, kind, &record.id)?;
-        log.extend(entries.into_iter().map(|entry| (journal, entry)));
+    let (mut log, mut plans) = (Vec::new(), Vec::new());
+    for journal in desk.kinds.journals(&kind.name).filter(|journal| journal.is_log() || journal.due.is_some())
+    {
+        let entries = desk.book.journal(desk.at, journal, kind, &record.id)?.into_iter();
+        match journal.due {
+            None => log.extend(entries.map(|entry| (journal, entry))),
+            Some(_) => plans.extend(entries.filter(|e| journal.is_open(e)).map(|entry| (journal, entry))),
+        }
     }
     log.sort_by_key(|(_, entry)| moment(entry));
+    plans.sort_by_key(|(kind, entry)| due(kind, entry).to_owned());
     let mut backlinks = desk.index()?.linking_to(record.id.as_str(), desk.reach()?, BACKLINKS)?;
     backlinks.retain(|hit| hit.parent.is_empty());
     backlinks.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));
-    Ok(Card { kind, record, links, backlinks, log })
+    Ok(Card { kind, record, links, backlinks, log, plans })
 }
 
 impl Card<'_> {
@@ -86,13 +93,14 @@ impl Card<'_> {
         let backlinks =
             self.backlinks.iter().map(|hit| json!({"kind": hit.kind, "id": hit.id, "name": hit.title}));
         json.insert("backlinks".to_owned(), backlinks.collect());
-        let log = self.log.iter().map(|(kind, entry)| {
+        let entry_json = |(kind, entry): &(&Kind, Map)| {
             let fields = entry.iter().map(|(name, value)| {
                 (name.clone(), field_json(kind.field(name).map(|field| &field.ty), value))
             });
             Json::Object(fields.collect())
-        });
-        json.insert("log".to_owned(), log.collect());
+        };
+        json.insert("plans".to_owned(), self.plans.iter().map(entry_json).collect());
+        json.insert("log".to_owned(), self.log.iter().map(entry_json).collect());
         json
     }
 }

@@ -135,6 +135,8 @@ fn gather(field: &Field, ty: &FieldType, path: &str, value: &Value, into: &mut S
                 Some(Role::Address) => into.address.extend([" ", text]),
                 Some(Role::GivenName) => into.person.push((PersonPart::Given, fact())),
                 Some(Role::Surname) => into.person.push((PersonPart::Surname, fact())),
+                // That of a contact says nothing of the company.
+                Some(Role::Birthday) if path.contains('.') => {}
                 Some(Role::Birthday) => into.person.push((PersonPart::Birthday, fact())),
                 Some(Role::Identity) => into.person.push((PersonPart::Identity, fact())),
                 Some(Role::Postcode) => into.person.push((PersonPart::Postcode, fact())),
@@ -310,7 +312,7 @@ fn finish(desk: &Desk, kind: &Kind, mut candidates: Vec<Candidate>, model: &Mode
 
 /// Day of the newest entry in the journal of a card. Journals may be long, so the canonical
 /// `at:` lines are read first, and the file is taken apart only when there are none.
-fn last_contact(desk: &Desk, kind: &Kind, id: &Id) -> Result<Option<String>> {
+pub(super) fn last_contact(desk: &Desk, kind: &Kind, id: &Id) -> Result<Option<String>> {
     let Some(journal) = desk.kinds.log_of(&kind.name) else { return Ok(None) };
     let path = journal_path(journal, kind, id);
     let Some(bytes) = desk.book.file(desk.at, &path)? else { return Ok(None) };

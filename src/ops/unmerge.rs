@@ -9,7 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::model::ids::Id;
 use crate::model::kind::{Kind, Storage};
 use crate::model::kinds::Place;
-use crate::model::record::{Record, card_path, modeline, read_card};
+use crate::model::record::{Record, card_path, journal_path, modeline, read_card};
 use crate::model::split::{States, split};
 use crate::model::value::{Map, Value};
 use crate::store::history::Step;
@@ -217,7 +217,7 @@ impl Work<'_> {
             return Ok(());
         }
         let now = self.desk.book.blob_id(self.desk.at, path)?;
-        if now == difference.new {
+        if now == difference.new && self.changed_since(difference)?.is_empty() {
             // Untouched since: as it was, byte for byte.
             let old = self.was(difference.old)?;
             self.write(path, old);
@@ -301,7 +301,24 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Journals by entry: each goes back to whose it was; new ones stay.
+    /// Entries that came from a journal of the others and were changed since the merge: a plan that was done.
+    fn changed_since(&self, difference: &Difference) -> Result<Vec<(Map, String)>> {
+        let path = &difference.path;
+        let theirs = self.desk.kinds.of_path(path).filter(|place| {
+            place.kind.storage == Storage::Journal && self.is_record(path) && place.id != *self.keep
+        });
+        let (Some(place), Some(old)) = (theirs, self.was(difference.old)?) else { return Ok(Vec::new()) };
+        let merged = journal_path(place.kind, self.kind, self.keep);
+        let Some(now) = self.blob(&merged)? else { return Ok(Vec::new()) };
+        let old = entries_of(place.kind, path, &old)?.1;
+        let mut now = entries_of(place.kind, &merged, &now)?.1;
+        now.retain(|(fields, _)| {
+            old.iter().any(|(known, _)| known.get("id") == fields.get("id") && known != fields)
+        });
+        Ok(now)
+    }
+
+    /// Journals by entry: each goes back to whose it was, as it is now; new ones stay.
     fn journal(&mut self, place: &Place<'_>, difference: &Difference) -> Result<()> {
         let path = &difference.path;
         let id = |fields: &Map| fields.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -326,7 +343,11 @@ impl Work<'_> {
             let old = entries_of(place.kind, path, &bytes)?;
             mine.retain(|(fields, _)| !old.1.iter().any(|(known, _)| id(known) == id(fields)));
             head = old.0;
-            mine.extend(old.1);
+            let changed = self.changed_since(difference)?;
+            mine.extend(old.1.into_iter().map(|entry| {
+                let same = |other: &&(Map, String)| other.0.get("id") == entry.0.get("id");
+                changed.iter().find(same).cloned().unwrap_or(entry)
+            }));
         }
         if mine.is_empty() {
             self.write(path, None);

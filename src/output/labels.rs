@@ -14,6 +14,8 @@ pub fn column<'a>(kind: &'a Kind, name: &'a str, lang: Lang) -> &'a str {
     match (kind.field(name), name) {
         (Some(field), _) => heading(field, lang),
         (None, "id") => lang.pick("Id", "编号"),
+        (None, "parent") => lang.pick("Belongs to", "所属"),
+        (None, "open") => lang.pick("Open", "未完成"),
         (None, "kind") => lang.pick("Kind", "类型"),
         (None, "last") => lang.pick("Last contact", "最近联系"),
         (None, "score") => lang.pick("Score", "得分"),

@@ -2,11 +2,13 @@
 //!
 //! stdout is data, stderr is talk. With `main.rs` the only place that prints.
 
+pub mod calendar;
 pub mod card;
 pub mod clean;
 pub mod csv_cells;
 pub mod labels;
 pub mod progress;
+pub mod sections;
 pub mod table;
 pub mod vcard;
 pub mod workbook;

@@ -83,7 +83,7 @@ fn is_date(text: &str) -> bool {
     text.len() == 10 && text.bytes().enumerate().all(shape)
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.replace("\r\n", "\n").replace('\r', "\n").chars() {
         match c {
@@ -98,7 +98,7 @@ fn escape(text: &str) -> String {
 }
 
 /// Writes a line in pieces of at most 75 octets, never inside a character.
-fn fold(line: &str, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn fold(line: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut rest = line;
     let mut room = 75;
     while rest.len() > room {

@@ -34,6 +34,9 @@ pub fn page(card: &Card<'_>, desk: &Desk, entries: usize, lang: Lang) -> View {
     if !card.backlinks.is_empty() {
         sections.push(backlink_section(card, desk, lang));
     }
+    if let Some((kind, _)) = card.plans.first() {
+        sections.push(plan_section(kind, &card.plans, lang));
+    }
     let skipped = card.log.len().saturating_sub(entries);
     let log = card.log.iter().rev().take(entries).map(|(kind, entry)| log_entry(kind, entry, lang)).collect();
     View {
@@ -51,6 +54,16 @@ pub fn page(card: &Card<'_>, desk: &Desk, entries: usize, lang: Lang) -> View {
             Lang::En => format!("… {skipped} earlier entries; --full shows them"),
             Lang::Zh => format!("… 还有 {skipped} 条更早的记录, 用 --full 查看"),
         }),
+    }
+}
+
+fn plan_section(kind: &Kind, plans: &[(&Kind, Map)], lang: Lang) -> Section {
+    let columns = [kind.due.as_deref().unwrap_or_default(), &kind.naming, "who", "id"];
+    let cell = |entry: &Map, name: &str| entry.get(name).map(Value::flat_text).unwrap_or_default();
+    Section {
+        title: lang.pick("Plans", "计划").to_owned(),
+        headings: columns.iter().map(|name| labels::column(kind, name, lang).to_owned()).collect(),
+        rows: plans.iter().map(|(_, entry)| columns.iter().map(|name| cell(entry, name)).collect()).collect(),
     }
 }
 

@@ -106,8 +106,16 @@ pub fn told(value: &Option<Value>) -> String {
     match value {
         Some(Value::Map(map)) if map.contains_key("text") => {
             let part = |name: &str| map.get(name).map(Value::flat_text).unwrap_or_default();
-            let parts = [part("type"), part("text"), part("next_date"), part("next")];
-            let filled = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
+            let parts = ["date", "type", "text", "next_date", "next"].map(part);
+            let end = if map.contains_key("done") {
+                "✓"
+            } else if map.contains_key("dropped") {
+                "✗"
+            } else {
+                ""
+            };
+            let filled =
+                parts.iter().map(String::as_str).chain([end]).map(str::trim).filter(|part| !part.is_empty());
             filled.collect::<Vec<_>>().join(" ")
         }
         Some(Value::Map(map)) if map.contains_key("scorecard") => {

@@ -19,10 +19,12 @@ mod laws_keep;
 mod laws_read;
 mod merging;
 mod pairs;
+mod plans;
 mod races;
 mod reports;
 mod score;
 mod shapes;
+mod telling;
 mod walls;
 mod world;
 

@@ -16,9 +16,9 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 /// A user, a home and a book, thrown away afterwards.
 pub struct World {
     root: TempDir,
-    minutes: Cell<u64>,
+    pub(crate) minutes: Cell<u64>,
     env: RefCell<HashMap<String, String>>,
-    aliases: RefCell<Vec<(String, String)>>,
+    pub(crate) aliases: RefCell<Vec<(String, String)>>,
 }
 
 /// What a command answered.
@@ -194,69 +194,10 @@ impl World {
     pub fn id(&self, name: &str) -> String {
         self.kehu(&["show", name, "--json"]).json()["id"].as_str().expect("an id").to_owned()
     }
-
-    /// A session as it would be pasted: the line, what it said, how it ended; ids and commits are made equal.
-    pub fn tell(&self, words: &[&str]) -> String {
-        let run = self.kehu(words);
-        self.scrub(&told(&run))
-    }
-
-    /// Replaces what differs from run to run.
-    pub fn scrub(&self, text: &str) -> String {
-        self.learn();
-        let mut text = text.replace(&self.root.path().display().to_string(), "/world");
-        for (real, alias) in self.aliases.borrow().iter() {
-            text = text.replace(real, alias);
-        }
-        text
-    }
-
-    /// Gives every new id and commit a name that stays.
-    fn learn(&self) {
-        let quiet = |words: &[&str]| run(self.command("git", "book").args(words), words, "").stdout;
-        let minutes = self.minutes.get();
-        let mut aliases = self.aliases.borrow_mut();
-        for commit in quiet(&["log", "--all", "--reverse", "--format=%H"]).lines() {
-            if !aliases.iter().any(|(real, _)| real == commit) {
-                aliases.push((commit.to_owned(), "c0ffee".repeat(7)[..40].to_owned()));
-                aliases.push((commit[..8].to_owned(), "c0ffee00".to_owned()));
-            }
-        }
-        for path in
-            quiet(&["log", "--all", "--reverse", "--format=", "--name-only", "--diff-filter=A"]).lines()
-        {
-            let parts: Vec<&str> = path.split('/').collect();
-            let [_, shard, id, _] = parts[..] else { continue };
-            let Some((slug, tail)) = id.rsplit_once('-').filter(|(_, tail)| tail.len() == 4) else {
-                continue;
-            };
-            if !aliases.iter().any(|(real, _)| real == id) {
-                let count =
-                    aliases.iter().filter(|(_, alias)| alias.starts_with(&format!("{slug}-xxx"))).count();
-                aliases.push((format!("/{shard}/{id}/"), format!("/xx/{slug}-xxx{}/", count + 1)));
-                aliases.push((id.to_owned(), format!("{slug}-xxx{}", count + 1)));
-                let _ = tail;
-            }
-        }
-        for line in quiet(&["grep", "-h", "^id: ", "HEAD", "--", "*.yaml"]).lines() {
-            let entry = line.trim_start_matches("id: ").trim_matches('"').to_owned();
-            if entry.len() == 10 && !aliases.iter().any(|(real, _)| *real == entry) {
-                aliases.push((entry, "entry00000".to_owned()));
-            }
-        }
-        self.minutes.set(minutes);
-    }
-}
-
-/// A run as text.
-pub fn told(run: &Run) -> String {
-    let end = if run.code == 0 { String::new() } else { format!("[exit {}]\n", run.code) };
-    let talk: String = run.stderr.lines().map(|line| format!("! {line}\n")).collect();
-    format!("$ {}\n{}{talk}{end}", run.line, run.stdout)
 }
 
 /// Runs to the end.
-fn run(command: &mut Command, words: &[&str], input: &str) -> Run {
+pub(crate) fn run(command: &mut Command, words: &[&str], input: &str) -> Run {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

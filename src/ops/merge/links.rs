@@ -7,10 +7,10 @@ use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::{FieldType, Kind, Storage};
 use crate::model::kinds::Place;
-use crate::model::record::{MERGED, Record, ordered, read_card, read_journal};
+use crate::model::record::{MERGED, Record, read_card, read_journal};
 use crate::model::value::{Map, Value};
-use crate::model::yaml;
-use crate::ops::assemble::{changed_card, loses_comment};
+use crate::ops::assemble::changed_card;
+use crate::ops::entry::rewritten;
 use crate::ops::merge::files::entries_of;
 use crate::ops::{Desk, Intent};
 use crate::store::snapshot::bad_yaml;
@@ -102,11 +102,7 @@ fn relink_piece(
     if !relink(journal, &mut changed, from, to, only) {
         return Ok(piece);
     }
-    let (line, body) = piece.split_once('\n').unwrap_or((&piece, ""));
-    let wanted = ordered(journal, changed);
-    let edited = yaml::edit(body, None, &wanted, &|key| journal.rank(key))
-        .map_err(|refused| loses_comment(path, &refused))?;
-    Ok(format!("{line}\n{edited}"))
+    rewritten(journal, path, &piece, changed)
 }
 
 /// Puts the links of a record over; true when there were any.

@@ -1,0 +1,96 @@
+//! Customers that somebody has not talked with for longer than the company allows.
+
+use chrono::NaiveDate;
+
+use super::Desk;
+use super::ask::{self, Question};
+use super::lookalike::last_contact;
+use super::today::{Part, list, shown};
+use crate::config::FILE;
+use crate::domain::quiet::{Band, Rule, bands, query, shipped};
+use crate::error::{Code, Error, Result, quoted};
+use crate::model::kind::{FieldType, Kind};
+use crate::model::record::Record;
+
+/// A customer nobody talked with for long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quiet {
+    /// The customer.
+    pub customer: String,
+    /// What the customer is called.
+    pub name: String,
+    /// Status.
+    pub status: String,
+    /// Level.
+    pub level: i64,
+    /// Who looks after the customer.
+    pub owner: String,
+    /// Day of the last contact; none when there never was one.
+    pub last: Option<String>,
+    /// Days since then.
+    pub days: Option<i64>,
+    /// Days that may pass.
+    pub allowed: u32,
+}
+
+/// Quiet customers of somebody, or of all, the longest quiet first.
+pub fn quiet(desk: &Desk, owner: Option<&str>, limit: usize) -> Result<Part<Quiet>> {
+    let Some((kind, bands)) = policy(desk)? else { return Ok(Part::default()) };
+    let Some(query) = asked(&bands, owner) else { return Ok(Part::default()) };
+    let (found, total) = list(desk, kind, &query, Some("last"), limit)?;
+    let today = desk.context.now.date_naive();
+    let rows = found.iter().map(|record| row(desk, kind, record, &bands, today)).collect::<Result<_>>()?;
+    Ok(Part { rows, total, query: shown(kind, &query) })
+}
+
+/// How many quiet customers somebody has.
+pub fn count(desk: &Desk, owner: &str) -> Result<usize> {
+    let Some((kind, bands)) = policy(desk)? else { return Ok(0) };
+    let Some(query) = asked(&bands, Some(owner)) else { return Ok(0) };
+    ask::count(desk, kind, &Question { query, ..Question::default() })
+}
+
+fn asked(bands: &[Band], owner: Option<&str>) -> Option<String> {
+    let query = query(bands)?;
+    Some(owner.map_or(query.clone(), |owner| format!("owner:{owner} AND {query}")))
+}
+
+/// The kind and its bands, as the company wants them.
+fn policy(desk: &Desk) -> Result<Option<(&Kind, Vec<Band>)>> {
+    let Some(kind) = desk.kinds.get("customer") else { return Ok(None) };
+    let own = desk.config.quiet.iter();
+    let own: Vec<Rule> = own
+        .map(|rule| Rule { status: rule.status.clone(), min_level: rule.min_level, days: rule.days })
+        .collect();
+    if let Some(FieldType::Choice(words)) = kind.field("status").map(|field| &field.ty) {
+        let known = |rule: &&Rule| !words.iter().any(|(word, _)| *word == rule.status);
+        if let Some(rule) = own.iter().find(known) {
+            let all = words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(Error::new(
+                Code::BadConfig,
+                format!("{FILE}: quiet.status {} is none of {all}.", quoted(&rule.status)),
+                format!("{FILE}: quiet.status {} 不在 {all} 之中。", quoted(&rule.status)),
+            )
+            .hint("docs/book-format.md lists the settings.", "可用设置见 docs/book-format.md。"));
+        }
+    }
+    let rules = if own.is_empty() { shipped() } else { own };
+    Ok(Some((kind, bands(&rules))))
+}
+
+fn row(desk: &Desk, kind: &Kind, record: &Record, bands: &[Band], today: NaiveDate) -> Result<Quiet> {
+    let status = record.text("status").to_owned();
+    let level = record.fields.get("level").and_then(|value| value.as_int()).unwrap_or(1);
+    let last = last_contact(desk, kind, &record.id)?;
+    let since = last.as_deref().and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
+    Ok(Quiet {
+        customer: record.id.to_string(),
+        name: record.title(kind).to_owned(),
+        owner: record.text("owner").to_owned(),
+        allowed: bands.iter().find(|band| band.holds(&status, level)).map_or(0, |band| band.days),
+        days: since.map(|day| (today - day).num_days()),
+        status,
+        level,
+        last,
+    })
+}

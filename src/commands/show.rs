@@ -13,7 +13,7 @@ use crate::session::page::page;
 pub struct Args {
     /// Id, the start of one, or an exact name, phone, email or website
     id: String,
-    /// The whole log instead of the last five entries
+    /// Everything: the whole log, and what is closed
     #[arg(long)]
     full: bool,
 }
@@ -22,7 +22,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let desk = session.desk()?;
     let card: Card<'_> = card::gather(&desk, &args.id)?;
     session.tell_followed(&desk);
-    let view = page(&card, &desk, if args.full { usize::MAX } else { 5 }, session.out.lang);
+    let view = page(&card, &desk, args.full, session.out.lang);
     let text = render(&view, session.out.format, session.out.width, session.out.colour);
     let json = Json::Object(card.to_json());
     session.out.thing(&text, &json);

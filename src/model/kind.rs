@@ -321,6 +321,11 @@ impl Kind {
         Some(at)
     }
 
+    /// True for kinds whose records come to an end.
+    pub fn can_close(&self) -> bool {
+        !self.closed_by.is_empty()
+    }
+
     /// True when a record of a kind that can be closed is not.
     pub fn is_open(&self, fields: &Map) -> bool {
         let filled = |name: &String| fields.get(name).is_some_and(|value| !value.is_empty());

@@ -1,4 +1,4 @@
-//! One record with all that belongs to it: links, backlinks, log.
+//! One record with all that belongs to it: links, backlinks, journals, the cards in its folder.
 
 use serde_json::{Value as Json, json};
 
@@ -7,10 +7,13 @@ use super::journal::moment;
 use super::plans::due;
 use crate::error::Result;
 use crate::index::Hit;
+use crate::model::completeness::{Completeness, complete};
 use crate::model::ids::Id;
 use crate::model::kind::{ANY, FieldType, Kind};
-use crate::model::record::{Record, field_json};
+use crate::model::kinds::folder_of;
+use crate::model::record::{Record, field_json, read_card, read_journal};
 use crate::model::value::{Map, Value};
+use crate::store::snapshot::bad_yaml;
 
 /// Most records shown that link here.
 const BACKLINKS: usize = 1000;
@@ -23,8 +26,12 @@ pub struct Card<'a> {
     pub record: Record,
     /// Records it links to.
     pub links: Vec<Link>,
-    /// Records that link to it.
+    /// Records that link to it, without those in its folder.
     pub backlinks: Vec<Hit>,
+    /// The cards in its folder, by kind, newest last.
+    pub children: Vec<(&'a Kind, Vec<Record>)>,
+    /// Its journals with their entries as they stand.
+    pub journals: Vec<(&'a Kind, Vec<Map>)>,
     /// Entries of the journals of what happened, oldest first.
     pub log: Vec<(&'a Kind, Map)>,
     /// Open entries of the journals of what is to be done, earliest first.
@@ -64,21 +71,66 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
             title: found.unwrap_or_default(),
         });
     }
+    let (children, journals) = folder(desk, kind, &record)?;
     let (mut log, mut plans) = (Vec::new(), Vec::new());
-    for journal in desk.kinds.journals(&kind.name).filter(|journal| journal.is_log() || journal.due.is_some())
-    {
-        let entries = desk.book.journal(desk.at, journal, kind, &record.id)?.into_iter();
-        match journal.due {
-            None => log.extend(entries.map(|entry| (journal, entry))),
-            Some(_) => plans.extend(entries.filter(|e| journal.is_open(e)).map(|entry| (journal, entry))),
+    for (journal, entries) in &journals {
+        let entries = entries.iter().cloned();
+        if journal.is_log() {
+            log.extend(entries.map(|entry| (*journal, entry)));
+        } else if journal.due.is_some() {
+            plans.extend(entries.filter(|e| journal.is_open(e)).map(|entry| (*journal, entry)));
         }
     }
     log.sort_by_key(|(_, entry)| moment(entry));
     plans.sort_by_key(|(kind, entry)| due(kind, entry).to_owned());
     let mut backlinks = desk.index()?.linking_to(record.id.as_str(), desk.reach()?, BACKLINKS)?;
-    backlinks.retain(|hit| hit.parent.is_empty());
+    backlinks.retain(|hit| hit.parent.is_empty() && hit.host != record.id.as_str());
     backlinks.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));
-    Ok(Card { kind, record, links, backlinks, log, plans })
+    Ok(Card { kind, record, links, backlinks, children, journals, log, plans })
+}
+
+/// Cards by kind, or journals with their entries.
+type ByKind<'a, T> = Vec<(&'a Kind, Vec<T>)>;
+
+/// What lies in the folder of a record: other cards, and its journals.
+fn folder<'a>(
+    desk: &'a Desk,
+    kind: &'a Kind,
+    record: &Record,
+) -> Result<(ByKind<'a, Record>, ByKind<'a, Map>)> {
+    let mut children: ByKind<'a, Record> = Vec::new();
+    let mut journals: ByKind<'a, Map> = Vec::new();
+    if !kind.home.contains("{id}/") {
+        return Ok((children, journals));
+    }
+    for (path, blob) in desk.book.files_below(desk.at, &folder_of(kind, &record.id))? {
+        let Some(place) = desk.kinds.of_path(&path) else { continue };
+        let wrong = |e| bad_yaml(&path, &e);
+        if place.parent.is_some() {
+            let entries = read_journal(place.kind, &desk.book.blob(blob)?).map_err(wrong)?;
+            journals.push((place.kind, entries));
+        } else if place.host.is_some() {
+            let child = read_card(place.kind, &place.id, &desk.book.blob(blob)?).map_err(wrong)?;
+            match children.last_mut().filter(|(known, _)| known.name == place.kind.name) {
+                Some((_, records)) => records.push(child),
+                None => children.push((place.kind, vec![child])),
+            }
+        }
+    }
+    Ok((children, journals))
+}
+
+impl<'a> Card<'a> {
+    /// How complete the record is, by the rules of its kind.
+    pub fn completeness(&self) -> Option<Completeness<'a>> {
+        complete(self.kind, &self.record.fields, &self.journals)
+    }
+
+    /// The newest entry of a journal.
+    pub fn newest(&self, journal: &str) -> Option<&Map> {
+        let (_, entries) = self.journals.iter().find(|(kind, _)| kind.name == journal)?;
+        entries.iter().max_by_key(|entry| moment(entry))
+    }
 }
 
 impl Card<'_> {
@@ -99,6 +151,17 @@ impl Card<'_> {
             });
             Json::Object(fields.collect())
         };
+        if !self.children.is_empty() {
+            let all = self.children.iter().map(|(kind, records)| {
+                let records = records.iter().filter(|record| !record.is_retired());
+                (kind.name.clone(), records.map(|record| Json::Object(record.to_json(kind))).collect())
+            });
+            json.insert("children".to_owned(), Json::Object(all.collect()));
+        }
+        if let Some(found) = self.completeness() {
+            let lacks: Vec<&str> = found.lacks().collect();
+            json.insert("completeness".to_owned(), json!({"percent": found.percent, "lacks": lacks}));
+        }
         json.insert("plans".to_owned(), self.plans.iter().map(entry_json).collect());
         json.insert("log".to_owned(), self.log.iter().map(entry_json).collect());
         json

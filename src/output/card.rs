@@ -180,9 +180,19 @@ fn markdown(view: &View) -> String {
     out
 }
 
+/// How a page looks on paper and in a mail.
+const STYLE: &str = "body{font:14px/1.5 sans-serif;max-width:50em;margin:2em auto;padding:0 1em}\
+    table{border-collapse:collapse}th,td{border:1px solid #bbb;padding:.2em .6em;text-align:left}\
+    dl{display:grid;grid-template-columns:max-content auto;gap:.2em 1em}dt{font-weight:bold}dd{margin:0}";
+
+/// A whole page, to print or to send.
 fn html(view: &View) -> String {
-    let mut out =
-        format!("<h1>{}</h1>\n<p>{}</p>\n<dl>\n", clean::html(&view.title), clean::html(&view.subtitle));
+    let mut out = format!(
+        "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>{0}</title>\n<style>{STYLE}</style>\n</head>\n\
+         <body>\n<h1>{0}</h1>\n<p>{1}</p>\n<dl>\n",
+        clean::html(&view.title),
+        clean::html(&view.subtitle)
+    );
     for (label, value) in &view.facts {
         let value = clean::html(value).replace('\n', "<br>");
         out.push_str(&format!("<dt>{}</dt><dd>{value}</dd>\n", clean::html(label)));
@@ -205,5 +215,6 @@ fn html(view: &View) -> String {
             out.push_str(&format!("<p>→ {}</p>\n", clean::html(&entry.next)));
         }
     }
+    out.push_str("</body>\n</html>\n");
     out
 }

@@ -1,5 +1,7 @@
 //! A record as a page for people: labels in their language, sections, the newest of the log.
 
+mod belongings;
+
 use crate::error::Lang;
 use crate::model::kind::{Field, FieldType, Kind};
 use crate::model::value::{Map, Value};
@@ -8,8 +10,12 @@ use crate::ops::card::Card;
 use crate::output::card::{Entry, Section, View};
 use crate::output::labels;
 
-/// A record for people, with the newest entries of its log.
-pub fn page(card: &Card<'_>, desk: &Desk, entries: usize, lang: Lang) -> View {
+/// Entries of the log on a page that is not full.
+const NEWEST: usize = 5;
+
+/// A record for people, with the newest entries of its log and what is open; with all of it when `full`.
+pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
+    let entries = if full { usize::MAX } else { NEWEST };
     let mut facts = Vec::new();
     let mut sections = Vec::new();
     for (name, value) in &card.record.fields {
@@ -31,11 +37,13 @@ pub fn page(card: &Card<'_>, desk: &Desk, entries: usize, lang: Lang) -> View {
             (ty, value) => facts.push((label, labels::value(ty, value, lang))),
         }
     }
-    if !card.backlinks.is_empty() {
-        sections.push(backlink_section(card, desk, lang));
-    }
+    facts.extend(belongings::standing(card, lang));
     if let Some((kind, _)) = card.plans.first() {
         sections.push(plan_section(kind, &card.plans, lang));
+    }
+    sections.extend(belongings::children(card, full, lang));
+    if !card.backlinks.is_empty() {
+        sections.push(backlink_section(card, desk, lang));
     }
     let skipped = card.log.len().saturating_sub(entries);
     let log = card.log.iter().rev().take(entries).map(|(kind, entry)| log_entry(kind, entry, lang)).collect();

@@ -1,0 +1,130 @@
+//! What belongs to a record, on its page: where it stands in a few lines, and the cards in its folder.
+
+use crate::error::Lang;
+use crate::model::kind::{FieldType, Kind};
+use crate::model::record::Record;
+use crate::model::value::{Map, Value};
+use crate::ops::card::Card;
+use crate::output::card::Section;
+use crate::output::labels;
+
+/// Cards of a kind that nothing closes shown on a page that is not full.
+const SHOWN: usize = 5;
+
+/// Where a record stands: last contact, next plan, worth, completeness, and how much there is of everything.
+pub fn standing(card: &Card<'_>, lang: Lang) -> Vec<(String, String)> {
+    let mut facts = Vec::new();
+    let mut say = |en: &str, zh: &str, value: String| {
+        if !value.is_empty() {
+            facts.push((lang.pick(en, zh).to_owned(), value));
+        }
+    };
+    let text = |entry: &Map, name: &str| entry.get(name).map(Value::flat_text).unwrap_or_default();
+    if let Some((kind, entry)) = card.log.last() {
+        let ty = kind.field("type").map(|field| &field.ty);
+        let how = entry.get("type").map(|value| labels::value(ty, value, lang)).unwrap_or_default();
+        let line = [text(entry, "at").get(..10).unwrap_or_default().to_owned(), text(entry, "by"), how];
+        say("Last contact", "最近联系", filled(&line));
+    }
+    if let Some((kind, entry)) = card.plans.first() {
+        let due = kind.due.as_deref().unwrap_or_default();
+        say(
+            "Next plan",
+            "下次计划",
+            filled(&[text(entry, due), text(entry, &kind.naming), text(entry, "who")]),
+        );
+    }
+    let judged = card.journals.iter().find(|(kind, _)| kind.field("score").is_some());
+    if let Some(entry) = judged.and_then(|(kind, _)| card.newest(&kind.name)) {
+        let day = text(entry, "at").get(..10).unwrap_or_default().to_owned();
+        say("Value", "价值", filled(&[text(entry, "score"), text(entry, "band"), day]));
+    }
+    if let Some(found) = card.completeness() {
+        let lacks = found.rules.iter().filter(|(_, missing)| !missing.is_empty());
+        let lacks: Vec<String> = lacks
+            .map(|(rule, _)| format!("{} {}", rule.mark, lang.pick(&rule.label.en, &rule.label.zh)))
+            .collect();
+        let percent = format!("{}%", found.percent);
+        say(
+            "Complete",
+            "完整度",
+            match (lacks.is_empty(), lang) {
+                (true, _) => percent,
+                (false, Lang::En) => format!("{percent}, lacks {}", lacks.join(", ")),
+                (false, Lang::Zh) => format!("{percent}, 缺 {}", lacks.join(", ")),
+            },
+        );
+    }
+    say("In all", "统计", counts(card, lang));
+    facts
+}
+
+fn filled(parts: &[String]) -> String {
+    parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
+}
+
+/// `Opportunity 2 (1 open) · Document 3 · Contact log 12`
+fn counts(card: &Card<'_>, lang: Lang) -> String {
+    let mut parts = Vec::new();
+    for (kind, records) in &card.children {
+        let living: Vec<&Record> = records.iter().filter(|record| !record.is_retired()).collect();
+        let open = living.iter().filter(|record| is_current(kind, record)).count();
+        let label = lang.pick(&kind.label.en, &kind.label.zh);
+        parts.push(match (living.len(), open) {
+            (0, _) => continue,
+            (all, open) if all == open => format!("{label} {all}"),
+            (all, open) => format!("{label} {all} ({open} {})", lang.pick("open", "进行中")),
+        });
+    }
+    for (kind, entries) in card.journals.iter().filter(|(kind, _)| kind.is_log()) {
+        parts.push(format!("{} {}", lang.pick(&kind.label.en, &kind.label.zh), entries.len()));
+    }
+    parts.join(" · ")
+}
+
+/// True for a record that is not closed.
+fn is_current(kind: &Kind, record: &Record) -> bool {
+    !record.is_retired() && (!kind.can_close() || kind.is_open(&record.fields))
+}
+
+/// The cards in the folder of a record: those that are open, or all of them.
+pub fn children(card: &Card<'_>, full: bool, lang: Lang) -> Vec<Section> {
+    card.children.iter().filter_map(|(kind, records)| section(kind, records, full, lang)).collect()
+}
+
+fn section(kind: &Kind, records: &[Record], full: bool, lang: Lang) -> Option<Section> {
+    let mut shown: Vec<&Record> = records
+        .iter()
+        .filter(|record| if full { !record.is_retired() } else { is_current(kind, record) })
+        .collect();
+    let by = kind.fields.iter().find(|field| field.ty == FieldType::Date && !field.stamped);
+    let day = |record: &&Record| by.map(|field| record.text(&field.name).to_owned()).unwrap_or_default();
+    shown.sort_by_key(|record| std::cmp::Reverse(day(record)));
+    let all = shown.len();
+    if !full && !kind.can_close() {
+        shown.truncate(SHOWN);
+    }
+    if shown.is_empty() {
+        return None;
+    }
+    let columns: Vec<&String> = kind.list.iter().filter(|name| !kind.within.contains(name)).collect();
+    let cell = |record: &Record, name: &str| match name {
+        "id" => record.id.to_string(),
+        name => {
+            let value = record.fields.get(name);
+            value.map(|value| labels::value(kind.field(name).map(|f| &f.ty), value, lang)).unwrap_or_default()
+        }
+    };
+    let mut title = lang.pick(&kind.label.en, &kind.label.zh).to_owned();
+    if shown.len() < all {
+        title.push_str(&match lang {
+            Lang::En => format!(" ({} of {all}; --full shows all)", shown.len()),
+            Lang::Zh => format!(" (共 {all}, 显示 {}; --full 显示全部)", shown.len()),
+        });
+    }
+    Some(Section {
+        title,
+        headings: columns.iter().map(|name| labels::column(kind, name, lang).to_owned()).collect(),
+        rows: shown.iter().map(|record| columns.iter().map(|name| cell(record, name)).collect()).collect(),
+    })
+}

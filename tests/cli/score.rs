@@ -164,15 +164,7 @@ fn a_merge_keeps_the_assessments_of_both() {
     let world = called();
     let _ = world.kehu(&["score", "HP", "size=5", "profit=4", "spend=4"]).ok();
     let _ = world.kehu(&["score", "jinke", "size=1", "profit=1", "spend=1"]).ok();
-    let _ = world.kehu(&[
-        "merge",
-        "HP",
-        "jinke",
-        "level=3",
-        "short_name=HP",
-        "name=惠普中国有限公司",
-        "--no-input",
-    ]);
+    let _ = world.kehu(&["merge", "HP", "jinke", "--prefer", "keep"]).ok();
     let list = world.kehu(&["list", "assessment", "--json"]).json();
     let parents: Vec<&str> =
         list.as_array().expect("a list").iter().filter_map(|e| e["parent"].as_str()).collect();

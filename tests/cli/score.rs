@@ -157,6 +157,10 @@ fn a_wrong_scorecard_is_named_with_its_line() {
         let _ = world.kehu(&["doctor"]).fails(1);
     }
     let _ = world.kehu(&["show", "HP"]).ok();
+    save(&world, "fit", OWN);
+    world.write("book/scorecards/fit.yaml", OWN.replace("weight: 1", "weight: heavy"));
+    let said = world.kehu(&["save"]).fails(5);
+    assert!(said.contains("fit.yaml:6:13: `weight` is a whole number from 1 to 1000"), "{said}");
 }
 
 #[test]

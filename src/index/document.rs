@@ -123,13 +123,14 @@ pub fn card_documents(
     let host = card.record.id.to_string();
     let mut documents =
         Vec::with_capacity(1 + children.len() + journals.iter().map(|(_, e)| e.len()).sum::<usize>());
-    let whole_of = complete(card.kind, &card.record.fields, journals);
+    let found = complete(card.kind, &card.record.fields, journals);
     let (kind, record) = (card.kind, card.record);
     let living = !record.is_retired();
     let mut main = sheet(card, living);
-    if let Some(found) = whole_of {
-        main.fields.insert(COMPLETE.to_owned(), found.percent.into());
-        main.fields.insert(LACKS.to_owned(), found.lacks().map(|mark| Json::from(whole(mark))).collect());
+    if let Some(found) = found {
+        let lacks = found.lacks().map(|mark| Json::from(whole(mark))).collect();
+        say(&mut main.fields, COMPLETE, found.percent.into());
+        say(&mut main.fields, LACKS, lacks);
     }
     story(&mut main.fields, journals);
     birthdays(kind, record, &mut main.fields);
@@ -236,14 +237,19 @@ fn birthdays(kind: &Kind, record: &Record, fields: &mut JsonMap<String, Json>) {
 
 /// What the newest assessment says of a customer: score, band.
 fn worth(fields: &mut JsonMap<String, Json>, journal: &Kind, entries: &[Map]) {
-    if journal.field(SCORE).is_none() {
+    if journal.field(SCORE).is_none() || journal.field(BAND).is_none() {
         return;
     }
     let Some(entry) = entries.iter().max_by_key(|entry| text(entry, "at")) else { return };
     if let Some(score) = entry.get(SCORE).and_then(Value::as_int) {
-        fields.insert(SCORE.to_owned(), score.into());
-        fields.insert(BAND.to_owned(), whole(text(entry, BAND)).into());
+        say(fields, SCORE, score.into());
+        say(fields, BAND, whole(text(entry, BAND)).into());
     }
+}
+
+/// Adds what the record does not say itself; a field of that name goes before it.
+fn say(fields: &mut JsonMap<String, Json>, name: &str, value: Json) {
+    fields.entry(name).or_insert(value);
 }
 
 fn day(at: &str) -> &str {

@@ -364,7 +364,8 @@ fn intent(desk: &Desk, assessed: &Assessed, apply: bool) -> Result<Intent> {
         if fields != record.fields {
             Judge::new(kind)?.accept(&fields, &format!("{} {}", kind.name, record.id))?;
             let text = assemble::changed_card(kind, &path, &old, fields)?;
-            intent.put(&kind.name, record.id.as_str(), path, text.into_bytes());
+            // The record is named already, by its assessment.
+            intent.file(path, Some(text.into_bytes()));
         }
     }
     intent.trailer("Kehu-Entry", &entry);

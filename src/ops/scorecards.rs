@@ -5,6 +5,7 @@ use crate::error::{Code, Error, Result, did_you_mean, nearest, quoted};
 use crate::model::kind::{FieldType, Kind};
 use crate::model::money::Money;
 use crate::model::scorecard::{Bound, Rule, Scorecard, Source, read_scorecard};
+use crate::model::yaml::{self, Position};
 
 /// The compiled form of the shipped scorecards.
 static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/scorecards.postcard"));
@@ -21,23 +22,36 @@ pub fn all(desk: &Desk) -> Result<Vec<Scorecard>> {
         )
     })?;
     for file in desk.book.names(desk.at, FOLDER)? {
-        let Some(name) = file.strip_suffix(".yaml") else { continue };
         let path = format!("{FOLDER}/{file}");
         let Some(bytes) = desk.book.file(desk.at, &path)? else { continue };
-        let card = read_scorecard(name, &String::from_utf8_lossy(&bytes)).map_err(|wrong| {
-            let at = wrong.at;
-            Error::new(
-                Code::BadSchema,
-                format!("{path}:{}:{}: {}.", at.line, at.column, wrong.en),
-                format!("{path}:{}:{}: {}。", at.line, at.column, wrong.zh),
-            )
-        })?;
-        check(desk, &path, &card)?;
-        cards.retain(|known| known.name != card.name);
-        cards.push(card);
+        if let Some(card) = read_own(desk, &path, &bytes)? {
+            cards.retain(|known| known.name != card.name);
+            cards.push(card);
+        }
     }
     cards.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(cards)
+}
+
+/// Reads and checks a scorecard of the book's own; files elsewhere or of another sort are none.
+pub(super) fn read_own(desk: &Desk, path: &str, bytes: &[u8]) -> Result<Option<Scorecard>> {
+    let file = path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/'));
+    let Some(name) = file.and_then(|file| file.strip_suffix(".yaml")).filter(|name| !name.contains('/'))
+    else {
+        return Ok(None);
+    };
+    let wrong = |at: Position, en: &str, zh: &str| {
+        let (line, column) = (at.line, at.column);
+        Error::new(
+            Code::BadSchema,
+            format!("{path}:{line}:{column}: {en}."),
+            format!("{path}:{line}:{column}: {zh}。"),
+        )
+    };
+    let text = yaml::read::utf8(bytes).map_err(|e| wrong(e.at, &e.en, &e.zh))?;
+    let card = read_scorecard(name, text).map_err(|e| wrong(e.at, &e.en, &e.zh))?;
+    check(desk, path, &card)?;
+    Ok(Some(card))
 }
 
 /// The scorecard for a kind: the one of a name; else the only one, or the one called `KIND-value`.

@@ -26,7 +26,7 @@ pub enum Cell {
     Money(Money),
     /// How many of each of some sorts.
     Counts(Vec<(String, i64)>),
-    /// Several texts.
+    /// Several texts; people are shown the first.
     List(Vec<String>),
 }
 
@@ -48,7 +48,11 @@ impl Cell {
                 let some = counts.iter().filter(|(_, count)| *count > 0);
                 some.map(|(sort, count)| format!("{sort}{count}")).collect::<Vec<_>>().join(" ")
             }
-            Self::List(items) => items.join(", "),
+            Self::List(items) => match &items[..] {
+                [] => String::new(),
+                [one] => one.clone(),
+                [first, ..] => format!("{first} …"),
+            },
         }
     }
 

@@ -38,6 +38,37 @@ fn every_format_has_the_rows() {
         let text = world.kehu(&["report", "value", "by=status", "--format", format]).ok();
         assert!(text.contains("basic") && text.contains('2'), "{format}: {text}");
     }
+    let listed = world.kehu(&["report", "--format", "csv"]).ok();
+    assert!(listed.lines().any(|line| line.starts_with("completeness,")), "{listed}");
     let said = world.kehu(&["report", "value", "owner=nobody"]).fails(3);
     assert!(said.contains("There is no person \"nobody\""), "{said}");
+}
+
+#[test]
+fn reports_count_only_what_the_reader_may_see() {
+    let world = World::furnished();
+    let _ = world.kehu(&["score", "HP", "size=5", "profit=4", "spend=4"]).ok();
+    let _ = world.kehu(&["new", "person", "name=李强", "email=li@mingyi.example", "reports_to=wang"]).ok();
+    world.be("li");
+    let _ = world.kehu(&["new", "customer", "name=深圳云帆科技有限公司"]).ok();
+    for report in ["value", "completeness"] {
+        let rows = world.kehu(&["report", report, "--json"]).json();
+        assert_eq!(
+            (rows.as_array().map(Vec::len), &rows[0]["customers"]),
+            (Some(1), &1.into()),
+            "{report}: {rows}"
+        );
+        let said = world.kehu(&["report", report, "owner=wang"]);
+        assert!(!said.stdout.contains("hp-"), "{said:?}");
+    }
+    let _ = world.kehu(&["score", "HP"]).fails(3);
+    let _ = world.kehu(&["score", "HP", "size=1", "--apply"]).fails(3);
+    world.be("wang");
+    let rows = world.kehu(&["report", "value", "by=owner", "--json"]).json();
+    assert_eq!((&rows[0]["customers"], &rows[1]["customers"]), (&1.into(), &2.into()));
+    let _ = world.kehu(&["share", "HP", "li"]).ok();
+    world.be("li");
+    assert_eq!(world.kehu(&["score", "HP", "--json"]).json()["band"], "b");
+    let said = world.kehu(&["score", "HP", "size=1", "--apply"]).fails(7);
+    assert!(said.contains("belongs to wang"), "{said}");
 }

@@ -157,4 +157,22 @@ fn a_wrong_scorecard_is_named_with_its_line() {
         let _ = world.kehu(&["doctor"]).fails(1);
     }
     let _ = world.kehu(&["show", "HP"]).ok();
+    save(&world, "fit", OWN);
+    world.write("book/scorecards/fit.yaml", OWN.replace("weight: 1", "weight: heavy"));
+    let said = world.kehu(&["save"]).fails(5);
+    assert!(said.contains("fit.yaml:6:13: `weight` is a whole number from 1 to 1000"), "{said}");
+}
+
+#[test]
+fn a_merge_keeps_the_assessments_of_both() {
+    let world = called();
+    let _ = world.kehu(&["score", "HP", "size=5", "profit=4", "spend=4"]).ok();
+    let _ = world.kehu(&["score", "jinke", "size=1", "profit=1", "spend=1"]).ok();
+    let _ = world.kehu(&["merge", "HP", "jinke", "--prefer", "keep"]).ok();
+    let list = world.kehu(&["list", "assessment", "--json"]).json();
+    let parents: Vec<&str> =
+        list.as_array().expect("a list").iter().filter_map(|e| e["parent"].as_str()).collect();
+    assert_eq!(parents, [world.id("HP"), world.id("HP")]);
+    let now = world.kehu(&["score", "HP", "--json"]).json();
+    assert_eq!(now["criteria"][0]["points"], 1, "the newest counts");
 }

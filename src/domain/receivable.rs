@@ -14,8 +14,6 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub use read::Fault;
-
 /// Whether money comes in or goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Direction {

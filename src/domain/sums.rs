@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::rates::{RateError, Rates};
 use crate::model::money::{Currency, Money, MoneyError};
 
 /// Amounts added up, each currency apart.
@@ -35,12 +34,5 @@ impl Sums {
     /// True when every sum is zero.
     pub fn is_zero(&self) -> bool {
         self.0.values().all(Money::is_zero)
-    }
-
-    /// All of it in one currency; each currency's sum is rounded once. Errors: a currency has no rate.
-    pub fn total_in(&self, currency: Currency, rates: &Rates) -> Result<Money, RateError> {
-        self.0.values().try_fold(Money::zero(currency), |total, money| {
-            total.checked_add(&rates.convert(money, currency)?).map_err(|_| RateError::TooLarge)
-        })
     }
 }

@@ -1,27 +1,11 @@
 //! From the fields of a contract to its money, checked.
 
 use super::{Contract, Direction, Instalment, State};
+use crate::domain::fields::{Fault, day_at, groups, money_at, text_at};
 use crate::model::bad_value::BadValue;
 use crate::model::date::Date;
 use crate::model::money::{Money, MoneyError};
-use crate::model::value::{Map, Value};
-
-/// What is wrong with a contract's money: where, what stands there, and why not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Dotted path of the field.
-    pub field: String,
-    /// What it holds.
-    pub text: String,
-    /// The reason.
-    pub why: BadValue,
-}
-
-impl Fault {
-    fn new(field: impl Into<String>, text: impl Into<String>, why: BadValue) -> Self {
-        Self { field: field.into(), text: text.into(), why }
-    }
-}
+use crate::model::value::Map;
 
 /// A payment as written down.
 struct Payment {
@@ -34,7 +18,7 @@ impl Contract {
     /// negative amount, an empty instalment, a schedule beyond the amount, refunds beyond what had been paid by then.
     pub fn read(id: &str, fields: &Map) -> Result<Self, Fault> {
         let text = |name: &str| text_at(fields, name);
-        let amount = money_at(fields, "amount", None)?;
+        let amount = money_at(fields, "amount", "")?;
         if amount.sign() < 0 {
             return Err(Fault::new("amount", amount.to_string(), negative()));
         }
@@ -143,24 +127,9 @@ fn settle(instalments: &mut [Instalment], running: &[(Date, Money)]) -> Result<(
     Ok(())
 }
 
-fn groups<'a>(fields: &'a Map, name: &str) -> impl Iterator<Item = (usize, &'a Map)> {
-    let items = fields.get(name).and_then(Value::as_list).unwrap_or_default();
-    items.iter().enumerate().filter_map(|(number, item)| Some((number, item.as_map()?)))
-}
-
-fn text_at<'a>(fields: &'a Map, name: &str) -> &'a str {
-    fields.get(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn money_at(fields: &Map, name: &str, above: Option<&str>) -> Result<Money, Fault> {
-    let text = text_at(fields, name);
-    let path = above.map_or_else(|| name.to_owned(), |above| format!("{above}.{name}"));
-    Money::parse(text, None).map_err(|why| Fault::new(path, text, why))
-}
-
 /// The amount of an instalment or payment, which is in the contract's currency.
 fn money_in(group: &Map, field: &str, whole: &Money) -> Result<Money, Fault> {
-    let money = money_at(group, "amount", Some(field))?;
+    let money = money_at(group, "amount", field)?;
     if money.currency() != whole.currency() {
         let why = BadValue::new(
             format!("the contract is in {}", whole.currency()),
@@ -170,15 +139,6 @@ fn money_in(group: &Map, field: &str, whole: &Money) -> Result<Money, Fault> {
         return Err(Fault::new(format!("{field}.amount"), money.to_string(), why));
     }
     Ok(money)
-}
-
-fn day_at(fields: &Map, name: &str, above: &str) -> Result<Option<Date>, Fault> {
-    let text = text_at(fields, name);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let path = if above.is_empty() { name.to_owned() } else { format!("{above}.{name}") };
-    Date::from_iso(text).map(Some).map_err(|why| Fault::new(path, text, why))
 }
 
 fn no_day(field: &str) -> Fault {

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::*;
+use crate::domain::fields::Fault;
 use crate::model::value::{Map, Value};
 use crate::model::money::Currency;
 
@@ -137,7 +138,7 @@ proptest! {
     ) {
         let cny = Currency::of("CNY").unwrap();
         let money = |cents: i64| Money::new(Decimal::new(cents, 2), cny).unwrap();
-        let date = |days: i64| Date(NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::TimeDelta::days(days));
+        let date = |days: i64| Date(chrono::NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::TimeDelta::days(days));
         let group = |cents: i64, name: &str, day: Option<i64>| {
             let mut group = Map::from_iter([("amount".to_owned(), Value::text(money(cents).to_string()))]);
             group.extend(day.map(|day| (name.to_owned(), Value::text(date(day).to_string()))));

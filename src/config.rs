@@ -1,8 +1,12 @@
 //! `kehu.toml`: what a company is. Data only; it never names a program to run.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
+use crate::domain::rates::Rates;
 use crate::error::{Code, Error, Lang, Result};
+use crate::model::money::Currency;
 
 /// Name of the file that makes a repository a book.
 pub const FILE: &str = "kehu.toml";
@@ -27,6 +31,11 @@ pub struct Config {
     pub document_limit_mb: u64,
     /// Which roles see and change more than their own.
     pub roles: Roles,
+    /// `[rates]`: what one unit of a foreign currency is worth in the company's own, decimals as text.
+    rates: BTreeMap<String, String>,
+    /// The same, read.
+    #[serde(skip)]
+    pub exchange: Rates,
     /// Limits of the matcher.
     pub matching: Matching,
     /// When a customer is quiet; none given: as shipped.
@@ -119,6 +128,8 @@ impl Default for Config {
             access: String::new(),
             document_limit_mb: 20,
             roles: Roles::default(),
+            rates: BTreeMap::new(),
+            exchange: Rates::none(Currency::CNY),
             matching: Matching::default(),
             quiet: Vec::new(),
         }
@@ -128,7 +139,7 @@ impl Default for Config {
 impl Config {
     /// Reads `kehu.toml`, naming line and reason of what is wrong.
     pub fn parse(text: &str) -> Result<Self> {
-        let config: Self = toml::from_str(text).map_err(|error| {
+        let mut config: Self = toml::from_str(text).map_err(|error| {
             let line =
                 error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             let why = error.message().to_owned();
@@ -144,12 +155,18 @@ impl Config {
                 "access 只能是 open 或 restricted",
             ));
         }
-        if crate::model::money::Money::parse("0", Some(&config.currency)).is_err() {
+        let Some(own) = Currency::of(&config.currency) else {
             return Err(wrong(
                 line("currency"),
                 "currency is an ISO 4217 code such as CNY",
                 "currency 应为 ISO 4217 代码, 如 CNY",
             ));
+        };
+        config.exchange = Rates::none(own);
+        for (code, worth) in &config.rates {
+            config.exchange.add(code, worth).map_err(|bad| {
+                wrong(line(code), &format!("rates: {}", bad.en), &format!("rates: {}", bad.zh))
+            })?;
         }
         if !config.country_code.bytes().all(|b| b.is_ascii_digit())
             || !(1..=3).contains(&config.country_code.len())

@@ -92,6 +92,7 @@ fn verb(word: &str, lang: Lang) -> &str {
         ("log", "联系"),
         ("score", "评估"),
         ("plan", "计划"),
+        ("pay", "收付"),
         ("import", "导入"),
         ("save", "保存"),
         ("undo", "撤回"),

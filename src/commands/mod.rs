@@ -20,6 +20,7 @@ mod log;
 mod man;
 mod merge;
 mod new;
+mod pay;
 mod plan;
 mod remind;
 mod report;
@@ -94,6 +95,8 @@ verbs! {
     Who => who;
     /// Judge what a customer is worth, by a scorecard
     Score => score;
+    /// Write down a payment of a contract
+    Pay => pay;
     /// Answer a question about the whole book
     Report => report;
     /// Plan a contact with a customer, move a plan or drop it

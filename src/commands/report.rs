@@ -29,6 +29,9 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     params.lang = session.out.lang;
     let answer = (report.answer)(&desk, &params)?;
     session.out.rows(&answer.table(), &answer.json());
+    for note in answer.notes() {
+        session.out.talk(note);
+    }
     if answer.is_empty() {
         session.out.talk(session.out.say("Nothing to report.", "没有可报告的内容。"));
     }

@@ -1,8 +1,15 @@
 //! Business arithmetic and named rules; pure.
 
+pub mod fields;
+pub mod forecast;
 pub mod measures;
 pub mod quiet;
 pub mod repeat;
 mod repeat_days;
 mod repeat_words;
+pub mod rates;
+pub mod receivable;
+pub mod rules;
 pub mod score;
+pub mod stages;
+pub mod sums;

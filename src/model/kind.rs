@@ -202,6 +202,19 @@ pub struct Access {
     pub shares: Option<String>,
 }
 
+/// A rule of business arithmetic that JSON Schema cannot say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rule {
+    /// `amount`, `schedule` and `payments` agree: one currency, no schedule beyond the amount, no refund of what was not
+    /// paid.
+    Contract,
+}
+
+impl Rule {
+    /// All rules with the word a schema writes.
+    pub const ALL: [(&'static str, Rule); 1] = [("contract", Rule::Contract)];
+}
+
 /// How two values of a field become one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MergeRule {
@@ -278,6 +291,8 @@ pub struct Kind {
     pub closed_by: Vec<String>,
     /// Looks for look-alikes before a new one is made.
     pub unique: bool,
+    /// What must hold beyond the schema.
+    pub rules: Vec<Rule>,
     /// Fields in the order they are written.
     pub fields: Vec<Field>,
     /// The schema as JSON text, for the validator and for editors.

@@ -36,6 +36,9 @@ pub struct Currency {
 }
 
 impl Currency {
+    /// Yuan, the currency of a book that names none.
+    pub const CNY: Self = Self { code: "CNY", minor: 2 };
+
     /// The currency of a code such as `CNY`, in either case.
     pub fn of(code: &str) -> Option<Self> {
         BY_MINOR.iter().find_map(|(minor, codes)| {

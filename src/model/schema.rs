@@ -6,7 +6,7 @@
 use super::completeness::read_rules;
 use super::kind::ANY;
 use super::kind::{
-    Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Storage,
+    Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Rule, Storage,
 };
 use super::value::Value;
 use super::yaml::{Node, NodeData, Position, parse};
@@ -22,7 +22,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 15] = [
+const KIND_WORDS: [&str; 16] = [
     "label",
     "help",
     "home",
@@ -38,6 +38,7 @@ const KIND_WORDS: [&str; 15] = [
     "completeness",
     "due",
     "closed_by",
+    "rules",
 ];
 const FIELD_WORDS: [&str; 11] =
     ["label", "help", "role", "link", "values", "default", "key", "long", "stamped", "merge", "implies"];
@@ -100,6 +101,7 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         due: text_of(x, "due")?,
         closed_by: texts_of(x, "closed_by")?,
         unique: flag_of(x, "unique")?,
+        rules: rules_of(x)?,
         fields,
         schema: root.value().to_json().to_string(),
     };
@@ -192,6 +194,21 @@ fn access_of(x: &Node) -> Result<Option<Access>> {
         error(node.start, "`access` must say which field is the `owner`", "`access` 须指明 `owner` 字段")
     })?;
     Ok(Some(Access { owner, level: text_of(node, "level")?, shares: text_of(node, "shares")? }))
+}
+
+fn rules_of(x: &Node) -> Result<Vec<Rule>> {
+    let known = |word: String| {
+        let found = Rule::ALL.iter().find(|(name, _)| *name == word).map(|(_, rule)| *rule);
+        found.ok_or_else(|| {
+            let all = Rule::ALL.map(|(name, _)| name).join(", ");
+            error(
+                at(x, "rules"),
+                format!("`rules` names `{word}`; there are: {all}"),
+                format!("`rules` 中的 `{word}` 不存在; 可用: {all}"),
+            )
+        })
+    };
+    texts_of(x, "rules")?.into_iter().map(known).collect()
 }
 
 /// `implies: {probability: {lead: 10, won: 100}}`

@@ -1,6 +1,6 @@
 //! The one place where changes become a commit (law 2).
 
-use super::Desk;
+use super::{Desk, rules};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::Storage;
 use crate::model::record::{read_card, read_journal};
@@ -106,6 +106,7 @@ impl Desk {
         if dry {
             let intent = make(self)?;
             self.permit(&intent)?;
+            self.read_back(&intent)?;
             return Ok(Applied { intent, commit: None, before: self.at, warning: None });
         }
         let lock: Lock = self.book.lock(verb)?;
@@ -132,18 +133,26 @@ impl Desk {
         .hint("Run it again.", "请重试。"))
     }
 
-    /// Refuses to commit a record that could not be read again: too long, or with a key YAML does not allow. An import
-    /// checks its rows itself.
+    /// Refuses to commit a record that could not be read again: too long, or with a key YAML does not allow; and one that
+    /// breaks a rule of its kind. An import checks its rows itself.
     fn read_back(&self, intent: &Intent) -> Result<()> {
-        for change in intent.draft.changes.iter().take(MOST_READ_BACK) {
+        let has_rules = |name: &str| self.kinds.get(name).is_some_and(|kind| !kind.rules.is_empty());
+        let ruled = intent.touched.iter().any(|touched| has_rules(&touched.kind));
+        for (number, change) in intent.draft.changes.iter().enumerate() {
+            if number >= MOST_READ_BACK && !ruled {
+                break;
+            }
             let (Some(bytes), Some(place)) = (&change.content, self.kinds.of_path(&change.path)) else {
                 continue;
             };
+            if number >= MOST_READ_BACK && place.kind.rules.is_empty() {
+                continue;
+            }
             let read = match place.kind.storage {
-                Storage::Card => read_card(place.kind, &place.id, bytes).map(drop),
-                Storage::Journal => read_journal(place.kind, bytes).map(drop),
+                Storage::Card => read_card(place.kind, &place.id, bytes).map(Some),
+                Storage::Journal => read_journal(place.kind, bytes).map(|_| None),
             };
-            read.map_err(|error| {
+            let read = read.map_err(|error| {
                 let (en, zh) = (error.en, error.zh);
                 Error::new(
                     Code::BadValue,
@@ -152,6 +161,11 @@ impl Desk {
                 )
                 .hint("Nothing was changed; shorten the value.", "没有任何改动; 请缩短内容。")
             })?;
+            if let Some(record) = read
+                && let Some(problem) = rules::problem(place.kind, &record.fields)
+            {
+                return Err(problem.into_error(&format!("{} {}", place.kind.name, record.id)));
+            }
         }
         Ok(())
     }

@@ -14,6 +14,9 @@ use crate::model::kind::{FieldType, Kind, Storage};
 use crate::model::record::{RETIRED, Record};
 use crate::model::value::{Map, Value};
 
+/// From so many records on they are read in parallel.
+const MANY: usize = 64;
+
 /// What `list` is asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Question {
@@ -109,6 +112,9 @@ fn sort_of(kind: &Kind, word: &str) -> Result<Sort> {
 
 /// The records behind hits, in their order.
 fn records(desk: &Desk, kind: &Kind, hits: &[Hit]) -> Result<Vec<Record>> {
+    if kind.storage == Storage::Card && hits.len() >= MANY {
+        return desk.book.cards_of(kind, hits);
+    }
     let mut found = Vec::with_capacity(hits.len());
     let mut journals: HashMap<String, Vec<Map>> = HashMap::new();
     for hit in hits {

@@ -1,6 +1,6 @@
 //! Hand edits of the checkout: seen by `status`, checked and committed by `save`.
 
-use super::Desk;
+use super::{Desk, rules};
 use super::apply::{Applied, Intent};
 use super::desk::{add_own, own_kinds};
 use crate::error::{Code, Error, Result};
@@ -113,7 +113,8 @@ pub fn check_record(path: &str, place: &Place<'_>, bytes: &[u8]) -> Result<()> {
     };
     if place.kind.storage == Storage::Card {
         let record = read_card(place.kind, &place.id, bytes).map_err(|e| bad_yaml(path, &e))?;
-        if let Some(problem) = judge.problems(&record.fields).into_iter().next() {
+        let problem = judge.problems(&record.fields).into_iter().next();
+        if let Some(problem) = problem.or_else(|| rules::problem(place.kind, &record.fields)) {
             let node = crate::model::yaml::parse(text).ok();
             return Err(wrong(problem, node.as_ref()));
         }

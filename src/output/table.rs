@@ -75,7 +75,9 @@ impl Table {
             // Ids are for copying: never cut the first column. The second is the name.
             let most = match number {
                 0 => 40,
-                1 => width.map_or(40, |width| width * 3 / 8),
+                1 if !column.right => width.map_or(40, |width| width * 3 / 8),
+                // Half a number is a wrong one.
+                _ if column.right => 40,
                 _ => continue,
             };
             let widest = self.rows.iter().filter_map(|row| row.get(number)).map(|text| text.width()).max();
@@ -105,6 +107,7 @@ impl Table {
             let widest = widest.unwrap_or(0).max(column.label.width());
             let least = match number {
                 0 => widest.min(38),
+                _ if column.right => widest.min(38),
                 1 => widest.min(width * 3 / 8),
                 _ => widest.min(column.label.width().max(12)),
             };

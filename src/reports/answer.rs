@@ -22,6 +22,8 @@ pub enum Cell {
     Count(i64),
     /// Hundredths, as a whole number from 0 to 100.
     Percent(i64),
+    /// Tenths, told as a number with one digit behind the point.
+    Tenths(i64),
     /// An amount.
     Money(Money),
     /// How many of each of some sorts.
@@ -43,6 +45,7 @@ impl Cell {
             Self::Text(text) | Self::Word(_, text) => text.clone(),
             Self::Count(number) => number.to_string(),
             Self::Percent(number) => format!("{number}%"),
+            Self::Tenths(number) => tenths(*number),
             Self::Money(money) => money.to_string(),
             Self::Counts(counts) => {
                 let some = counts.iter().filter(|(_, count)| *count > 0);
@@ -62,6 +65,7 @@ impl Cell {
             Self::Text(text) => json!(text),
             Self::Word(word, _) => json!(word),
             Self::Count(number) | Self::Percent(number) => json!(number),
+            Self::Tenths(number) => tenths(*number).parse::<f64>().map_or(Json::Null, |number| json!(number)),
             Self::Money(money) => {
                 let (amount, currency) = money.to_json_parts();
                 json!({"amount": amount, "currency": currency})
@@ -74,8 +78,13 @@ impl Cell {
     }
 
     fn is_right(&self) -> bool {
-        matches!(self, Self::Count(_) | Self::Percent(_) | Self::Money(_))
+        matches!(self, Self::Count(_) | Self::Percent(_) | Self::Tenths(_) | Self::Money(_))
     }
+}
+
+fn tenths(number: i64) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    format!("{sign}{}.{}", number.unsigned_abs() / 10, number.unsigned_abs() % 10)
 }
 
 /// Headings and rows of cells.
@@ -84,13 +93,14 @@ pub struct Answer {
     headings: &'static [Heading],
     lang: Lang,
     rows: Vec<Vec<Cell>>,
-    total: Vec<Cell>,
+    totals: Vec<Vec<Cell>>,
+    notes: Vec<String>,
 }
 
 impl Answer {
     /// An answer without rows yet.
     pub fn new(lang: Lang, headings: &'static [Heading]) -> Self {
-        Self { headings, lang, rows: Vec::new(), total: Vec::new() }
+        Self { headings, lang, rows: Vec::new(), totals: Vec::new(), notes: Vec::new() }
     }
 
     /// Adds a row: one cell for each heading.
@@ -98,9 +108,22 @@ impl Answer {
         self.rows.push(row);
     }
 
-    /// A last row for people that sums up the others; scripts can add.
+    /// A last row for people that sums up the others, one for each currency; scripts can add.
     pub fn total(&mut self, row: Vec<Cell>) {
-        self.total = row;
+        self.totals.push(row);
+    }
+
+    /// Something to know about the rows, told beside them.
+    pub fn note(&mut self, en: impl Into<String>, zh: impl Into<String>) {
+        self.notes.push(match self.lang {
+            Lang::En => en.into(),
+            Lang::Zh => zh.into(),
+        });
+    }
+
+    /// What is told beside the rows.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// True when there is nothing to tell.
@@ -119,8 +142,7 @@ impl Answer {
             right: right(number),
         });
         let mut table = Table { columns: columns.collect(), rows: Vec::with_capacity(self.rows.len()) };
-        let total = Some(&self.total).filter(|total| !total.is_empty());
-        for row in self.rows.iter().chain(total) {
+        for row in self.rows.iter().chain(&self.totals) {
             table.push(row.iter().map(Cell::shown).collect());
         }
         table
@@ -154,6 +176,7 @@ mod tests {
         ]);
         answer.push(vec![Cell::text(""), Cell::Empty, Cell::Percent(60)]);
         answer.total(vec![Cell::text("合计"), Cell::Empty, Cell::Percent(100)]);
+        assert_eq!((Cell::Tenths(35).shown(), Cell::Tenths(-5).json()), ("3.5".to_owned(), json!(-0.5)));
         let table = answer.table();
         assert_eq!(table.rows[0], ["王芳", "120000.00 CNY", "40%"]);
         assert_eq!(table.rows[2], ["合计", "", "100%"]);

@@ -4,6 +4,7 @@
 
 mod branch;
 pub mod change;
+mod changes;
 pub mod commit;
 mod deflate;
 pub mod editor;

@@ -155,6 +155,18 @@ impl Book {
         read_card(kind, &id, &bytes).map(Some).map_err(|e| bad_yaml(&card_path(kind, &id), &e))
     }
 
+    /// The cards behind many answers of the index, in their order; read in parallel.
+    pub fn cards_of(&self, kind: &Kind, hits: &[Hit]) -> Result<Vec<Record>> {
+        let files: Vec<(String, Oid)> = hits
+            .iter()
+            .filter_map(|hit| Some((hit.id.clone(), Oid::from_bytes(&hit.blob).ok()?)))
+            .collect();
+        self.read_each(&files, |id, bytes| {
+            let Some(id) = Id::parse(id) else { return Ok(None) };
+            read_card(kind, &id, bytes).map(Some).map_err(|e| bad_yaml(&card_path(kind, &id), &e))
+        })
+    }
+
     /// The entries of a card's journal, oldest first.
     pub fn journal(&self, at: Snapshot, kind: &Kind, parent: &Kind, id: &Id) -> Result<Vec<Map>> {
         let path = journal_path(kind, parent, id);

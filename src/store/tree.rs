@@ -192,9 +192,19 @@ pub struct Difference {
 
 /// Files that differ; folders with equal ids are never opened.
 pub fn diff(objects: &dyn Objects, old: Option<Oid>, new: Option<Oid>) -> Result<Vec<Difference>> {
+    diff_where(objects, old, new, &|_| true)
+}
+
+/// The same, but for files and folders whose paths `look` turns down.
+pub fn diff_where(
+    objects: &dyn Objects,
+    old: Option<Oid>,
+    new: Option<Oid>,
+    look: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Difference>> {
     let mut found = Vec::new();
     if old != new {
-        diff_below(objects, old, new, "", &mut found)?;
+        diff_below(objects, old, new, "", look, &mut found)?;
     }
     Ok(found)
 }
@@ -204,6 +214,7 @@ fn diff_below(
     old: Option<Oid>,
     new: Option<Oid>,
     prefix: &str,
+    look: &dyn Fn(&str) -> bool,
     found: &mut Vec<Difference>,
 ) -> Result<()> {
     let load = |oid: Option<Oid>| oid.map_or_else(|| Ok(Rc::default()), |oid| objects.tree(oid));
@@ -225,10 +236,13 @@ fn diff_below(
         }
         let name = x.or(y).map_or(&b""[..], |entry| entry.name);
         let path = format!("{prefix}{}", String::from_utf8_lossy(name));
+        if !look(&path) {
+            continue;
+        }
         let folder = |entry: Option<Entry<'_>>| entry.filter(Entry::is_folder).map(|entry| entry.oid);
         let file = |entry: Option<Entry<'_>>| entry.filter(Entry::is_file).map(|entry| entry.oid);
         if folder(x).is_some() || folder(y).is_some() {
-            diff_below(objects, folder(x), folder(y), &format!("{path}/"), found)?;
+            diff_below(objects, folder(x), folder(y), &format!("{path}/"), look, found)?;
         }
         if file(x) != file(y) {
             found.push(Difference { path, old: file(x), new: file(y) });

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const MAY: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("model", &["error"]),
-    ("config", &["model", "error"]),
+    ("config", &["domain", "model", "error"]),
     ("output", &["model", "error"]),
     ("index", &["model", "error"]),
     ("matching", &["index", "model", "error"]),
@@ -50,7 +50,7 @@ fn sources() -> Vec<(String, String)> {
     below(&root, &mut found);
     found
         .into_iter()
-        .filter(|path| !path.ends_with("embed.rs"))
+        .filter(|path| !path.ends_with("embed.rs") && !path.ends_with("tests.rs"))
         .map(|path| {
             let text = fs::read_to_string(&path).expect("a source");
             let code = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();

@@ -21,6 +21,7 @@ use crate::ops::apply::{Applied, Intent};
 use crate::ops::assemble::new_card;
 use crate::ops::create::{is_taken, stem};
 use crate::ops::lookalike::{Batch, Candidate, InPiece, veil};
+use crate::ops::rules;
 use crate::ops::sight::PERSON;
 
 /// Rows worked on at a time.
@@ -244,6 +245,10 @@ impl<'a> Work<'a> {
                 let found = judge.schema_problems(&got.fields).into_iter();
                 let found = found.filter(|problem| problem.missing || !links(&problem.path));
                 problems.extend(found.map(|problem| problem.into_error(&kind.name)));
+                if problems.is_empty() {
+                    let broken = rules::problem(kind, &got.fields);
+                    problems.extend(broken.map(|problem| problem.into_error(&kind.name)));
+                }
                 let problem = together(problems);
                 let stem = stem(kind, &got.fields);
                 Taken { row, fields: got.fields, stem, problem }

@@ -1,0 +1,142 @@
+//! A payment of a contract, written into its card with a stamp (CRM-17).
+
+use super::Desk;
+use super::apply::{Applied, Intent};
+use super::assemble::changed_card;
+use super::edit::card_bytes;
+use super::rules;
+use crate::domain::receivable::{Contract, Instalment, State};
+use crate::error::{Code, Error, Result};
+use crate::model::bad_value::BadValue;
+use crate::model::date::{Date, DateTime};
+use crate::model::input::value_error;
+use crate::model::kind::Kind;
+use crate::model::money::Money;
+use crate::model::record::Record;
+use crate::model::validate::Judge;
+use crate::model::value::{Map, Value};
+
+/// The kind of contracts.
+pub const CONTRACT: &str = "contract";
+
+/// A payment as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Order {
+    /// The contract.
+    pub contract: String,
+    /// Amount; without a currency the contract's.
+    pub amount: String,
+    /// Day; today when absent.
+    pub on: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Only look.
+    pub dry: bool,
+}
+
+/// What a payment came to.
+#[derive(Debug, Clone)]
+pub struct Paid {
+    /// The payment.
+    pub amount: Money,
+    /// The contract with it.
+    pub contract: Contract,
+    /// Instalments that it completed.
+    pub settled: Vec<Instalment>,
+}
+
+/// Writes a payment; a negative one gives money back.
+pub fn pay(desk: &mut Desk, order: &Order) -> Result<(Applied, Paid)> {
+    let mut paid = None;
+    let applied = desk.apply("pay", order.dry, &mut |desk| {
+        let id = desk.link_target(CONTRACT, &order.contract)?;
+        let (kind, record) = desk.resolve_of(&id, Some(CONTRACT))?;
+        let before = contract(kind, &record)?;
+        owed(&before)?;
+        let (amount, on) = read(desk, order, &before)?;
+        let mut payment = Map::new();
+        payment.insert("on".to_owned(), Value::text(on.to_string()));
+        payment.insert("amount".to_owned(), Value::text(amount.to_string()));
+        payment.insert("by".to_owned(), Value::text(desk.stamp_by()?));
+        payment.insert("at".to_owned(), Value::text(DateTime::from(desk.context.now).to_string()));
+        if let Some(note) = order.note.as_deref().map(str::trim).filter(|note| !note.is_empty()) {
+            payment.insert("note".to_owned(), Value::text(note));
+        }
+        let mut fields = record.fields.clone();
+        let mut payments = fields.get("payments").and_then(Value::as_list).unwrap_or_default().to_vec();
+        payments.push(Value::Map(payment));
+        fields.insert("payments".to_owned(), Value::List(payments));
+        let what = format!("{} {}", kind.name, record.id);
+        Judge::new(kind)?.accept(&fields, &what)?;
+        let after = Contract::read(record.id.as_str(), &fields)
+            .map_err(|fault| value_error("amount", &order.amount, &fault.why))?;
+        let open = |number: Option<usize>| {
+            before.instalments.iter().any(|known| known.number == number && !known.open().is_zero())
+        };
+        let settled = after.instalments.iter().filter(|i| i.open().is_zero() && open(i.number)).copied();
+        paid = Some(Paid { amount, settled: settled.collect(), contract: after.clone() });
+        let (path, old) = card_bytes(desk, kind, &record)?;
+        let text = changed_card(kind, &path, &old, fields)?;
+        let subject = format!("{}: {amount} on {on} for {} ({})", kind.name, record.title(kind), record.id);
+        let mut intent = Intent::new("pay", subject);
+        intent.put(&kind.name, record.id.as_str(), path, text.into_bytes());
+        Ok(intent)
+    })?;
+    match paid {
+        Some(paid) => Ok((applied, paid)),
+        None => Err(Error::not_found(&order.contract)),
+    }
+}
+
+/// The money of a contract's record. Errors: it breaks the rule of contracts.
+pub fn contract(kind: &Kind, record: &Record) -> Result<Contract> {
+    Contract::read(record.id.as_str(), &record.fields)
+        .map_err(|fault| rules::told(fault).into_error(&format!("{} {}", kind.name, record.id)))
+}
+
+/// Only what is agreed can be paid.
+fn owed(contract: &Contract) -> Result<()> {
+    let (en, zh) = match contract.state {
+        State::Signed | State::Closed => return Ok(()),
+        State::Draft => ("is a draft", "还是草拟"),
+        State::Cancelled => ("is cancelled", "已作废"),
+    };
+    let id = &contract.id;
+    Err(Error::new(
+        Code::BadValue,
+        format!("{id} {en}, so nothing is to be paid on it."),
+        format!("{id} {zh}, 不能登记收付款。"),
+    )
+    .hint(
+        format!("If it is agreed after all: kehu set {id} state=signed"),
+        format!("如果合同有效: kehu set {id} state=signed"),
+    ))
+}
+
+fn read(desk: &Desk, order: &Order, contract: &Contract) -> Result<(Money, Date)> {
+    let currency = contract.amount.currency();
+    let wrong = |bad: &BadValue| value_error("amount", &order.amount, bad);
+    let amount = Money::parse(&order.amount, Some(currency.code())).map_err(|bad| wrong(&bad))?;
+    if amount.currency() != currency {
+        return Err(wrong(&BadValue::new(
+            format!("the contract {} is in {currency}", contract.id),
+            format!("合同 {} 的币种是 {currency}", contract.id),
+            "",
+        )));
+    }
+    if amount.is_zero() {
+        return Err(wrong(&BadValue::new("it must not be zero", "金额不能为零", "")));
+    }
+    let today = Date(desk.context.now.date_naive());
+    let Some(typed) = &order.on else { return Ok((amount, today)) };
+    let on = Date::parse(typed, today.0).map_err(|bad| value_error("on", typed, &bad))?;
+    if on > today {
+        let bad = BadValue::new(
+            format!("{on} is still to come; write a payment down when it is made"),
+            format!("{on} 尚未到来; 请在实际收付后登记"),
+            "",
+        );
+        return Err(value_error("on", typed, &bad));
+    }
+    Ok((amount, on))
+}

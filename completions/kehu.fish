@@ -56,6 +56,7 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "share" -d 'Let a colleagu
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "unshare" -d 'Take a share back'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "who" -d 'Tell who sees a record, and why'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "score" -d 'Judge what a customer is worth, by a scorecard'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "pay" -d 'Write down a payment of a contract'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "report" -d 'Answer a question about the whole book'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "plan" -d 'Plan a contact with a customer, move a plan or drop it'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "today" -d 'What is due, who waits, and whom nobody called for long'
@@ -179,7 +180,7 @@ csv\t'Comma-separated'
 md\t'Markdown'
 html\t'A piece of HTML'"
 complete -c kehu -n "__fish_kehu_using_subcommand show" -l lang -d 'Language of labels and messages: en or zh-CN' -r
-complete -c kehu -n "__fish_kehu_using_subcommand show" -l full -d 'The whole log instead of the last five entries'
+complete -c kehu -n "__fish_kehu_using_subcommand show" -l full -d 'Everything: the whole log, and what is closed'
 complete -c kehu -n "__fish_kehu_using_subcommand show" -l json -d 'Short for --format json'
 complete -c kehu -n "__fish_kehu_using_subcommand show" -s q -l quiet -d 'Say nothing but data and errors'
 complete -c kehu -n "__fish_kehu_using_subcommand show" -s n -l dry-run -d 'Show what would change, and change nothing'
@@ -340,6 +341,22 @@ complete -c kehu -n "__fish_kehu_using_subcommand score" -s q -l quiet -d 'Say n
 complete -c kehu -n "__fish_kehu_using_subcommand score" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand score" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand score" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -l on -d 'The day it was paid; today when not said' -r
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -l note -d 'A remark: account, reference …' -r
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand report" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'

@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::error::Result;
+use crate::model::date::Date;
 use crate::ops::card::{self, Card};
 use crate::output::card::render;
 use crate::session::Session;
@@ -24,7 +25,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     session.tell_followed(&desk);
     let view = page(&card, &desk, args.full, session.out.lang);
     let text = render(&view, session.out.format, session.out.width, session.out.colour);
-    let json = Json::Object(card.to_json());
+    let json = Json::Object(card.to_json(Date(desk.context.now.date_naive())));
     session.out.thing(&text, &json);
     Ok(())
 }

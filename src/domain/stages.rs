@@ -42,7 +42,8 @@ impl Passage {
     pub fn median(&self) -> Option<i64> {
         let middle = self.stays.len() / 2;
         let upper = self.stays.get(middle)?;
-        let lower = if self.stays.len().is_multiple_of(2) { self.stays.get(middle.checked_sub(1)?)? } else { upper };
+        let lower =
+            if self.stays.len().is_multiple_of(2) { self.stays.get(middle.checked_sub(1)?)? } else { upper };
         Some(tenths((lower + upper) / 2))
     }
 }

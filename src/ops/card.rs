@@ -5,12 +5,15 @@ use serde_json::{Value as Json, json};
 use super::Desk;
 use super::journal::moment;
 use super::plans::due;
+use crate::domain::receivable::{Contract, Direction};
 use crate::error::Result;
 use crate::index::Hit;
 use crate::model::completeness::{Completeness, complete};
+use crate::model::date::Date;
 use crate::model::ids::Id;
-use crate::model::kind::{ANY, FieldType, Kind};
+use crate::model::kind::{ANY, FieldType, Kind, Rule};
 use crate::model::kinds::folder_of;
+use crate::model::money::Money;
 use crate::model::record::{Record, field_json, read_card, read_journal};
 use crate::model::value::{Map, Value};
 use crate::store::snapshot::bad_yaml;
@@ -36,6 +39,24 @@ pub struct Card<'a> {
     pub log: Vec<(&'a Kind, Map)>,
     /// Open entries of the journals of what is to be done, earliest first.
     pub plans: Vec<(&'a Kind, Map)>,
+}
+
+/// What contracts leave open, in one direction and currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owed {
+    /// In or out.
+    pub direction: Direction,
+    /// Not paid yet, due or not.
+    pub open: Money,
+    /// What of it is late.
+    pub overdue: Money,
+}
+
+impl Owed {
+    /// True when we are to pay.
+    pub fn is_payable(&self) -> bool {
+        self.direction == Direction::Payable
+    }
 }
 
 /// A link of a record.
@@ -126,6 +147,29 @@ impl<'a> Card<'a> {
         complete(self.kind, &self.record.fields, &self.journals)
     }
 
+    /// What its contracts leave open on a day, one line a direction and currency.
+    pub fn owed(&self, on: Date) -> Vec<Owed> {
+        let of_contracts = self.children.iter().filter(|(kind, _)| kind.rules.contains(&Rule::Contract));
+        let living = of_contracts.flat_map(|(_, records)| records).filter(|record| !record.is_retired());
+        let read = living.filter_map(|record| Contract::read(record.id.as_str(), &record.fields).ok());
+        let mut owed: Vec<Owed> = Vec::new();
+        for contract in read.filter(|contract| contract.state.binds()) {
+            let (open, overdue) = (contract.open(), contract.overdue(on));
+            let same = |known: &&mut Owed| {
+                known.direction == contract.direction && known.open.currency() == open.currency()
+            };
+            match owed.iter_mut().find(same) {
+                Some(known) => {
+                    known.open = known.open.checked_add(&open).unwrap_or(known.open);
+                    known.overdue = known.overdue.checked_add(&overdue).unwrap_or(known.overdue);
+                }
+                None => owed.push(Owed { direction: contract.direction, open, overdue }),
+            }
+        }
+        owed.retain(|owed| !owed.open.is_zero());
+        owed
+    }
+
     /// The newest entry of a journal.
     pub fn newest(&self, journal: &str) -> Option<&Map> {
         let (_, entries) = self.journals.iter().find(|(kind, _)| kind.name == journal)?;
@@ -134,8 +178,8 @@ impl<'a> Card<'a> {
 }
 
 impl Card<'_> {
-    /// The record for scripts: fields flat, then links, backlinks and log.
-    pub fn to_json(&self) -> serde_json::Map<String, Json> {
+    /// The record for scripts: fields flat, then links, backlinks, what is in its folder and log; money as of a day.
+    pub fn to_json(&self, on: Date) -> serde_json::Map<String, Json> {
         let mut json = self.record.to_json(self.kind);
         let links = self
             .links
@@ -161,6 +205,18 @@ impl Card<'_> {
         if let Some(found) = self.completeness() {
             let lacks: Vec<&str> = found.lacks().collect();
             json.insert("completeness".to_owned(), json!({"percent": found.percent, "lacks": lacks}));
+        }
+        let owed = self.owed(on);
+        if !owed.is_empty() {
+            let money = |money: &Money| {
+                let (amount, currency) = money.to_json_parts();
+                json!({"amount": amount, "currency": currency})
+            };
+            let lines = owed.iter().map(|owed| {
+                let direction = if owed.is_payable() { "payable" } else { "receivable" };
+                json!({"direction": direction, "open": money(&owed.open), "overdue": money(&owed.overdue)})
+            });
+            json.insert("money_due".to_owned(), lines.collect());
         }
         json.insert("plans".to_owned(), self.plans.iter().map(entry_json).collect());
         json.insert("log".to_owned(), self.log.iter().map(entry_json).collect());

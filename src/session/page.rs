@@ -3,6 +3,7 @@
 mod belongings;
 
 use crate::error::Lang;
+use crate::model::date::Date;
 use crate::model::kind::{Field, FieldType, Kind};
 use crate::model::value::{Map, Value};
 use crate::ops::Desk;
@@ -37,7 +38,7 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
             (ty, value) => facts.push((label, labels::value(ty, value, lang))),
         }
     }
-    facts.extend(belongings::standing(card, lang));
+    facts.extend(belongings::standing(card, Date(desk.context.now.date_naive()), lang));
     if let Some((kind, _)) = card.plans.first() {
         sections.push(plan_section(kind, &card.plans, lang));
     }

@@ -1,6 +1,7 @@
 //! What belongs to a record, on its page: where it stands in a few lines, and the cards in its folder.
 
 use crate::error::Lang;
+use crate::model::date::Date;
 use crate::model::kind::{FieldType, Kind};
 use crate::model::record::Record;
 use crate::model::value::{Map, Value};
@@ -12,7 +13,7 @@ use crate::output::labels;
 const SHOWN: usize = 5;
 
 /// Where a record stands: last contact, next plan, worth, completeness, and how much there is of everything.
-pub fn standing(card: &Card<'_>, lang: Lang) -> Vec<(String, String)> {
+pub fn standing(card: &Card<'_>, today: Date, lang: Lang) -> Vec<(String, String)> {
     let mut facts = Vec::new();
     let mut say = |en: &str, zh: &str, value: String| {
         if !value.is_empty() {
@@ -33,6 +34,15 @@ pub fn standing(card: &Card<'_>, lang: Lang) -> Vec<(String, String)> {
             "下次计划",
             filled(&[text(entry, due), text(entry, &kind.naming), text(entry, "who")]),
         );
+    }
+    for owed in card.owed(today) {
+        let late = match (owed.overdue.is_zero(), lang) {
+            (true, _) => String::new(),
+            (false, Lang::En) => format!(", {} of it overdue", owed.overdue),
+            (false, Lang::Zh) => format!(", 其中逾期 {}", owed.overdue),
+        };
+        let (en, zh) = if owed.is_payable() { ("We owe", "应付") } else { ("Money due", "应收") };
+        say(en, zh, format!("{}{late}", owed.open));
     }
     let judged = card.journals.iter().find(|(kind, _)| kind.field("score").is_some());
     if let Some(entry) = judged.and_then(|(kind, _)| card.newest(&kind.name)) {

@@ -5,7 +5,10 @@ use std::fmt;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::{Value as Json, json};
 
-use crate::model::money::Money;
+use super::receivable::{Contract, overdue, signed_total};
+use super::sums::Sums;
+use crate::model::date::Date;
+use crate::model::money::{Money, MoneyError};
 use crate::model::scorecard::Measure;
 use crate::model::value::{Map, Value};
 
@@ -24,6 +27,8 @@ pub struct Facts {
     pub log: Vec<Map>,
     /// Its opportunities: id and fields.
     pub opportunities: Vec<(String, Map)>,
+    /// Its contracts.
+    pub contracts: Vec<Contract>,
 }
 
 /// Something that a measure counted.
@@ -43,7 +48,7 @@ pub enum Amount {
     /// How many.
     Count(i64),
     /// A sum for each currency.
-    Sums(Vec<Money>),
+    Sums(Sums),
 }
 
 impl Amount {
@@ -52,7 +57,7 @@ impl Amount {
         match self {
             Self::Count(count) => json!(count),
             Self::Sums(sums) => {
-                let parts = sums.iter().map(Money::to_json_parts);
+                let parts = sums.each().map(Money::to_json_parts);
                 parts.map(|(amount, currency)| json!({"amount": amount, "currency": currency})).collect()
             }
         }
@@ -63,9 +68,9 @@ impl fmt::Display for Amount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Count(count) => write!(formatter, "{count}"),
-            Self::Sums(sums) if sums.is_empty() => formatter.write_str("0"),
+            Self::Sums(sums) if sums.is_zero() => formatter.write_str("0"),
             Self::Sums(sums) => {
-                let sums: Vec<String> = sums.iter().map(Money::to_string).collect();
+                let sums: Vec<String> = sums.each().map(Money::to_string).collect();
                 formatter.write_str(&sums.join(" + "))
             }
         }
@@ -84,10 +89,9 @@ pub fn take(measure: Measure, facts: &Facts) -> (Option<Amount>, Vec<Ground>) {
                 .collect();
             (Some(Amount::Count(count(&found))), found)
         }
-        Measure::OpportunityOpen => {
-            let (sums, found) = open_opportunities(facts);
-            (Some(Amount::Sums(sums)), found)
-        }
+        Measure::OpportunityOpen => summed(open_opportunities(facts)),
+        Measure::Contracts12Months => summed(counted(facts, |contracts, on| signed_total(contracts, on, 12))),
+        Measure::Overdue => summed(counted(facts, |contracts, on| overdue(contracts, on))),
         Measure::DaysQuiet => {
             let newest = contacts(facts).into_iter().find(|(day, _)| *day <= facts.today);
             let days = newest.as_ref().map(|(day, _)| Amount::Count((facts.today - *day).num_days()));
@@ -96,29 +100,46 @@ pub fn take(measure: Measure, facts: &Facts) -> (Option<Amount>, Vec<Ground>) {
     }
 }
 
+/// Sums with what they rest on; nothing when they grow beyond what money can be.
+fn summed(found: Result<(Sums, Vec<Ground>), MoneyError>) -> (Option<Amount>, Vec<Ground>) {
+    match found {
+        Ok((sums, grounds)) => (Some(Amount::Sums(sums)), grounds),
+        Err(_) => (None, Vec::new()),
+    }
+}
+
+/// What contracts come to, and those that add something, newest signed first.
+fn counted(
+    facts: &Facts,
+    of: fn(&[Contract], Date) -> Result<Sums, MoneyError>,
+) -> Result<(Sums, Vec<Ground>), MoneyError> {
+    let on = Date(facts.today);
+    let mut found = Vec::new();
+    for contract in &facts.contracts {
+        if !of(std::slice::from_ref(contract), on)?.is_zero() {
+            let date = contract.signed.map(|day| day.to_string()).unwrap_or_default();
+            found.push(Ground { kind: "contract".to_owned(), id: contract.id.clone(), date });
+        }
+    }
+    found.sort_by(|a, b| (&b.date, &a.id).cmp(&(&a.date, &b.id)));
+    Ok((of(&facts.contracts, on)?, found))
+}
+
 /// Amounts of the opportunities that are still open, with those counted; the soonest expected first.
-fn open_opportunities(facts: &Facts) -> (Vec<Money>, Vec<Ground>) {
-    let mut sums: Vec<Money> = Vec::new();
+fn open_opportunities(facts: &Facts) -> Result<(Sums, Vec<Ground>), MoneyError> {
+    let mut sums = Sums::default();
     let mut found = Vec::new();
     for (id, fields) in &facts.opportunities {
         if CLOSED.contains(&text(fields, "stage")) {
             continue;
         }
         let Ok(amount) = Money::parse(text(fields, "amount"), None) else { continue };
-        let added = match sums.iter_mut().find(|sum| sum.currency() == amount.currency()) {
-            Some(sum) => sum.checked_add(&amount).map(|whole| *sum = whole).is_ok(),
-            None => {
-                sums.push(amount);
-                true
-            }
-        };
-        if added {
-            let date = text(fields, "expected").to_owned();
-            found.push(Ground { kind: "opportunity".to_owned(), id: id.clone(), date });
-        }
+        sums.add(&amount)?;
+        let date = text(fields, "expected").to_owned();
+        found.push(Ground { kind: "opportunity".to_owned(), id: id.clone(), date });
     }
     found.sort_by(|a, b| (a.date.is_empty(), &a.date, &a.id).cmp(&(b.date.is_empty(), &b.date, &b.id)));
-    (sums, found)
+    Ok((sums, found))
 }
 
 fn text<'a>(fields: &'a Map, name: &str) -> &'a str {
@@ -168,6 +189,7 @@ mod tests {
                 entry("bad", "tomorrow", "call"),
             ],
             opportunities: Vec::new(),
+            contracts: Vec::new(),
         };
         let (amount, grounds) = take(Measure::Contacts90Days, &facts);
         assert_eq!(amount, Some(Amount::Count(2)));
@@ -197,6 +219,7 @@ mod tests {
                 sale("lost", "lost", "1000.00 CNY", "2026-12-01"),
                 sale("bad", "lead", "much", "2026-12-01"),
             ],
+            contracts: Vec::new(),
         };
         let (amount, grounds) = take(Measure::OpportunityOpen, &facts);
         assert_eq!(amount.unwrap().to_string(), "300.30 CNY + 50.00 USD");
@@ -204,5 +227,34 @@ mod tests {
             grounds.iter().map(|ground| ground.id.as_str()).collect::<Vec<_>>(),
             ["soon", "abroad", "late"]
         );
+    }
+
+    #[test]
+    fn contracts_count_for_twelve_months_and_when_they_are_late() {
+        let contract = |id: &str, signed: &str, state: &str, direction: &str| {
+            let fields = serde_json::json!({
+                "name": id, "amount": "1000.00 CNY", "sign_date": signed, "state": state, "direction": direction,
+                "schedule": [{"due": "2026-10-01", "amount": "400.00 CNY"}],
+                "payments": [{"on": "2026-09-01", "amount": "100.00 CNY"}],
+            });
+            let fields = Value::from_json(&fields);
+            Contract::read(id, fields.as_map().unwrap()).unwrap()
+        };
+        let facts = Facts {
+            today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+            log: Vec::new(),
+            opportunities: Vec::new(),
+            contracts: vec![
+                contract("old", "2025-11-23", "signed", "receivable"),
+                contract("new", "2025-11-24", "closed", "receivable"),
+                contract("draft", "2026-01-01", "draft", "receivable"),
+                contract("bought", "2026-01-01", "signed", "payable"),
+            ],
+        };
+        let (amount, grounds) = take(Measure::Contracts12Months, &facts);
+        assert_eq!(amount.unwrap().to_string(), "1000.00 CNY");
+        assert_eq!((grounds.len(), grounds[0].id.as_str()), (1, "new"));
+        let (amount, grounds) = take(Measure::Overdue, &facts);
+        assert_eq!((amount.unwrap().to_string(), grounds.len()), ("600.00 CNY".to_owned(), 2));
     }
 }

@@ -5,6 +5,7 @@
 //! pass for a whole one.
 
 use super::measures::Amount;
+use super::sums::Sums;
 use crate::model::money::Money;
 use crate::model::scorecard::{Band, Bound, Criterion, Rule, Scorecard};
 use crate::model::value::Value;
@@ -61,17 +62,24 @@ fn rounded(number: i64, by: i64) -> i64 {
     (number * 2 + by) / (by * 2)
 }
 
-/// The points of a measured amount; nothing when the steps are of another sort.
+/// The points of a measured amount, those of the last step reached; nothing when the steps are of another sort.
 pub fn points_of_amount(rule: &Rule, amount: &Amount) -> Option<i64> {
     let Rule::Steps(steps) = rule else { return None };
-    let reached = |bound: &Bound| match (bound, amount) {
-        (Bound::Number(from), Amount::Count(count)) => Some(count >= from),
-        (Bound::Money(from), Amount::Sums(sums)) => Money::parse(from, None).ok().map(|from| {
-            sums.iter().any(|sum| sum.currency() == from.currency() && sum.amount() >= from.amount())
-        }),
-        _ => None,
-    };
-    highest(steps.iter().map(|(bound, points)| (reached(bound), *points)))
+    let mut points = 0;
+    for (bound, step) in steps {
+        let reached = match (bound, amount) {
+            (Bound::Number(from), Amount::Count(count)) => count >= from,
+            (Bound::Money(from), Amount::Sums(sums)) => {
+                let from = Money::parse(from, None).ok()?;
+                sums.of(from.currency()).amount() >= from.amount()
+            }
+            _ => return None,
+        };
+        if reached {
+            points = *step;
+        }
+    }
+    Some(points)
 }
 
 /// The points of a field's value; nothing when it is empty or of another sort than the rule.
@@ -88,18 +96,12 @@ pub fn points_of_value(rule: &Rule, value: &Value) -> Option<i64> {
             points_of_amount(rule, &Amount::Count(text.parse().ok()?))
         }
         (rule, Value::Text(text)) => {
-            let money = Money::parse(text, None).ok()?;
-            points_of_amount(rule, &Amount::Sums(vec![money]))
+            let mut sums = Sums::default();
+            sums.add(&Money::parse(text, None).ok()?).ok()?;
+            points_of_amount(rule, &Amount::Sums(sums))
         }
         _ => None,
     }
-}
-
-/// The most points among the steps reached, 0 when none is; nothing when a step cannot be compared.
-fn highest(steps: impl Iterator<Item = (Option<bool>, i64)>) -> Option<i64> {
-    steps
-        .map(|(reached, points)| reached.map(|reached| if reached { points } else { 0 }))
-        .try_fold(0, |most, points| points.map(|points| points.max(most)))
 }
 
 #[cfg(test)]
@@ -151,14 +153,24 @@ mod tests {
     #[test]
     fn values_become_points() {
         let steps = Rule::Steps(vec![
-            (Bound::Money("100000.00 CNY".to_owned()), 5),
             (Bound::Money("10000.00 CNY".to_owned()), 2),
+            (Bound::Money("100000.00 CNY".to_owned()), 5),
         ]);
-        let sums = |text: &str| Amount::Sums(vec![Money::parse(text, None).unwrap()]);
+        let sums = |text: &str| {
+            let mut sums = Sums::default();
+            sums.add(&Money::parse(text, None).unwrap()).unwrap();
+            Amount::Sums(sums)
+        };
         assert_eq!(points_of_amount(&steps, &sums("10000.00 CNY")), Some(2));
         assert_eq!(points_of_amount(&steps, &sums("9999.99 CNY")), Some(0));
         assert_eq!(points_of_amount(&steps, &sums("900000.00 USD")), Some(0), "no rate, no sum");
         assert_eq!(points_of_amount(&steps, &Amount::Count(7)), None);
+        let late = Rule::Steps(vec![
+            (Bound::Money("0.00 CNY".to_owned()), 5),
+            (Bound::Money("0.01 CNY".to_owned()), 1),
+        ]);
+        assert_eq!(points_of_amount(&late, &Amount::Sums(Sums::default())), Some(5), "nothing is late");
+        assert_eq!(points_of_amount(&late, &sums("3.00 CNY")), Some(1), "points may fall");
         assert_eq!(points_of_value(&steps, &Value::text("120000.00 CNY")), Some(5));
         let words = Rule::Words(vec![("won".to_owned(), 5)]);
         assert_eq!(points_of_value(&words, &Value::text("won")), Some(5));

@@ -72,7 +72,8 @@ pub enum Source {
 /// How a value becomes points.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rule {
-    /// From this value on, so many points; lowest first.
+    /// From this value on, so many points; lowest first, so that the last step reached counts. Points may fall: what is
+    /// overdue speaks against a customer.
     Steps(Vec<(Bound, i64)>),
     /// For this word, so many points; 0 for others.
     Words(Vec<(String, i64)>),
@@ -83,7 +84,7 @@ pub enum Rule {
 pub enum Bound {
     /// A whole number.
     Number(i64),
-    /// Money, as written; sums in other currencies do not count.
+    /// Money, as written; sums in other currencies do not count, and none is zero.
     Money(String),
 }
 
@@ -109,14 +110,20 @@ pub enum Measure {
     DaysQuiet,
     /// Sum of the opportunities that are neither won nor lost.
     OpportunityOpen,
+    /// Sum of the contracts in which the customer pays us, signed in the last twelve months.
+    Contracts12Months,
+    /// What the customer should have paid by now and has not.
+    Overdue,
 }
 
 impl Measure {
     /// All measures with the word a scorecard writes.
-    pub const ALL: [(&'static str, Measure); 3] = [
+    pub const ALL: [(&'static str, Measure); 5] = [
         ("contacts_90_days", Measure::Contacts90Days),
         ("days_quiet", Measure::DaysQuiet),
         ("opportunity_open", Measure::OpportunityOpen),
+        ("contracts_12_months", Measure::Contracts12Months),
+        ("overdue", Measure::Overdue),
     ];
 
     /// The word a scorecard writes.
@@ -272,6 +279,22 @@ fn read_rule(node: &Node) -> Result<Rule> {
     if steps.is_empty() {
         return Err(error(rule.start, "`points` is empty", "`points` 为空"));
     }
+    let number = |(bound, _): &(Bound, i64)| match bound {
+        Bound::Number(number) => Some(*number),
+        Bound::Money(_) => None,
+    };
+    let rises = |pair: &[(Bound, i64)]| match (number(&pair[0]), number(&pair[1])) {
+        (Some(low), Some(high)) => low < high,
+        (None, None) => true,
+        _ => false,
+    };
+    if !steps.windows(2).all(rises) {
+        return Err(error(
+            rule.start,
+            "the steps of `points` stand lowest first, all numbers or all money",
+            "`points` 的各级须从低到高, 同为整数或同为金额",
+        ));
+    }
     Ok(Rule::Steps(steps))
 }
 
@@ -383,7 +406,7 @@ mod tests {
     #[test]
     fn mistakes_are_named_with_their_line() {
         let unknown = wrong("    weight: 3\n", "    wieght: 3\n");
-        assert_eq!((unknown.at.line, unknown.at.column), (11, 5));
+        assert_eq!((unknown.at.line, unknown.at.column), (12, 5));
         assert!(unknown.en.starts_with("unknown word `wieght`; known here: name, label"), "{}", unknown.en);
         assert!(wrong("contacts_90_days", "contacts_9_days").en.contains("measures are contacts_90_days"));
         assert!(wrong("{from: 0, name: e", "{from: 5, name: e").en.contains("begins at 0"));
@@ -391,6 +414,8 @@ mod tests {
         assert!(wrong("weight: 4", "weight: -4").en.contains("1 to 1000"));
         assert!(wrong("    measure: contacts_90_days\n", "").en.contains("`measure` or `field`"));
         assert!(wrong("{from: 9, points: 5}", "{from: viel, points: 5}").en.contains("100000.00 CNY"));
+        assert!(wrong("{from: 9, points: 5}", "{from: 3, points: 5}").en.contains("lowest first"));
+        assert!(wrong("{from: 9, points: 5}", "{from: 9.00 CNY, points: 5}").en.contains("all money"));
         assert!(wrong("for: customer\n", "").en.contains("`for` is missing"));
         assert!(wrong("    weight: 1\n", "    weight: 1\n    max: 4\n").en.contains("more points"));
         assert!(wrong("{points: 5, label: {en: excellent, zh: 优秀}}", "{points: 5}").en.contains("`label`"));

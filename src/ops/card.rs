@@ -3,12 +3,12 @@
 use serde_json::{Value as Json, json};
 
 use super::Desk;
+use super::completeness::{Complete, completeness};
 use super::journal::moment;
 use super::plans::due;
 use crate::domain::receivable::{Contract, Direction};
 use crate::error::Result;
 use crate::index::Hit;
-use crate::model::completeness::{Completeness, complete};
 use crate::model::date::Date;
 use crate::model::ids::Id;
 use crate::model::kind::{ANY, FieldType, Kind, Rule};
@@ -39,6 +39,8 @@ pub struct Card<'a> {
     pub log: Vec<(&'a Kind, Map)>,
     /// Open entries of the journals of what is to be done, earliest first.
     pub plans: Vec<(&'a Kind, Map)>,
+    /// How complete it is, by the rules of its kind.
+    pub complete: Option<Complete>,
 }
 
 /// What contracts leave open, in one direction and currency.
@@ -107,7 +109,8 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
     let mut backlinks = desk.index()?.linking_to(record.id.as_str(), desk.reach()?, BACKLINKS)?;
     backlinks.retain(|hit| hit.parent.is_empty() && hit.host != record.id.as_str());
     backlinks.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));
-    Ok(Card { kind, record, links, backlinks, children, journals, log, plans })
+    let complete = completeness(desk, kind, &record, &journals);
+    Ok(Card { kind, record, links, backlinks, children, journals, log, plans, complete })
 }
 
 /// Cards by kind, or journals with their entries.
@@ -142,11 +145,6 @@ fn folder<'a>(
 }
 
 impl<'a> Card<'a> {
-    /// How complete the record is, by the rules of its kind.
-    pub fn completeness(&self) -> Option<Completeness<'a>> {
-        complete(self.kind, &self.record.fields, &self.journals)
-    }
-
     /// What its contracts leave open on a day, one line a direction and currency.
     pub fn owed(&self, on: Date) -> Vec<Owed> {
         let of_contracts = self.children.iter().filter(|(kind, _)| kind.rules.contains(&Rule::Contract));
@@ -202,9 +200,8 @@ impl Card<'_> {
             });
             json.insert("children".to_owned(), Json::Object(all.collect()));
         }
-        if let Some(found) = self.completeness() {
-            let lacks: Vec<&str> = found.lacks().collect();
-            json.insert("completeness".to_owned(), json!({"percent": found.percent, "lacks": lacks}));
+        if let Some(found) = &self.complete {
+            json.insert("completeness".to_owned(), found.to_json());
         }
         let owed = self.owed(on);
         if !owed.is_empty() {

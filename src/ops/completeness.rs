@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::Desk;
-use crate::error::{Lang, Result};
+use crate::error::Lang;
 use crate::model::completeness::complete;
 use crate::model::kind::{FieldType, Kind, Label, Need};
 use crate::model::record::Record;
@@ -30,16 +30,16 @@ pub struct RuleState {
 }
 
 impl Complete {
-    /// `60%; missing A Business, Address; E Contact log: email`.
+    /// `60%; missing: A Business, Address; E Contact log: email`.
     pub fn text(&self, lang: Lang) -> String {
         let missing = self.rules.iter().filter(|rule| !rule.missing.is_empty()).map(|rule| {
             let names = rule.missing.iter().map(|label| lang.pick(&label.en, &label.zh)).collect::<Vec<_>>();
-            format!("{} {}", rule.mark, names.join(lang.pick(", ", "、")))
+            format!("{} {}", rule.mark, names.join(", "))
         });
-        let missing = missing.collect::<Vec<_>>().join(lang.pick("; ", "；"));
+        let missing = missing.collect::<Vec<_>>().join("; ");
         match missing.is_empty() {
             true => format!("{}%", self.percent),
-            false => format!("{}%{}{missing}", self.percent, lang.pick("; missing ", "；尚缺 ")),
+            false => format!("{}%{}{missing}", self.percent, lang.pick("; missing: ", "; 尚缺: ")),
         }
     }
 
@@ -53,7 +53,12 @@ impl Complete {
                 "missing": rule.missing.iter().map(both).collect::<Vec<_>>(),
             })
         });
-        json!({"percent": self.percent, "rules": rules.collect::<Vec<_>>()})
+        let lacks = self.rules.iter().filter(|rule| !rule.missing.is_empty()).map(|rule| rule.mark.as_str());
+        json!({
+            "percent": self.percent,
+            "lacks": lacks.collect::<Vec<_>>(),
+            "rules": rules.collect::<Vec<_>>(),
+        })
     }
 }
 
@@ -71,18 +76,6 @@ pub fn completeness(
         missing: missing.into_iter().map(|ways| label_of(desk, kind, ways)).collect(),
     });
     Some(Complete { percent: found.percent, rules: rules.collect() })
-}
-
-/// The same, reading the journals.
-pub fn completeness_of(desk: &Desk, kind: &Kind, record: &Record) -> Result<Option<Complete>> {
-    if kind.completeness.is_empty() {
-        return Ok(None);
-    }
-    let mut journals = Vec::new();
-    for journal in desk.kinds.journals(&kind.name) {
-        journals.push((journal, desk.book.journal(desk.at, journal, kind, &record.id)?));
-    }
-    Ok(completeness(desk, kind, record, &journals))
 }
 
 /// What would meet a need, in words.
@@ -142,8 +135,8 @@ mod tests {
                 rule("E", vec![label("Contact log: email", "联系记录: 邮件")]),
             ],
         };
-        assert_eq!(found.text(Lang::En), "60%; missing A Business, Phone / Mobile; E Contact log: email");
-        assert_eq!(found.text(Lang::Zh), "60%；尚缺 A 业务、电话 / 手机；E 联系记录: 邮件");
+        assert_eq!(found.text(Lang::En), "60%; missing: A Business, Phone / Mobile; E Contact log: email");
+        assert_eq!(found.text(Lang::Zh), "60%; 尚缺: A 业务, 电话 / 手机; E 联系记录: 邮件");
         assert_eq!(found.to_json()["rules"][2]["missing"][0]["zh"], "联系记录: 邮件");
         assert_eq!(Complete { percent: 100, rules: Vec::new() }.text(Lang::En), "100%");
     }

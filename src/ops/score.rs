@@ -6,7 +6,7 @@ use super::apply::{Applied, Intent};
 use super::ask::{self, Question};
 use super::edit::card_bytes;
 use super::entry::{append, journal_bytes, new_id};
-use super::{Desk, assemble, scorecards};
+use super::{Desk, assemble, pay, scorecards};
 use crate::domain::measures::{self, Amount, Facts, Ground};
 use crate::domain::score::{points_of_amount, points_of_value, score};
 use crate::error::{Code, Error, Result, did_you_mean, nearest, quoted};
@@ -218,30 +218,44 @@ fn kept(desk: &Desk, kind: &Kind, record: &Record, card: &Scorecard) -> Result<V
 
 /// What the book has of a record beyond its own fields, as far as a scorecard asks for it.
 fn facts(desk: &Desk, kind: &Kind, record: &Record, card: &Scorecard) -> Result<Facts> {
-    let asked = |wanted: Measure| {
-        card.criteria
-            .iter()
-            .any(|criterion| matches!(criterion.source, Source::Measure(measure, _) if measure == wanted))
+    let asked = |wanted: &[Measure]| {
+        card.criteria.iter().any(|criterion| match &criterion.source {
+            Source::Measure(measure, _) => wanted.contains(measure),
+            _ => false,
+        })
     };
     let log = match desk.kinds.log_of(&kind.name) {
         Some(journal) => desk.book.journal(desk.at, journal, kind, &record.id)?,
         None => Vec::new(),
     };
-    let opportunities = match asked(Measure::OpportunityOpen) {
-        true => linked(desk, "opportunity", kind, record)?,
-        false => Vec::new(),
-    };
-    Ok(Facts { today: desk.context.now.date_naive(), log, opportunities })
+    let mut opportunities = Vec::new();
+    if asked(&[Measure::OpportunityOpen]) {
+        let (_, found) = linked(desk, "opportunity", kind, record)?;
+        opportunities.extend(found.into_iter().map(|record| (record.id.to_string(), record.fields)));
+    }
+    let mut contracts = Vec::new();
+    if asked(&[Measure::Contracts12Months, Measure::Overdue]) {
+        let (of, found) = linked(desk, "contract", kind, record)?;
+        for record in found {
+            contracts.extend(of.map(|of| pay::contract(of, &record)).transpose()?);
+        }
+    }
+    Ok(Facts { today: desk.context.now.date_naive(), log, opportunities, contracts })
 }
 
-/// Living records of a kind that name a record in the field called like its kind: id and fields.
-fn linked(desk: &Desk, of: &str, kind: &Kind, record: &Record) -> Result<Vec<(String, Map)>> {
+/// A kind, and its living records that name a record in the field called like its kind.
+fn linked<'a>(
+    desk: &'a Desk,
+    of: &str,
+    kind: &Kind,
+    record: &Record,
+) -> Result<(Option<&'a Kind>, Vec<Record>)> {
     let Some(of) = desk.kinds.get(of).filter(|of| of.field(&kind.name).is_some()) else {
-        return Ok(Vec::new());
+        return Ok((None, Vec::new()));
     };
     let query = format!("{}:\"{}\"", kind.name, record.id);
     let (found, _) = ask::list(desk, of, &Question { query, ..Question::default() })?;
-    Ok(found.into_iter().map(|record| (record.id.to_string(), record.fields)).collect())
+    Ok((Some(of), found))
 }
 
 /// Points as typed: `size=4`, `size=2000 and more`; nothing for `size=`.

@@ -141,16 +141,25 @@ fn check(desk: &Desk, path: &str, card: &Scorecard) -> Result<()> {
             }
         };
         let Rule::Steps(steps) = rule else { continue };
+        let mut before: Option<Money> = None;
         for (bound, _) in steps {
-            if let Bound::Money(text) = bound
-                && Money::parse(text, None).is_err()
-            {
+            let Bound::Money(text) = bound else { continue };
+            let Ok(money) = Money::parse(text, None) else {
                 return wrong(
                     criterion.line,
                     format!("`from: {text}` is no amount of money"),
                     format!("`from: {text}` 不是有效金额"),
                 );
+            };
+            let rises = |low: Money| low.currency() == money.currency() && low.amount() < money.amount();
+            if !before.is_none_or(rises) {
+                return wrong(
+                    criterion.line,
+                    "the steps of `points` stand lowest first, in one currency".to_owned(),
+                    "`points` 的各级须从低到高, 使用同一币种".to_owned(),
+                );
             }
+            before = Some(money);
         }
     }
     let bounds = kind.field("level").map(|field| &field.ty);

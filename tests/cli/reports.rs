@@ -47,7 +47,7 @@ fn every_format_has_the_rows() {
 #[test]
 fn reports_count_only_what_the_reader_may_see() {
     let world = World::furnished();
-    let _ = world.kehu(&["score", "HP", "size=5", "profit=4", "spend=4"]).ok();
+    let _ = world.kehu(&["score", "HP", "size=5", "profit=5", "spend=5"]).ok();
     let _ = world.kehu(&["new", "person", "name=李强", "email=li@mingyi.example", "reports_to=wang"]).ok();
     world.be("li");
     let _ = world.kehu(&["new", "customer", "name=深圳云帆科技有限公司"]).ok();

@@ -23,7 +23,7 @@ fn told(world: &World) -> String {
     for words in [
         &["score", "HP"][..],
         &["score", "HP", "size=5", "profit=good", "spend=3", "--explain"],
-        &["score", "HP", "spend=4", "--apply"],
+        &["score", "HP", "spend=5", "--apply"],
         &["score", "HP", "--explain"],
         &["score", "HP"],
         &["history", "HP", "--limit", "2"],
@@ -58,12 +58,12 @@ fn worth_is_judged_in_chinese() {
 fn an_assessment_is_one_commit_with_a_stamp_and_can_be_taken_back() {
     let world = called();
     let before = (world.commits(), world.git(&["rev-parse", "HEAD^{tree}"]));
-    let words = ["score", "HP", "size=5", "profit=4", "spend=4", "--apply"];
+    let words = ["score", "HP", "size=5", "profit=5", "spend=5", "--apply"];
     let planned = world.kehu(&[&words[..], &["-n", "--json"]].concat()).json();
     assert_eq!((planned["commit"].is_null(), planned["changes"].as_array().map(Vec::len)), (true, Some(2)));
     assert_eq!(world.commits(), before.0);
     let kept = world.kehu(&[&words[..], &["--json"]].concat()).json();
-    // (15 + 12 + 16 + 2 + 0) / 65
+    // (15 + 15 + 20 + 2 + 0 + 0) / 75
     assert_eq!((&kept["score"], &kept["band"], &kept["level"]), (&69.into(), &"b".into(), &5.into()));
     assert_eq!(kept["level_now"], 3, "the level before");
     assert_eq!(kept["criteria"][3]["rests_on"]["entries"][0]["date"], "2026-11-21");
@@ -100,7 +100,13 @@ fn typed_points_stay_until_typed_anew_and_measures_are_taken_anew() {
     let open = &world.kehu(&["score", "HP", "--json"]).json()["criteria"][4];
     assert_eq!((&open["points"], &open["rests_on"]["value"][0]["amount"]), (&3.into(), &"60000.00".into()));
     assert_eq!(open["rests_on"]["entries"][0]["kind"], "opportunity");
-    let past = world.kehu(&["score", "HP", "--at", "HEAD~4", "--json"]).json();
+    let signed =
+        ["new", "contract", "customer=HP", "name=打印机合同", "amount=24万元", "sign_date=2026-11-01"];
+    let _ = world.kehu(&signed).ok();
+    let sold = &world.kehu(&["score", "HP", "--json"]).json()["criteria"][5];
+    assert_eq!((&sold["points"], &sold["rests_on"]["value"][0]["amount"]), (&4.into(), &"240000.00".into()));
+    assert_eq!(sold["rests_on"]["entries"][0]["date"], "2026-11-01");
+    let past = world.kehu(&["score", "HP", "--at", "HEAD~5", "--json"]).json();
     assert_eq!(past["criteria"][3]["points"], 2, "as it was then");
 }
 

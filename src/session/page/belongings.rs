@@ -49,21 +49,8 @@ pub fn standing(card: &Card<'_>, today: Date, lang: Lang) -> Vec<(String, String
         let day = text(entry, "at").get(..10).unwrap_or_default().to_owned();
         say("Value", "价值", filled(&[text(entry, "score"), text(entry, "band"), day]));
     }
-    if let Some(found) = card.completeness() {
-        let lacks = found.rules.iter().filter(|(_, missing)| !missing.is_empty());
-        let lacks: Vec<String> = lacks
-            .map(|(rule, _)| format!("{} {}", rule.mark, lang.pick(&rule.label.en, &rule.label.zh)))
-            .collect();
-        let percent = format!("{}%", found.percent);
-        say(
-            "Complete",
-            "完整度",
-            match (lacks.is_empty(), lang) {
-                (true, _) => percent,
-                (false, Lang::En) => format!("{percent}, lacks {}", lacks.join(", ")),
-                (false, Lang::Zh) => format!("{percent}, 缺 {}", lacks.join(", ")),
-            },
-        );
+    if let Some(found) = &card.complete {
+        say("Complete", "完整度", found.text(lang));
     }
     say("In all", "统计", counts(card, lang));
     facts

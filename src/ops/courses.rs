@@ -14,6 +14,9 @@ use crate::store::BlobId;
 /// A value that a field took, and since when; none: since before the time asked about.
 pub type Step = (Option<DateTime<FixedOffset>>, String);
 
+/// A commit's change of one record's file: when, what it was, what it became.
+type Move = (DateTime<FixedOffset>, Option<BlobId>, Option<BlobId>);
+
 /// The values of a text field of each record of a kind, oldest first, from a moment on. What the records of the past held
 /// is told for all of them: whoever shows it leaves out those that may not be seen.
 pub fn courses(
@@ -26,7 +29,7 @@ pub fn courses(
     let look = |path: &str| homes.iter().any(|home| lies_on(home, path));
     let changes = desk.book.changes_since(desk.at, since, &look)?;
     // Each commit's files by record: a record that moves has one that goes and one that comes.
-    let mut moves: HashMap<Id, Vec<(DateTime<FixedOffset>, Option<BlobId>, Option<BlobId>)>> = HashMap::new();
+    let mut moves: HashMap<Id, Vec<Move>> = HashMap::new();
     for (at, files) in &changes {
         for file in files {
             let Some(place) = desk.kinds.of_path(&file.path).filter(|place| place.kind.name == kind.name)
@@ -60,7 +63,7 @@ fn values<'a>(
     desk: &Desk,
     kind: &Kind,
     field: &str,
-    moves: impl Iterator<Item = &'a (DateTime<FixedOffset>, Option<BlobId>, Option<BlobId>)>,
+    moves: impl Iterator<Item = &'a Move>,
 ) -> Result<HashMap<BlobId, String>> {
     let mut blobs: Vec<BlobId> = moves.flat_map(|(_, old, new)| [*old, *new]).flatten().collect();
     blobs.sort_unstable();

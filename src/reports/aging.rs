@@ -26,6 +26,7 @@ pub const REPORT: Report = Report {
 /// Oldest first: what is cut off on a narrow terminal worries least.
 const HEADINGS: &[Heading] = &[
     ("group", "Group", "分组"),
+    ("currency", "Currency", "币种"),
     ("open", "Open", "未付"),
     ("over_90", "90+", "90天以上"),
     ("to_90", "61–90", "61–90天"),
@@ -68,10 +69,10 @@ fn answer(desk: &Desk, params: &Params) -> Result<Answer> {
     let names = Names::of(desk, kind, groups.names().into_iter(), params)?;
     for (group, sums) in groups.each() {
         let name = if by == "contract" { Cell::text(group.clone()) } else { names.cell(group) };
-        answer.push([name].into_iter().chain(sums.cells()).collect());
+        answer.push([name].into_iter().chain(sums.bare_cells()).collect());
     }
     for sums in groups.totals()? {
-        answer.total([money::total_cell(params)].into_iter().chain(sums.cells()).collect());
+        answer.total([money::total_cell(params)].into_iter().chain(sums.bare_cells()).collect());
     }
     exchange.tell(&mut answer);
     Ok(answer)

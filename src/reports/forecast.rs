@@ -64,7 +64,10 @@ fn answer(desk: &Desk, params: &Params) -> Result<Answer> {
         _ => None,
     });
     let names = Names::of(desk, "person", owners, params)?;
-    for ((group, currency), line) in &forecast.lines {
+    // Those without an amount stand behind the others of their group.
+    let mut lines: Vec<_> = forecast.lines.iter().collect();
+    lines.sort_by_key(|((group, currency), _)| (group.clone(), currency.is_none(), *currency));
+    for ((group, currency), line) in lines {
         let head = match group {
             Group::Overdue => {
                 Cell::Word(Some("overdue".to_owned()), params.say("overdue", "已过期").to_owned())
@@ -74,18 +77,23 @@ fn answer(desk: &Desk, params: &Params) -> Result<Answer> {
             Group::Stage(_, word) => stage_cell(&stages, word, params),
             Group::None => Cell::Word(None, params.say("none", "未填").to_owned()),
         };
-        answer.push(row(head, *currency, line)?);
+        answer.push(row(head, *currency, line, params)?);
     }
-    for (currency, line) in &forecast.totals {
-        answer.total(row(money::total_cell(params), *currency, line)?);
+    let mut totals: Vec<_> = forecast.totals.iter().collect();
+    totals.sort_by_key(|(currency, _)| (currency.is_none(), **currency));
+    for (currency, line) in totals {
+        answer.total(row(money::total_cell(params), *currency, line, params)?);
     }
     exchange.tell(&mut answer);
     Ok(answer)
 }
 
-fn row(head: Cell, currency: Option<Currency>, line: &Line) -> Result<Vec<Cell>> {
+fn row(head: Cell, currency: Option<Currency>, line: &Line, params: &Params) -> Result<Vec<Cell>> {
     let count = Cell::Count(i64::try_from(line.count).unwrap_or(i64::MAX));
-    let Some(currency) = currency else { return Ok(vec![head, count, Cell::Empty, Cell::Empty]) };
+    let Some(currency) = currency else {
+        let none = Cell::Word(None, params.say("no amount", "无金额").to_owned());
+        return Ok(vec![head, count, none, Cell::Empty]);
+    };
     let amount = line.amount(currency).map_err(money::too_large)?;
     let weighted = line.weighted(currency).map_err(money::too_large)?;
     Ok(vec![head, count, Cell::Money(amount), Cell::Money(weighted)])

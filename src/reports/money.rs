@@ -118,6 +118,12 @@ impl Sums {
     pub(super) fn cells(&self) -> impl Iterator<Item = Cell> {
         self.sums.iter().map(|sum| Cell::Money(*sum))
     }
+
+    /// The currency in a cell of its own, then the sums without it: more of them side by side.
+    pub(super) fn bare_cells(&self) -> impl Iterator<Item = Cell> {
+        let currency = self.sums.first().map_or("", |sum| sum.currency().code());
+        [Cell::text(currency)].into_iter().chain(self.sums.iter().map(|sum| Cell::Bare(*sum)))
+    }
 }
 
 impl<K: Ord + Clone> Groups<K> {

@@ -85,7 +85,7 @@ pub fn passages<'a>(
             passage.still += usize::from(now.stage == *stage);
             for pair in stays[first..].windows(2).filter(|pair| counts(pair[0])) {
                 // Clocks of different people may disagree.
-                passage.stays.push((pair[1].at - pair[0].at).max(0));
+                passage.stays.push(pair[1].at.saturating_sub(pair[0].at).max(0));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Questions answered with records: lists and searches.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Desk;
 use crate::error::{Code, Error, Result, nearest};
@@ -16,6 +16,8 @@ use crate::model::value::{Map, Value};
 
 /// From so many records on they are read in parallel.
 const MANY: usize = 64;
+/// Names of fewer records are looked up one by one.
+const SOME: usize = 1000;
 
 /// What `list` is asked for.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +70,21 @@ pub fn count(desk: &Desk, kind: &Kind, question: &Question) -> Result<usize> {
 pub fn columns_of(desk: &Desk, kind: &Kind, question: &Question, paths: &[&str]) -> Result<Vec<Vec<Figure>>> {
     let ask = understand(desk, kind, question)?;
     desk.index()?.columns(&ask, paths)
+}
+
+/// What records of a kind are called, by id, from the index alone.
+pub fn titles(desk: &Desk, kind: &Kind, ids: &BTreeSet<String>) -> Result<HashMap<String, String>> {
+    let index = desk.index()?;
+    let hits = if ids.len() < SOME {
+        let mut hits = Vec::with_capacity(ids.len());
+        for id in ids {
+            hits.extend(index.with_id(&kind.name, id)?);
+        }
+        hits
+    } else {
+        index.search(&Ask::Kind(kind.name.clone()), &Sort::Relevance, usize::MAX)?.0
+    };
+    Ok(hits.into_iter().filter(|hit| ids.contains(&hit.id)).map(|hit| (hit.id, hit.title)).collect())
 }
 
 fn understand(desk: &Desk, kind: &Kind, question: &Question) -> Result<Ask> {

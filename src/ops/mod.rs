@@ -6,6 +6,7 @@ pub mod assemble;
 pub mod attach;
 pub mod card;
 pub mod completeness;
+pub mod courses;
 pub mod create;
 pub mod demo;
 pub mod desk;

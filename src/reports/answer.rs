@@ -26,6 +26,8 @@ pub enum Cell {
     Tenths(i64),
     /// An amount.
     Money(Money),
+    /// An amount whose currency people read in another cell of its row.
+    Bare(Money),
     /// How many of each of some sorts.
     Counts(Vec<(String, i64)>),
     /// Several texts; people are shown the first.
@@ -47,6 +49,7 @@ impl Cell {
             Self::Percent(number) => format!("{number}%"),
             Self::Tenths(number) => tenths(*number),
             Self::Money(money) => money.to_string(),
+            Self::Bare(money) => money.amount().to_string(),
             Self::Counts(counts) => {
                 let some = counts.iter().filter(|(_, count)| *count > 0);
                 some.map(|(sort, count)| format!("{sort}{count}")).collect::<Vec<_>>().join(" ")
@@ -66,7 +69,7 @@ impl Cell {
             Self::Word(word, _) => json!(word),
             Self::Count(number) | Self::Percent(number) => json!(number),
             Self::Tenths(number) => tenths(*number).parse::<f64>().map_or(Json::Null, |number| json!(number)),
-            Self::Money(money) => {
+            Self::Money(money) | Self::Bare(money) => {
                 let (amount, currency) = money.to_json_parts();
                 json!({"amount": amount, "currency": currency})
             }
@@ -77,8 +80,13 @@ impl Cell {
         }
     }
 
+    /// True for what stands where a number or a text might.
+    fn is_neutral(&self) -> bool {
+        matches!(self, Self::Empty | Self::Word(None, _))
+    }
+
     fn is_right(&self) -> bool {
-        matches!(self, Self::Count(_) | Self::Percent(_) | Self::Tenths(_) | Self::Money(_))
+        matches!(self, Self::Count(_) | Self::Percent(_) | Self::Tenths(_) | Self::Money(_) | Self::Bare(_))
     }
 }
 
@@ -134,7 +142,7 @@ impl Answer {
     /// The rows for people; columns of numbers stand to the right.
     pub fn table(&self) -> Table {
         let right = |number: usize| {
-            let mut cells = self.rows.iter().filter_map(|row| row.get(number)).filter(|c| **c != Cell::Empty);
+            let mut cells = self.rows.iter().filter_map(|row| row.get(number)).filter(|c| !c.is_neutral());
             cells.clone().next().is_some() && cells.all(Cell::is_right)
         };
         let columns = self.headings.iter().enumerate().map(|(number, (_, en, zh))| Column {

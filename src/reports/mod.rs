@@ -2,9 +2,15 @@
 //!
 //! A new report is a file with one `pub const REPORT`, its `mod` line, and its line in [`REPORTS`].
 
+mod aging;
 pub mod answer;
 mod completeness;
+mod forecast;
+mod money;
 pub mod params;
+mod receivable;
+mod sales;
+mod stages;
 mod value;
 
 use crate::error::{Code, Error, Result, did_you_mean, nearest, quoted};
@@ -14,7 +20,16 @@ pub use answer::{Answer, Cell, Heading};
 pub use params::Params;
 
 /// All reports, in the order they are listed.
-pub const REPORTS: &[Report] = &[completeness::REPORT, value::REPORT];
+pub const REPORTS: &[Report] = &[
+    completeness::REPORT,
+    value::REPORT,
+    forecast::REPORT,
+    stages::REPORT,
+    sales::REPORT,
+    receivable::RECEIVABLE,
+    receivable::PAYABLE,
+    aging::REPORT,
+];
 
 /// A text in English and in Chinese.
 pub type Words = (&'static str, &'static str);

@@ -43,10 +43,12 @@ pub fn quiet(desk: &Desk, owner: Option<&str>, limit: usize) -> Result<Part<Quie
     Ok(Part { rows, total, query: shown(kind, &query) })
 }
 
-/// How many quiet customers somebody has.
-pub fn count(desk: &Desk, owner: &str) -> Result<usize> {
-    let Some(kind) = desk.kinds.get(CUSTOMER) else { return Ok(0) };
-    ask::count(desk, kind, &Question { query: asked(Some(owner)), ..Question::default() })
+/// The owner of each quiet customer.
+pub fn owners(desk: &Desk) -> Result<Vec<String>> {
+    let Some(kind) = desk.kinds.get(CUSTOMER) else { return Ok(Vec::new()) };
+    let rows =
+        ask::columns_of(desk, kind, &Question { query: asked(None), ..Question::default() }, &["owner"])?;
+    Ok(rows.iter().filter_map(|row| Some(row.first()?.word().to_owned())).collect())
 }
 
 fn asked(owner: Option<&str>) -> String {

@@ -1,6 +1,7 @@
 //! What is to be done: plans by day, what waits for somebody, quiet customers, birthdays.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -154,7 +155,7 @@ pub fn today(desk: &Desk, wanted: &Wanted) -> Result<Today> {
     found.quiet = quiet::quiet(desk, wanted.who.as_deref(), wanted.limit)?;
     found.birthdays = birthdays(desk, wanted, day, last)?;
     if wanted.who.is_none() {
-        found.people = people(desk, &spans)?;
+        found.people = people(desk, day, last)?;
     }
     Ok(found)
 }
@@ -278,25 +279,42 @@ fn celebrated(day: NaiveDate) -> Vec<String> {
     words
 }
 
-/// Everybody who has anything to do, by counting alone.
-fn people(desk: &Desk, spans: &[String; 3]) -> Result<Vec<Load>> {
-    let (Some(person), Some(plan)) = (desk.kinds.get("person"), desk.kinds.plans_of(CUSTOMER)) else {
-        return Ok(Vec::new());
-    };
-    let mut loads = Vec::new();
-    for record in list(desk, person, "", Some(&person.naming), usize::MAX)?.0 {
-        let id = record.id.as_str();
-        let mut plans = [0; 3];
-        for (count, span) in plans.iter_mut().zip(spans) {
-            let query = format!("who:{id} AND open:yes AND {span}");
-            *count = ask::count(desk, plan, &Question { query, ..Question::default() })?;
-        }
-        let quiet = quiet::count(desk, id)?;
-        if quiet + plans.iter().sum::<usize>() > 0 {
-            loads.push(Load { person: id.to_owned(), name: record.title(person).to_owned(), plans, quiet });
+/// Everybody who has anything to do, counted in the index alone.
+fn people(desk: &Desk, day: NaiveDate, last: NaiveDate) -> Result<Vec<Load>> {
+    let mut loads: BTreeMap<String, Load> = BTreeMap::new();
+    if let Some(kind) = desk.kinds.plans_of(CUSTOMER) {
+        let query = format!("open:yes AND date:<={last}");
+        for row in ask::columns_of(desk, kind, &Question { query, ..Question::default() }, &["who", "date"])?
+        {
+            let [who, date] = &row[..] else { continue };
+            let span = match date.word().cmp(Date(day).to_string().as_str()) {
+                Ordering::Less => 0,
+                Ordering::Equal => 1,
+                Ordering::Greater => 2,
+            };
+            load_of(&mut loads, who.word()).plans[span] += 1;
         }
     }
-    Ok(loads)
+    for owner in quiet::owners(desk)? {
+        load_of(&mut loads, &owner).quiet += 1;
+    }
+    let person = desk.kinds.get("person");
+    for (id, load) in &mut loads {
+        let (Some(kind), Some(id)) = (person, Id::parse(id)) else { continue };
+        if let Some(record) = desk.book.card(desk.at, kind, &id)? {
+            load.name = record.title(kind).to_owned();
+        }
+    }
+    Ok(loads.into_values().collect())
+}
+
+fn load_of<'a>(loads: &'a mut BTreeMap<String, Load>, person: &str) -> &'a mut Load {
+    loads.entry(person.to_owned()).or_insert_with(|| Load {
+        person: person.to_owned(),
+        name: String::new(),
+        plans: [0; 3],
+        quiet: 0,
+    })
 }
 
 /// Records that answer a query, and how many do.

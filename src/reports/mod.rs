@@ -5,6 +5,7 @@
 pub mod answer;
 mod completeness;
 pub mod params;
+mod quiet;
 mod value;
 
 use crate::error::{Code, Error, Result, did_you_mean, nearest, quoted};
@@ -14,7 +15,7 @@ pub use answer::{Answer, Cell, Heading};
 pub use params::Params;
 
 /// All reports, in the order they are listed.
-pub const REPORTS: &[Report] = &[completeness::REPORT, value::REPORT];
+pub const REPORTS: &[Report] = &[completeness::REPORT, quiet::REPORT, value::REPORT];
 
 /// A text in English and in Chinese.
 pub type Words = (&'static str, &'static str);

@@ -172,7 +172,8 @@ fn people(people: &[Load], lang: Lang) -> Section {
     table.columns.extend(right.map(|label| Column { label: label.to_owned(), right: true }));
     for load in people {
         let counts = load.plans.iter().chain([&load.quiet]).map(ToString::to_string);
-        table.push([load.person.clone(), load.name.clone()].into_iter().chain(counts).collect());
+        let person = if load.person.is_empty() { lang.pick("nobody", "无人") } else { &load.person };
+        table.push([person.to_owned(), load.name.clone()].into_iter().chain(counts).collect());
     }
     Section { title: lang.pick("Everybody", "全体").to_owned(), total: None, table, note: String::new() }
 }

@@ -186,3 +186,44 @@ fn the_company_says_when_a_customer_is_quiet() {
     let said = world.kehu(&["today"]).fails(5);
     assert!(said.contains("不在 invalid, basic, potential, won 之中"), "{said}");
 }
+
+#[test]
+fn the_manager_sees_who_is_quiet_and_each_sees_only_their_own() {
+    let world = furnished();
+    let rows = world.kehu(&["report", "quiet", "--json"]).json();
+    assert_eq!(
+        rows,
+        json!([
+            {"owner": "wang", "quiet": 2, "never": 1, "longest": 22, "customers": [world.id("HP"), world.id("qingsong")]},
+            {"owner": "li", "quiet": 1, "never": 0, "longest": 206, "customers": [world.id("yunfan")]},
+        ])
+    );
+    world.in_chinese();
+    insta::assert_snapshot!(world.tell(&["report", "quiet"]));
+    let _ = world.kehu(&["report", "quiet", "owner=nobody"]).fails(3);
+    world.be("li");
+    let found = world.kehu(&["today", "--team", "--json"]).json();
+    assert_eq!(
+        (of(&found, "overdue", "id"), of(&found, "people", "person")),
+        (vec![], vec!["li".to_owned()])
+    );
+    assert_eq!(world.kehu(&["report", "quiet", "--json"]).json()[0]["owner"], "li");
+    let plan = world.kehu(&["today", "--json"]).json()["week"][0]["id"].clone();
+    world.be("wang");
+    let hidden =
+        world.kehu(&["today", "--json"]).json()["today"][0]["id"].as_str().expect("an id").to_owned();
+    world.be("li");
+    // What may not be seen is not there, and leaves no trace.
+    for words in
+        [&["plan", "--move", &hidden, "+1d"][..], &["plan", "--drop", &hidden], &["plan", "HP", "+1d", "x"]]
+    {
+        let said = world.kehu(words).fails(3);
+        assert!(!said.contains("惠普") && !said.contains("contract"), "{said}");
+    }
+    let run = world.kehu(&["remind", "--all", "--json", "--days", "30"]);
+    assert!(
+        run.code == 0 && !run.stdout.contains("惠普") && run.stdout.contains(plan.as_str().expect("an id")),
+        "{run:?}"
+    );
+    assert_eq!(world.kehu(&["remind", "--who", "wang"]).code, 1);
+}

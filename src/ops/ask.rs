@@ -90,7 +90,7 @@ pub fn titles(desk: &Desk, kind: &Kind, ids: &BTreeSet<String>) -> Result<HashMa
 fn understand(desk: &Desk, kind: &Kind, question: &Question) -> Result<Ask> {
     let resolve = |kind: &str, typed: &str| desk.link_target(kind, typed).ok();
     let reading = Reading { kind, today: desk.context.now.date_naive(), resolve: &resolve };
-    let ask = parse_query(&question.query, &reading)?;
+    let ask = parse_query(&super::quiet::spelled_out(desk, kind, &question.query)?, &reading)?;
     let living = question.retired || ask.mentions(RETIRED);
     let ask = within_reach(desk, Ask::Kind(kind.name.clone()).and(ask))?;
     Ok(if living { ask } else { ask.and_not(Ask::Field(RETIRED.to_owned(), Test::Exists)) })

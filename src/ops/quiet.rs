@@ -36,28 +36,48 @@ pub struct Quiet {
 /// Quiet customers of somebody, or of all, the longest quiet first.
 pub fn quiet(desk: &Desk, owner: Option<&str>, limit: usize) -> Result<Part<Quiet>> {
     let Some((kind, bands)) = policy(desk)? else { return Ok(Part::default()) };
-    let Some(query) = asked(&bands, owner) else { return Ok(Part::default()) };
+    let query = asked(owner);
     let (found, total) = list(desk, kind, &query, Some("last"), limit)?;
     let today = desk.context.now.date_naive();
     let rows = found.iter().map(|record| row(desk, kind, record, &bands, today)).collect::<Result<_>>()?;
     Ok(Part { rows, total, query: shown(kind, &query) })
 }
 
-/// How many quiet customers somebody has.
-pub fn count(desk: &Desk, owner: &str) -> Result<usize> {
-    let Some((kind, bands)) = policy(desk)? else { return Ok(0) };
-    let Some(query) = asked(&bands, Some(owner)) else { return Ok(0) };
-    ask::count(desk, kind, &Question { query, ..Question::default() })
+/// The owner of each quiet customer.
+pub fn owners(desk: &Desk) -> Result<Vec<String>> {
+    let Some(kind) = desk.kinds.get(CUSTOMER) else { return Ok(Vec::new()) };
+    let rows =
+        ask::columns_of(desk, kind, &Question { query: asked(None), ..Question::default() }, &["owner"])?;
+    Ok(rows.iter().filter_map(|row| Some(row.first()?.word().to_owned())).collect())
 }
 
-fn asked(bands: &[Band], owner: Option<&str>) -> Option<String> {
-    let query = query(bands)?;
-    Some(owner.map_or(query.clone(), |owner| format!("owner:{owner} AND {query}")))
+fn asked(owner: Option<&str>) -> String {
+    owner.map_or("quiet:yes".to_owned(), |owner| format!("owner:{owner} AND quiet:yes"))
 }
+
+/// A query with `quiet:yes` spelled out as the company understands it.
+pub(super) fn spelled_out(desk: &Desk, kind: &Kind, text: &str) -> Result<String> {
+    if kind.name != CUSTOMER || !text.contains("quiet:") {
+        return Ok(text.to_owned());
+    }
+    let Some((_, bands)) = policy(desk)? else { return Ok(text.to_owned()) };
+    // No customer is quiet where no rule says so.
+    let quiet = query(&bands).unwrap_or_else(|| "(id:none AND NOT id:none)".to_owned());
+    let mut text = text.to_owned();
+    for (word, query) in
+        [("quiet:yes", &quiet), ("quiet:是", &quiet), ("quiet:no", &format!("(NOT {quiet})"))]
+    {
+        text = text.replace(word, query);
+    }
+    Ok(text)
+}
+
+/// The kind that is quiet or not.
+const CUSTOMER: &str = "customer";
 
 /// The kind and its bands, as the company wants them.
 fn policy(desk: &Desk) -> Result<Option<(&Kind, Vec<Band>)>> {
-    let Some(kind) = desk.kinds.get("customer") else { return Ok(None) };
+    let Some(kind) = desk.kinds.get(CUSTOMER) else { return Ok(None) };
     let own = desk.config.quiet.iter();
     let own: Vec<Rule> = own
         .map(|rule| Rule { status: rule.status.clone(), min_level: rule.min_level, days: rule.days })

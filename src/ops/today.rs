@@ -1,6 +1,7 @@
 //! What is to be done: plans by day, what waits for somebody, quiet customers, birthdays.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -80,6 +81,8 @@ pub struct Waiting {
     pub name: String,
     /// The customer it belongs to; empty when it belongs to none.
     pub customer: String,
+    /// What the customer is called.
+    pub of: String,
     /// By when; empty when nobody said.
     pub due: String,
     /// For whom it waits.
@@ -141,18 +144,18 @@ pub fn today(desk: &Desk, wanted: &Wanted) -> Result<Today> {
     let day = desk.context.now.date_naive();
     let last = day.checked_add_days(Days::new(wanted.days.into())).unwrap_or(day);
     let spans = spans(day, last);
+    let mut names = Names::default();
     if let Some(kind) = desk.kinds.plans_of(CUSTOMER) {
-        let mut names = Names::default();
         let mut part = |span: &str| plans(desk, kind, span, wanted, &mut names);
         found.overdue = part(&spans[0])?;
         found.today = part(&spans[1])?;
         found.week = part(&spans[2])?;
     }
-    found.waiting = waiting(desk, wanted)?;
+    found.waiting = waiting(desk, wanted, &mut names)?;
     found.quiet = quiet::quiet(desk, wanted.who.as_deref(), wanted.limit)?;
     found.birthdays = birthdays(desk, wanted, day, last)?;
     if wanted.who.is_none() {
-        found.people = people(desk, &spans)?;
+        found.people = people(desk, day, last)?;
     }
     Ok(found)
 }
@@ -186,7 +189,7 @@ fn plans(desk: &Desk, kind: &Kind, span: &str, wanted: &Wanted, names: &mut Name
         rows.push(Due {
             id: field("id"),
             customer: plan.id.to_string(),
-            name: names.of(desk, kind, &plan.id)?,
+            name: names.of(desk, &plan.id)?,
             date: due(kind, &plan.fields).to_owned(),
             text: field(&kind.naming),
             who: field("who"),
@@ -199,20 +202,26 @@ fn plans(desk: &Desk, kind: &Kind, span: &str, wanted: &Wanted, names: &mut Name
 }
 
 /// Requests somebody has to solve.
-fn waiting(desk: &Desk, wanted: &Wanted) -> Result<Part<Waiting>> {
+fn waiting(desk: &Desk, wanted: &Wanted, names: &mut Names) -> Result<Part<Waiting>> {
     let Some(kind) = desk.kinds.get("request") else { return Ok(Part::default()) };
     let whose = wanted.who.as_ref().map_or("assigned:*".to_owned(), |who| format!("assigned:{who}"));
     let query = format!("{whose} AND state: IN [open assigned]");
     let (found, total) = list(desk, kind, &query, Some("due"), wanted.limit)?;
-    let row = |record: &Record| Waiting {
-        id: record.id.to_string(),
-        kind: kind.name.clone(),
-        name: record.title(kind).to_owned(),
-        customer: record.text("customer").to_owned(),
-        due: record.text("due").to_owned(),
-        who: record.text("assigned").to_owned(),
+    let mut row = |record: &Record| -> Result<Waiting> {
+        let customer = record.text("customer").to_owned();
+        let of = Id::parse(&customer).map(|id| names.of(desk, &id)).transpose()?;
+        Ok(Waiting {
+            id: record.id.to_string(),
+            kind: kind.name.clone(),
+            name: record.title(kind).to_owned(),
+            of: of.unwrap_or_default(),
+            customer,
+            due: record.text("due").to_owned(),
+            who: record.text("assigned").to_owned(),
+        })
     };
-    Ok(Part { rows: found.iter().map(row).collect(), total, query: shown(kind, &query) })
+    let rows = found.iter().map(&mut row).collect::<Result<_>>()?;
+    Ok(Part { rows, total, query: shown(kind, &query) })
 }
 
 /// Birthdays of the contacts of somebody's customers from one day to another.
@@ -270,25 +279,42 @@ fn celebrated(day: NaiveDate) -> Vec<String> {
     words
 }
 
-/// Everybody who has anything to do, by counting alone.
-fn people(desk: &Desk, spans: &[String; 3]) -> Result<Vec<Load>> {
-    let (Some(person), Some(plan)) = (desk.kinds.get("person"), desk.kinds.plans_of(CUSTOMER)) else {
-        return Ok(Vec::new());
-    };
-    let mut loads = Vec::new();
-    for record in list(desk, person, "", Some(&person.naming), usize::MAX)?.0 {
-        let id = record.id.as_str();
-        let mut plans = [0; 3];
-        for (count, span) in plans.iter_mut().zip(spans) {
-            let query = format!("who:{id} AND open:yes AND {span}");
-            *count = ask::count(desk, plan, &Question { query, ..Question::default() })?;
-        }
-        let quiet = quiet::count(desk, id)?;
-        if quiet + plans.iter().sum::<usize>() > 0 {
-            loads.push(Load { person: id.to_owned(), name: record.title(person).to_owned(), plans, quiet });
+/// Everybody who has anything to do, counted in the index alone.
+fn people(desk: &Desk, day: NaiveDate, last: NaiveDate) -> Result<Vec<Load>> {
+    let mut loads: BTreeMap<String, Load> = BTreeMap::new();
+    if let Some(kind) = desk.kinds.plans_of(CUSTOMER) {
+        let query = format!("open:yes AND date:<={last}");
+        for row in ask::columns_of(desk, kind, &Question { query, ..Question::default() }, &["who", "date"])?
+        {
+            let [who, date] = &row[..] else { continue };
+            let span = match date.word().cmp(Date(day).to_string().as_str()) {
+                Ordering::Less => 0,
+                Ordering::Equal => 1,
+                Ordering::Greater => 2,
+            };
+            load_of(&mut loads, who.word()).plans[span] += 1;
         }
     }
-    Ok(loads)
+    for owner in quiet::owners(desk)? {
+        load_of(&mut loads, &owner).quiet += 1;
+    }
+    let person = desk.kinds.get("person");
+    for (id, load) in &mut loads {
+        let (Some(kind), Some(id)) = (person, Id::parse(id)) else { continue };
+        if let Some(record) = desk.book.card(desk.at, kind, &id)? {
+            load.name = record.title(kind).to_owned();
+        }
+    }
+    Ok(loads.into_values().collect())
+}
+
+fn load_of<'a>(loads: &'a mut BTreeMap<String, Load>, person: &str) -> &'a mut Load {
+    loads.entry(person.to_owned()).or_insert_with(|| Load {
+        person: person.to_owned(),
+        name: String::new(),
+        plans: [0; 3],
+        quiet: 0,
+    })
 }
 
 /// Records that answer a query, and how many do.
@@ -318,16 +344,13 @@ pub(super) fn shown(kind: &Kind, query: &str) -> String {
 struct Names(HashMap<String, String>);
 
 impl Names {
-    fn of(&mut self, desk: &Desk, journal: &Kind, id: &Id) -> Result<String> {
+    fn of(&mut self, desk: &Desk, id: &Id) -> Result<String> {
         if let Some(name) = self.0.get(id.as_str()) {
             return Ok(name.clone());
         }
-        let mut name = String::new();
-        for parent in journal.parents.iter().filter_map(|name| desk.kinds.get(name)) {
-            if let Some(record) = desk.book.card(desk.at, parent, id)? {
-                name = record.title(parent).to_owned();
-            }
-        }
+        let Some(kind) = desk.kinds.get(CUSTOMER) else { return Ok(String::new()) };
+        let card = desk.book.card(desk.at, kind, id)?;
+        let name = card.map(|record| record.title(kind).to_owned()).unwrap_or_default();
         self.0.insert(id.to_string(), name.clone());
         Ok(name)
     }

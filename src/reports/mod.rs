@@ -8,6 +8,7 @@ mod completeness;
 mod forecast;
 mod money;
 pub mod params;
+mod quiet;
 mod receivable;
 mod sales;
 mod stages;
@@ -22,6 +23,7 @@ pub use params::Params;
 /// All reports, in the order they are listed.
 pub const REPORTS: &[Report] = &[
     completeness::REPORT,
+    quiet::REPORT,
     value::REPORT,
     forecast::REPORT,
     stages::REPORT,

@@ -136,8 +136,8 @@ fn plan_row(plan: &Due) -> Row {
 }
 
 fn waiting_row(row: &Waiting) -> Row {
-    let Waiting { id, customer, due, name, who, .. } = row.clone();
-    [id, name, due, customer, who, String::new()]
+    let Waiting { id, customer, of, due, name, who, .. } = row.clone();
+    [customer, of, due, name, who, id]
 }
 
 fn quiet_row(row: &Quiet, kind: Option<&Kind>, lang: Lang) -> Row {
@@ -145,10 +145,10 @@ fn quiet_row(row: &Quiet, kind: Option<&Kind>, lang: Lang) -> Row {
     let status = labels::value(ty, &Value::text(row.status.clone()), lang);
     let (level, allowed) = (row.level, row.allowed);
     let what = match (row.days, lang) {
-        (Some(days), Lang::En) => format!("{days} days, {allowed} allowed ({status} {level})"),
-        (Some(days), Lang::Zh) => format!("{days} 天, 期限 {allowed} 天 ({status} {level})"),
-        (None, Lang::En) => format!("never called, nothing planned ({status} {level})"),
-        (None, Lang::Zh) => format!("从未联系, 也无计划 ({status} {level})"),
+        (Some(days), Lang::En) => format!("{days} days (limit {allowed}), {status} {level}"),
+        (Some(days), Lang::Zh) => format!("{days} 天 (期限 {allowed}), {status} {level}"),
+        (None, Lang::En) => format!("never called, {status} {level}"),
+        (None, Lang::Zh) => format!("从未联系, {status} {level}"),
     };
     let last = row.last.clone().unwrap_or_default();
     [row.customer.clone(), row.name.clone(), last, what, row.owner.clone(), String::new()]
@@ -172,7 +172,8 @@ fn people(people: &[Load], lang: Lang) -> Section {
     table.columns.extend(right.map(|label| Column { label: label.to_owned(), right: true }));
     for load in people {
         let counts = load.plans.iter().chain([&load.quiet]).map(ToString::to_string);
-        table.push([load.person.clone(), load.name.clone()].into_iter().chain(counts).collect());
+        let person = if load.person.is_empty() { lang.pick("nobody", "无人") } else { &load.person };
+        table.push([person.to_owned(), load.name.clone()].into_iter().chain(counts).collect());
     }
     Section { title: lang.pick("Everybody", "全体").to_owned(), total: None, table, note: String::new() }
 }

@@ -23,10 +23,12 @@ mod merging;
 mod pairs;
 mod plans;
 mod races;
+mod remind;
 mod reports;
 mod score;
 mod shapes;
 mod telling;
+mod today;
 mod walls;
 mod world;
 

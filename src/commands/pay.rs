@@ -34,9 +34,10 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     } else {
         (format!("{} paid on {id}", paid.amount), format!("{id} 已登记 {}", paid.amount))
     };
-    let settled = paid.settled.iter().map(|part| {
-        json!({"due": part.due.map(|due| due.to_string()), "amount": money(&part.amount)})
-    });
+    let settled = paid
+        .settled
+        .iter()
+        .map(|part| json!({"due": part.due.map(|due| due.to_string()), "amount": money(&part.amount)}));
     let more = [
         ("paid", money(&paid.contract.paid)),
         ("due", money(&paid.contract.open())),
@@ -53,17 +54,16 @@ fn tell(paid: &Paid, session: &Session) {
     let out = &session.out;
     let contract = &paid.contract;
     for part in &paid.settled {
-        let due = part.due.map_or_else(|| out.say("not scheduled", "未安排").to_owned(), |due| due.to_string());
+        let due =
+            part.due.map_or_else(|| out.say("not scheduled", "未安排").to_owned(), |due| due.to_string());
         out.talk(&format!("  {}: {due}  {}", out.say("settled", "已付清"), part.amount));
     }
     let left = out.say("left", "未付");
     match contract.next() {
         None => out.talk(&format!("  {left}: {}", contract.open())),
         Some(next) => {
-            let due = next.due.map_or_else(
-                || out.say("not scheduled", "未安排").to_owned(),
-                |due| due.to_string(),
-            );
+            let due =
+                next.due.map_or_else(|| out.say("not scheduled", "未安排").to_owned(), |due| due.to_string());
             let then = out.say("next", "下一期");
             out.talk(&format!("  {left}: {}  {then}: {due}  {}", contract.open(), next.open()));
         }

@@ -77,15 +77,15 @@ impl Rates {
         let rate = worth.parse::<Decimal>().ok().filter(|rate| !rate.is_zero());
         let Some(rate) = rate.filter(|_| digits(whole) && behind.is_none_or(digits)) else {
             return Err(bad(
-                format!("the rate of {currency} is not a positive number of at most {MOST_DIGITS} digits on each side of the point"),
+                format!(
+                    "the rate of {currency} is not a positive number of at most {MOST_DIGITS} digits on each side of the point"
+                ),
                 format!("{currency} 的汇率应为正数, 小数点前后各不超过 {MOST_DIGITS} 位"),
             ));
         };
         match self.units.insert(currency, rate) {
             None => Ok(()),
-            Some(_) => {
-                Err(bad(format!("{currency} has two rates"), format!("{currency} 有两个汇率")))
-            }
+            Some(_) => Err(bad(format!("{currency} has two rates"), format!("{currency} 有两个汇率"))),
         }
     }
 
@@ -157,7 +157,9 @@ mod tests {
 
     fn converted(amount: &str, to: &str) -> String {
         let money = Money::parse(amount, None).unwrap();
-        table().convert(&money, currency(to)).map_or_else(|error| error.to_string(), |money| money.to_string())
+        table()
+            .convert(&money, currency(to))
+            .map_or_else(|error| error.to_string(), |money| money.to_string())
     }
 
     #[test]
@@ -176,8 +178,19 @@ mod tests {
     #[test]
     fn rates_are_read_strictly() {
         let wrong = [
-            ("CNY", "1"), ("XYZ", "1"), ("USD", "7"), ("GBP", "0"), ("GBP", "-9"), ("GBP", "9,1"), ("GBP", "9."),
-            ("GBP", ".9"), ("GBP", "1e3"), ("GBP", ""), ("GBP", "1.123456789"), ("GBP", "1_0"), ("GBP", "9 "),
+            ("CNY", "1"),
+            ("XYZ", "1"),
+            ("USD", "7"),
+            ("GBP", "0"),
+            ("GBP", "-9"),
+            ("GBP", "9,1"),
+            ("GBP", "9."),
+            ("GBP", ".9"),
+            ("GBP", "1e3"),
+            ("GBP", ""),
+            ("GBP", "1.123456789"),
+            ("GBP", "1_0"),
+            ("GBP", "9 "),
         ];
         for (code, worth) in wrong {
             assert!(table().add(code, worth).is_err(), "{code} {worth}");

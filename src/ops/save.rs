@@ -1,8 +1,8 @@
 //! Hand edits of the checkout: seen by `status`, checked and committed by `save`.
 
-use super::{Desk, rules};
 use super::apply::{Applied, Intent};
 use super::desk::{add_own, own_kinds};
+use super::{Desk, rules};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::Storage;
 use crate::model::kinds::Place;

@@ -157,10 +157,8 @@ impl Book {
 
     /// The cards behind many answers of the index, in their order; read in parallel.
     pub fn cards_of(&self, kind: &Kind, hits: &[Hit]) -> Result<Vec<Record>> {
-        let files: Vec<(String, Oid)> = hits
-            .iter()
-            .filter_map(|hit| Some((hit.id.clone(), Oid::from_bytes(&hit.blob).ok()?)))
-            .collect();
+        let files: Vec<(String, Oid)> =
+            hits.iter().filter_map(|hit| Some((hit.id.clone(), Oid::from_bytes(&hit.blob).ok()?))).collect();
         self.read_each(&files, |id, bytes| {
             let Some(id) = Id::parse(id) else { return Ok(None) };
             read_card(kind, &id, bytes).map(Some).map_err(|e| bad_yaml(&card_path(kind, &id), &e))

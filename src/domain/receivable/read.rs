@@ -76,7 +76,10 @@ fn scheduled(fields: &Map, amount: &Money) -> Result<Vec<Instalment>, Fault> {
         left = left.checked_sub(&part_of).map_err(|error| too_large("schedule", error))?;
         if left.sign() < 0 {
             let more = BadValue::new(
-                format!("up to here the schedule comes to {} more than the contract's amount of {amount}", -left),
+                format!(
+                    "up to here the schedule comes to {} more than the contract's amount of {amount}",
+                    -left
+                ),
                 format!("计划收付款到此已超出合同金额 {amount} 共 {}", -left),
                 "",
             );
@@ -142,11 +145,7 @@ fn money_in(group: &Map, field: &str, whole: &Money) -> Result<Money, Fault> {
 }
 
 fn no_day(field: &str) -> Fault {
-    Fault::new(
-        format!("{field}.on"),
-        "",
-        BadValue::new("a payment has a day", "付款应有日期", "2026-11-23"),
-    )
+    Fault::new(format!("{field}.on"), "", BadValue::new("a payment has a day", "付款应有日期", "2026-11-23"))
 }
 
 fn negative() -> BadValue {

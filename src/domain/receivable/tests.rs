@@ -3,8 +3,8 @@ use rust_decimal::Decimal;
 
 use super::*;
 use crate::domain::fields::Fault;
-use crate::model::value::{Map, Value};
 use crate::model::money::Currency;
+use crate::model::value::{Map, Value};
 
 /// `due amount` or `on amount` pairs as a list of groups; `-` is no day.
 fn list(day: &str, pairs: &str) -> Value {
@@ -49,7 +49,10 @@ fn payments_go_to_the_earliest_due_instalment() {
         parts(&paid),
         ["50.00 of 50.00 2026-04-20", "15.00 of 30.00", "0.00 of 10.00", "0.00 of 10.00"]
     );
-    assert_eq!(paid.instalments.iter().map(|i| i.number).collect::<Vec<_>>(), [Some(1), Some(0), Some(2), None]);
+    assert_eq!(
+        paid.instalments.iter().map(|i| i.number).collect::<Vec<_>>(),
+        [Some(1), Some(0), Some(2), None]
+    );
     assert_eq!((paid.open().to_string(), paid.credit.is_zero()), ("35.00 CNY".to_owned(), true));
     assert_eq!(paid.next().and_then(|next| next.due), Some(day("2026-06-30")));
 }
@@ -63,7 +66,8 @@ fn what_is_paid_beyond_the_amount_is_credit() {
 
 #[test]
 fn a_refund_opens_what_it_takes_back() {
-    let refunded = contract("100 CNY", "2026-03-31 60, 2026-06-30 40", "2026-03-01 100, 2026-05-01 -50, 2026-07-01 20");
+    let refunded =
+        contract("100 CNY", "2026-03-31 60, 2026-06-30 40", "2026-03-01 100, 2026-05-01 -50, 2026-07-01 20");
     assert_eq!(parts(&refunded.unwrap()), ["60.00 of 60.00 2026-07-01", "10.00 of 40.00"]);
     for payments in ["2026-03-01 10, 2026-03-02 -10.01", "2026-03-02 10, 2026-03-01 -10"] {
         let fault = contract("100 CNY", "", payments).unwrap_err();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::value::Map;
+use super::closed::Closed;
 
 /// A text in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -275,6 +275,8 @@ pub struct Kind {
     pub within: Vec<String>,
     /// Who may see and change it; `None` when everybody may. A card in another's folder goes by that one.
     pub access: Option<Access>,
+    /// What closes a record; `None` when nothing does.
+    pub closed: Option<Closed>,
     /// How ids are made.
     pub id: IdRule,
     /// The naming field.
@@ -287,8 +289,6 @@ pub struct Kind {
     pub completeness: Vec<NeedRule>,
     /// The date by which an open record is due.
     pub due: Option<String>,
-    /// Fields that close a record once one of them is filled.
-    pub closed_by: Vec<String>,
     /// Looks for look-alikes before a new one is made.
     pub unique: bool,
     /// What must hold beyond the schema.
@@ -334,17 +334,6 @@ impl Kind {
             };
         }
         Some(at)
-    }
-
-    /// True for kinds whose records come to an end.
-    pub fn can_close(&self) -> bool {
-        !self.closed_by.is_empty()
-    }
-
-    /// True when a record of a kind that can be closed is not.
-    pub fn is_open(&self, fields: &Map) -> bool {
-        let filled = |name: &String| fields.get(name).is_some_and(|value| !value.is_empty());
-        !self.closed_by.is_empty() && !self.closed_by.iter().any(filled)
     }
 
     /// Place of a top-level field in the canonical order; unknown fields come last.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod bad_value;
+pub mod closed;
 pub mod combine;
 pub mod completeness;
 pub mod date;

@@ -3,6 +3,7 @@
 //! Unknown words under `x-kehu` are errors with file and line, so that a typing mistake
 //! never silently switches something off.
 
+use super::closed::{check_closed, closed_of};
 use super::completeness::read_rules;
 use super::kind::ANY;
 use super::kind::{
@@ -37,13 +38,13 @@ const KIND_WORDS: [&str; 16] = [
     "unique",
     "completeness",
     "due",
-    "closed_by",
+    "closed",
     "rules",
 ];
 const FIELD_WORDS: [&str; 11] =
     ["label", "help", "role", "link", "values", "default", "key", "long", "stamped", "merge", "implies"];
 
-type Result<T> = std::result::Result<T, SchemaError>;
+pub(super) type Result<T> = std::result::Result<T, SchemaError>;
 
 /// Reads the schema of kind `name` in `module`; `own` for the book's own.
 pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind> {
@@ -93,26 +94,28 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         parents: texts_of(x, "parents")?,
         within,
         access: access_of(x)?,
+        closed: closed_of(x)?,
         id,
         naming,
         short: text_of(x, "short")?,
         list: texts_of(x, "list")?,
         completeness: read_rules(x)?,
         due: text_of(x, "due")?,
-        closed_by: texts_of(x, "closed_by")?,
         unique: flag_of(x, "unique")?,
         rules: rules_of(x)?,
         fields,
         schema: root.value().to_json().to_string(),
     };
     check_within(x, &kind)?;
+    check_closed(x, &kind)?;
     let access = kind
         .access
         .iter()
         .flat_map(|access| [&access.owner].into_iter().chain(&access.level).chain(&access.shares));
     let implied = kind.fields.iter().flat_map(|field| field.implies.iter().map(|implied| &implied.field));
     let named = kind.list.iter().chain(&kind.id.from).chain([&kind.naming]).chain(&kind.short);
-    let named = named.chain(access).chain(implied).chain(&kind.due).chain(&kind.closed_by);
+    let closing = kind.closed.iter().flat_map(|closed| closed.field.iter().chain(&closed.filled));
+    let named = named.chain(access).chain(implied).chain(&kind.due).chain(closing);
     for field in named {
         let beside = field == "parent" && storage == Storage::Journal;
         if kind.field(field).is_none() && !beside && !matches!(field.as_str(), "id" | "kind") {

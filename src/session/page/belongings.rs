@@ -81,7 +81,7 @@ fn counts(card: &Card<'_>, lang: Lang) -> String {
 
 /// True for a record that is not closed.
 fn is_current(kind: &Kind, record: &Record) -> bool {
-    !record.is_retired() && (!kind.can_close() || kind.is_open(&record.fields))
+    !kind.is_closed(&record.fields)
 }
 
 /// The cards in the folder of a record: those that are open, or all of them.

@@ -157,7 +157,7 @@ fn entry_changes(kind: &Kind, old: Option<&[u8]>, new: Option<&[u8]>) -> Vec<Fie
     changes
 }
 
-/// Fields that differ, groups compared inside, lists as a whole unless of equal length.
+/// Fields that differ, groups compared inside, lists as a whole unless of equal length or added to.
 pub fn compare(old: &Map, new: &Map, prefix: &str, changes: &mut Vec<FieldChange>) {
     let names = new.keys().chain(old.keys().filter(|key| !new.contains_key(*key)));
     for name in names {
@@ -181,6 +181,13 @@ fn compare_values(
         (Some(Value::List(a)), Some(Value::List(b))) if a.len() == b.len() => {
             for (index, (a, b)) in a.iter().zip(b).enumerate().filter(|(_, (a, b))| a != b) {
                 compare_values(Some(a), Some(b), format!("{field}.{index}"), changes);
+            }
+        }
+        // What was added behind a list is told by itself: the newest payment, not all of them again.
+        (Some(Value::List(a)), Some(Value::List(b))) if !a.is_empty() && b.starts_with(a) => {
+            for (index, item) in b.iter().enumerate().skip(a.len()) {
+                let field = format!("{field}.{index}");
+                changes.push(FieldChange { field, old: None, new: Some(item.clone()) });
             }
         }
         _ => changes.push(FieldChange { field, old: before.cloned(), new: after.cloned() }),

@@ -151,3 +151,26 @@ fn imported_contracts_follow_the_rule_row_by_row() {
     assert!(run.stderr.contains("0.01 CNY more"), "{} {}", run.stdout, run.stderr);
     assert_eq!(world.kehu(&["list", "contract", "number:A*", "--count"]).ok().trim(), "1");
 }
+
+#[test]
+fn what_may_not_be_seen_is_in_no_report_and_cannot_be_paid() {
+    let world = signed();
+    let _ = world.kehu(&["new", "opportunity", "customer=HP", "name=OA", "amount=50万"]).ok();
+    for (name, id) in [("李强", "li"), ("赵岚", "zhao")] {
+        let email = format!("email={id}@mingyi.example");
+        let _ = world.kehu(&["new", "person", &format!("name={name}"), &email]).ok();
+    }
+    let reports = ["receivable", "payable", "aging", "sales", "forecast", "stages"];
+    for report in reports {
+        let rows = world.kehu(&["report", report, "--json"]).json();
+        assert_ne!(rows, json!([]), "{report} has rows for the owner");
+    }
+    world.be("li");
+    for report in reports {
+        let run = world.kehu(&["report", report, "--json"]);
+        assert!(run.stderr.contains("Nothing to report."), "{}", run.stderr);
+        assert_eq!(run.json(), json!([]), "{report}");
+    }
+    let said = world.kehu(&["pay", "HT-2026-015", "5"]).fails(3);
+    assert!(said.contains("There is no contract"), "{said}");
+}

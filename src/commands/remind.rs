@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::error::{Code, Error, Result};
-use crate::ops::files;
-use crate::ops::today::{self, Wanted};
+use crate::ops::today::Wanted;
+use crate::ops::{due, files};
 use crate::output::calendar;
 use crate::session::Session;
 use crate::session::agenda::events;
@@ -41,7 +41,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         Some(who) => format!("kehu: {who}"),
         None => "kehu".to_owned(),
     };
-    let plans = today::due_plans(&desk, &Wanted { who, days: args.days, limit: usize::MAX })?.rows;
+    let plans = due::due_plans(&desk, &Wanted { who, days: args.days, limit: usize::MAX })?.rows;
     let calendar = || calendar::write(&name, &events(&plans));
     match args.ics.as_deref() {
         Some("-") => session.out.bytes(&calendar()),

@@ -1,5 +1,7 @@
 //! Quiet customers: those nobody talked with for longer than their status and level allow.
 
+use chrono::{Days, NaiveDate};
+
 /// After how many days without a contact a customer is quiet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
@@ -52,6 +54,13 @@ impl Band {
         self.status == status
             && self.from.is_none_or(|from| level >= from)
             && self.to.is_none_or(|to| level <= to)
+    }
+
+    /// True when nobody talked for too long with a customer of this band. `last` is the day of the last contact, empty
+    /// for none; then it is quiet unless something is planned.
+    pub fn is_quiet(&self, last: &str, planned: bool, today: NaiveDate) -> bool {
+        let limit = today.checked_sub_days(Days::new(self.days.into())).unwrap_or(NaiveDate::MIN);
+        if last.is_empty() { !planned } else { last < limit.format("%Y-%m-%d").to_string().as_str() }
     }
 
     /// The query that finds the quiet ones: no contact since, or never one and nothing planned.

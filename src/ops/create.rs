@@ -7,7 +7,7 @@ use super::lookalike::{self, Look};
 use crate::error::{Code, Error, Result, quoted};
 use crate::model::ids::{Id, own_slug, slug};
 use crate::model::input::{Assignment, assign, fill_defaults};
-use crate::model::kind::{Field, FieldType, Kind};
+use crate::model::kind::{Field, FieldType, Kind, Storage};
 use crate::model::record::{ANYWAY, Record, card_path};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
@@ -48,6 +48,9 @@ pub fn create(desk: &mut Desk, wish: &Wish) -> Result<Made> {
     let mut offered = Vec::new();
     let made = desk.apply("new", wish.dry, &mut |desk| {
         let kind = desk.kinds.find(&wish.kind)?;
+        if kind.storage == Storage::Journal {
+            return Err(is_entry(kind));
+        }
         let mut fields = Map::new();
         assign(kind, &mut fields, &wish.words, &desk.context)?;
         fill_defaults(kind, &mut fields, &desk.context);
@@ -184,6 +187,17 @@ pub fn stem(kind: &Kind, fields: &Map) -> String {
         Some(slug).filter(|slug| !slug.is_empty())
     });
     filled.unwrap_or_default()
+}
+
+/// The error for a new entry of a journal: it needs the record it stands beside.
+fn is_entry(kind: &Kind) -> Error {
+    let command = if kind.due.is_some() { "kehu plan ID DATE TEXT" } else { "kehu log ID TEXT" };
+    Error::new(
+        Code::Usage,
+        format!("A {} is an entry beside a record, which `new` cannot name.", kind.name),
+        format!("{}属于某个记录, 不能用 `new` 建立。", kind.label.zh),
+    )
+    .hint(format!("Write: {command}"), format!("请用: {command}"))
 }
 
 fn no_stem(kind: &Kind) -> Error {

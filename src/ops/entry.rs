@@ -70,3 +70,59 @@ pub fn rewritten(journal: &Kind, path: &str, piece: &str, fields: Map) -> Result
         .map_err(|refused| loses_comment(path, &refused))?;
     Ok(format!("{line}\n{edited}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::read_journal;
+    use crate::ops::desk::shipped_kinds;
+    use crate::ops::journal::pieces;
+    use proptest::prelude::*;
+
+    /// An entry as kehu writes it, or as a person might.
+    fn entry() -> impl Strategy<Value = (bool, String, Option<String>)> {
+        (any::<bool>(), "[a-z惠普:#'\" ]{0,12}", prop::option::of("[a-z ]{0,8}"))
+    }
+
+    fn written(number: usize, (by_hand, text, comment): &(bool, String, Option<String>)) -> String {
+        let mut out = String::from("---\n");
+        if let Some(comment) = comment {
+            out.push_str(&format!("# {comment}\n"));
+        }
+        let text = yaml::write::inline_scalar(&Value::text(format!("x{text}")));
+        match by_hand {
+            true => out.push_str(&format!("who: 'wang'   # mine\ntext: {text}\nid: plan{number:06}\n")),
+            false => out.push_str(&format!("id: plan{number:06}\ntext: {text}\nwho: wang\n")),
+        }
+        out
+    }
+
+    proptest! {
+        /// Marking one plan as done, or adding one, changes no byte of another and loses none.
+        #[test]
+        fn one_entry_changes_and_all_others_stay(
+            all in prop::collection::vec(entry(), 1..6), pick in any::<prop::sample::Index>(), windows in any::<bool>(),
+        ) {
+            let kinds = shipped_kinds().unwrap();
+            let kind = kinds.get("plan").unwrap();
+            let mut text = String::from("# our plans\n");
+            all.iter().enumerate().for_each(|(number, entry)| text.push_str(&written(number, entry)));
+            if windows {
+                text = text.replace('\n', "\r\n");
+            }
+            let at = pick.index(all.len());
+            let mut fields = read_journal(kind, text.as_bytes()).unwrap()[at].clone();
+            fields.insert("done".to_owned(), Value::text("2026-11-23T09:00:00+08:00"));
+            let mut bytes = text.clone().into_bytes();
+            change(kind, "plans.yaml", &mut bytes, fields.clone()).unwrap();
+            append(kind, &mut bytes, Map::from_iter([("id".to_owned(), Value::text("new"))]));
+            let (before, after) = (pieces(&text).unwrap(), pieces(std::str::from_utf8(&bytes).unwrap()).unwrap());
+            prop_assert_eq!(after.len(), before.len() + 1);
+            for (number, piece) in before.iter().enumerate().filter(|(number, _)| *number != at + 1) {
+                prop_assert_eq!(piece, &after[number]);
+            }
+            let read = read_journal(kind, &bytes).unwrap();
+            prop_assert!(read[at].len() == fields.len() && fields.iter().all(|(key, value)| read[at].get(key) == Some(value)));
+        }
+    }
+}

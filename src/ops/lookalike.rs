@@ -312,7 +312,7 @@ fn finish(desk: &Desk, kind: &Kind, mut candidates: Vec<Candidate>, model: &Mode
 
 /// Day of the newest entry in the journal of a card. Journals may be long, so the canonical
 /// `at:` lines are read first, and the file is taken apart only when there are none.
-pub(super) fn last_contact(desk: &Desk, kind: &Kind, id: &Id) -> Result<Option<String>> {
+fn last_contact(desk: &Desk, kind: &Kind, id: &Id) -> Result<Option<String>> {
     let Some(journal) = desk.kinds.log_of(&kind.name) else { return Ok(None) };
     let path = journal_path(journal, kind, id);
     let Some(bytes) = desk.book.file(desk.at, &path)? else { return Ok(None) };

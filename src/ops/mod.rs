@@ -11,6 +11,7 @@ pub mod create;
 pub mod demo;
 pub mod desk;
 pub mod distinct;
+pub mod due;
 pub mod duplicates;
 pub mod edit;
 pub mod entry;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::today::Due;
+use super::due::Due;
 use crate::domain::repeat::Repeat;
 
 /// One entry of a calendar.

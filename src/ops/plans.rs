@@ -1,14 +1,15 @@
 //! Contact plans: what is to be done for a customer, by whom and when. Entries of the journal a kind keeps for them.
 
+mod refused;
+
 use chrono::NaiveDate;
 
 use super::Desk;
 use super::apply::{Applied, Intent};
 use super::ask::{self, Question};
 use super::entry::{append, change, id_of, journal_bytes, new_id};
-use crate::domain::repeat::{self, Repeat};
-use crate::error::{Code, Error, Result, quoted};
-use crate::model::bad_value::BadValue;
+use crate::domain::repeat::Repeat;
+use crate::error::Result;
 use crate::model::date::{Date, DateTime};
 use crate::model::ids::{Id, Random};
 use crate::model::input::{Assignment, Change, assign, fill_defaults, value_error};
@@ -17,6 +18,7 @@ use crate::model::record::{Record, journal_path, read_journal};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
 use crate::store::snapshot::bad_yaml;
+use refused::{ambiguous, bad_rule, closed, no_plans, none_open, retired, unknown};
 
 /// Letters of a plan's id that are enough to name it.
 pub const LEAST: usize = 4;
@@ -317,84 +319,4 @@ fn date_of(kind: &Kind, entry: &Map) -> NaiveDate {
 /// A text field of an entry; empty when it is not there.
 pub fn text<'a>(entry: &'a Map, name: &str) -> &'a str {
     entry.get(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn bad_rule(typed: &str, bad: &BadValue) -> Error {
-    Error::bad_value("repeat", typed, &bad.en, &bad.zh, "").hint(
-        format!(
-            "Write it like this: --repeat weekly, --repeat \"every 2 weeks\" or --repeat \"{}\"",
-            repeat::EXAMPLE
-        ),
-        format!("请这样写: --repeat 每周、--repeat 每两周 或 --repeat \"{}\"", repeat::EXAMPLE),
-    )
-}
-
-fn no_plans(kind: &Kind) -> Error {
-    Error::new(
-        Code::BadValue,
-        format!("A {} has no plans.", kind.name),
-        format!("{}没有联系计划。", kind.label.zh),
-    )
-    .hint("Plans are kept beside customers.", "联系计划属于客户。")
-}
-
-fn retired(record: &Record) -> Error {
-    let id = &record.id;
-    Error::new(
-        Code::BadValue,
-        format!("{id} is retired, so nothing is planned for it."),
-        format!("{id} 已停用, 不能再做计划。"),
-    )
-    .hint(format!("`kehu history {id}` says why."), format!("`kehu history {id}` 可查看原因。"))
-}
-
-fn none_open(record: &Record) -> Error {
-    let id = &record.id;
-    Error::new(
-        Code::NotFound,
-        format!("You have no open plan with {id}."),
-        format!("您对 {id} 没有未完成的计划。"),
-    )
-    .hint(
-        format!("`kehu list plan \"parent:{id} open:yes\"` shows those of others; --done PLAN names one."),
-        format!("`kehu list plan \"parent:{id} open:yes\"` 列出他人的计划; 用 --done 编号 指定。"),
-    )
-}
-
-fn closed(entry: &Map) -> Error {
-    let (id, done) = (id_of(entry), text(entry, "done"));
-    let (en, zh, at) = match done {
-        "" => ("was dropped on", "已取消", text(entry, "dropped")),
-        done => ("was done on", "已完成", done),
-    };
-    let day = at.get(..10).unwrap_or_default();
-    Error::new(Code::NotFound, format!("The plan {id} {en} {day}."), format!("计划 {id} {zh} ({day})。"))
-        .hint(
-            "`kehu list plan open:yes` shows those that are open.",
-            "`kehu list plan open:yes` 列出未完成的计划。",
-        )
-}
-
-fn unknown(typed: &str, id: &str) -> Error {
-    let of = if id.is_empty() { String::new() } else { format!("parent:{id} ") };
-    Error::new(
-        Code::NotFound,
-        format!("There is no plan {}.", quoted(typed)),
-        format!("没有计划 {}。", quoted(typed)),
-    )
-    .hint(
-        format!("A plan is named by its id or the first {LEAST} letters of it; `kehu list plan \"{of}open:yes\"` shows them."),
-        format!("请输入计划编号或其前 {LEAST} 个字母; `kehu list plan \"{of}open:yes\"` 可列出。"),
-    )
-}
-
-fn ambiguous(typed: &str, several: Vec<Made>) -> Error {
-    let lines: String =
-        several.iter().take(8).map(|plan| format!("\n  {}  {}  {}", plan.id, plan.date, plan.text)).collect();
-    Error::new(
-        Code::Ambiguous,
-        format!("{} could be any of these plans:{lines}", quoted(typed)),
-        format!("{} 可能是以下计划:{lines}", quoted(typed)),
-    )
-    .hint("Type more of the id.", "请多输入几个编号字母。")
 }

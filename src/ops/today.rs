@@ -1,13 +1,13 @@
 //! What is to be done: plans by day, what waits for somebody, quiet customers, birthdays.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::Desk;
 use super::ask::{self, Question};
-use super::plans::{due, text};
+use super::due::{Due, Names, Span, plans};
 use super::quiet::{self, Quiet};
 use crate::error::Result;
 use crate::model::date::Date;
@@ -45,29 +45,6 @@ impl<T> Default for Part<T> {
     fn default() -> Self {
         Self { rows: Vec::new(), total: 0, query: String::new() }
     }
-}
-
-/// A plan that is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
-    /// Id of the plan.
-    pub id: String,
-    /// The customer.
-    pub customer: String,
-    /// What the customer is called.
-    pub name: String,
-    /// Its day.
-    pub date: String,
-    /// What is to be done.
-    pub text: String,
-    /// By whom.
-    pub who: String,
-    /// The rule by which it comes again; empty for none.
-    pub repeat: String,
-    /// When it was planned.
-    pub at: String,
-    /// The first of its series; its own id when it does not repeat another.
-    pub series: String,
 }
 
 /// Something that waits for somebody.
@@ -143,13 +120,16 @@ pub fn today(desk: &Desk, wanted: &Wanted) -> Result<Today> {
     let mut found = Today::default();
     let day = desk.context.now.date_naive();
     let last = day.checked_add_days(Days::new(wanted.days.into())).unwrap_or(day);
-    let spans = spans(day, last);
     let mut names = Names::default();
     if let Some(kind) = desk.kinds.plans_of(CUSTOMER) {
-        let mut part = |span: &str| plans(desk, kind, span, wanted, &mut names);
-        found.overdue = part(&spans[0])?;
-        found.today = part(&spans[1])?;
-        found.week = part(&spans[2])?;
+        let yesterday = day.pred_opt().unwrap_or(day);
+        let tomorrow = day.succ_opt().unwrap_or(day);
+        let spans = [
+            Span { from: None, to: yesterday, query: format!("date:<{day}") },
+            Span { from: Some(day), to: day, query: format!("date:{day}") },
+            Span { from: Some(tomorrow), to: last, query: format!("date:>{day} AND date:<={last}") },
+        ];
+        [found.overdue, found.today, found.week] = plans(desk, kind, wanted, &spans, &mut names)?;
     }
     found.waiting = waiting(desk, wanted, &mut names)?;
     found.quiet = quiet::quiet(desk, wanted.who.as_deref(), wanted.limit)?;
@@ -160,46 +140,8 @@ pub fn today(desk: &Desk, wanted: &Wanted) -> Result<Today> {
     Ok(found)
 }
 
-/// The plans that are overdue or due within some days, earliest first.
-pub fn due_plans(desk: &Desk, wanted: &Wanted) -> Result<Part<Due>> {
-    let Some(kind) = desk.kinds.plans_of(CUSTOMER) else { return Ok(Part::default()) };
-    let day = desk.context.now.date_naive();
-    let last = day.checked_add_days(Days::new(wanted.days.into())).unwrap_or(day);
-    plans(desk, kind, &format!("date:<={last}"), wanted, &mut Names::default())
-}
-
 /// The kind plans belong to.
-const CUSTOMER: &str = "customer";
-
-/// The questions for plans overdue, of the day, and of the days after it.
-fn spans(day: NaiveDate, last: NaiveDate) -> [String; 3] {
-    [format!("date:<{day}"), format!("date:{day}"), format!("(date:>{day} AND date:<={last})")]
-}
-
-fn plans(desk: &Desk, kind: &Kind, span: &str, wanted: &Wanted, names: &mut Names) -> Result<Part<Due>> {
-    let mut query = format!("open:yes AND {span}");
-    if let Some(who) = &wanted.who {
-        query = format!("who:{who} AND {query}");
-    }
-    let (found, total) = list(desk, kind, &query, None, wanted.limit)?;
-    let mut rows = Vec::with_capacity(found.len());
-    for plan in &found {
-        let field = |name: &str| text(&plan.fields, name).to_owned();
-        let series = Some(field("series")).filter(|series| !series.is_empty());
-        rows.push(Due {
-            id: field("id"),
-            customer: plan.id.to_string(),
-            name: names.of(desk, &plan.id)?,
-            date: due(kind, &plan.fields).to_owned(),
-            text: field(&kind.naming),
-            who: field("who"),
-            repeat: field("repeat"),
-            at: field("at"),
-            series: series.unwrap_or_else(|| field("id")),
-        });
-    }
-    Ok(Part { rows, total, query: shown(kind, &query) })
-}
+pub(super) const CUSTOMER: &str = "customer";
 
 /// Requests somebody has to solve.
 fn waiting(desk: &Desk, wanted: &Wanted, names: &mut Names) -> Result<Part<Waiting>> {
@@ -229,22 +171,27 @@ fn birthdays(desk: &Desk, wanted: &Wanted, day: NaiveDate, last: NaiveDate) -> R
     let Some(kind) = desk.kinds.get(CUSTOMER) else { return Ok(Part::default()) };
     let days: Vec<NaiveDate> =
         day.iter_days().take_while(|day| *day <= last).take(MOST_DAYS as usize).collect();
-    let of = |days: &[NaiveDate]| {
-        let words: Vec<String> = days.iter().flat_map(|day| celebrated(*day)).collect();
-        let query = format!("birthdays: IN [{}]", words.join(" "));
-        wanted.who.as_ref().map_or(query.clone(), |who| format!("owner:{who} AND {query}"))
-    };
-    let query = of(&days);
-    let total = ask::count(desk, kind, &Question { query: query.clone(), ..Question::default() })?;
-    let mut found = Vec::new();
-    // Day by day, so that the first are those of the first days.
-    for day in days.iter().take_while(|_| total > 0) {
-        if found.len() < wanted.limit {
-            found.extend(list(desk, kind, &of(&[*day]), None, wanted.limit - found.len())?.0);
-        }
+    let words: Vec<String> = days.iter().flat_map(|day| celebrated(*day)).collect();
+    let mut query = format!("birthdays: IN [{}]", words.join(" "));
+    if let Some(who) = &wanted.who {
+        query = format!("owner:{who} AND {query}");
     }
-    found.sort_by(|a, b| a.id.cmp(&b.id));
-    found.dedup_by(|a, b| a.id == b.id);
+    let question = Question { query: query.clone(), ..Question::default() };
+    let mut ids: Vec<(usize, String)> = Vec::new();
+    for row in ask::columns_of(desk, kind, &question, &["birthdays", "id"])? {
+        let [born, id] = &row[..] else { continue };
+        let first =
+            born.words().iter().filter_map(|born| words.iter().position(|word| **word == **born)).min();
+        ids.extend(first.map(|first| (first, id.word().to_owned())));
+    }
+    // The first are those of the first days.
+    ids.sort_unstable();
+    let total = ids.len();
+    ids.truncate(wanted.limit);
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids.iter().filter_map(|(_, id)| Id::parse(id)) {
+        found.extend(desk.book.card(desk.at, kind, &id)?);
+    }
     let mut rows = Vec::new();
     for record in &found {
         let contacts = record.fields.get("contacts").and_then(Value::as_list).unwrap_or_default();
@@ -318,7 +265,7 @@ fn load_of<'a>(loads: &'a mut BTreeMap<String, Load>, person: &str) -> &'a mut L
 }
 
 /// Records that answer a query, and how many do.
-pub(super) fn list(
+fn list(
     desk: &Desk,
     kind: &Kind,
     query: &str,
@@ -337,21 +284,4 @@ pub(super) fn list(
 /// The command line that lists all.
 pub(super) fn shown(kind: &Kind, query: &str) -> String {
     format!("kehu list {} '{query}'", kind.name)
-}
-
-/// What customers are called; each card is read once.
-#[derive(Default)]
-struct Names(HashMap<String, String>);
-
-impl Names {
-    fn of(&mut self, desk: &Desk, id: &Id) -> Result<String> {
-        if let Some(name) = self.0.get(id.as_str()) {
-            return Ok(name.clone());
-        }
-        let Some(kind) = desk.kinds.get(CUSTOMER) else { return Ok(String::new()) };
-        let card = desk.book.card(desk.at, kind, id)?;
-        let name = card.map(|record| record.title(kind).to_owned()).unwrap_or_default();
-        self.0.insert(id.to_string(), name.clone());
-        Ok(name)
-    }
 }

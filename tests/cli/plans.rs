@@ -55,6 +55,7 @@ const STORY: &[&[&str]] = &[
     &["log", "HP", "text", "--done", "zzzz"],
     &["log", "jinke", "text", "--done", "PLAN2"],
     &["plan", "wang", "+1d", "call"],
+    &["new", "plan", "date=+1d", "text=call"],
     &["doctor"],
 ];
 

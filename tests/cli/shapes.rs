@@ -54,6 +54,8 @@ fn writes_answer_id_kind_path_and_commit() {
         &["new", "person", "name=李强", "email=li@mingyi.example"],
         &["set", "HP", "level=5"],
         &["log", "HP", "text"],
+        &["plan", "HP", "+3d", "text"],
+        &["log", "HP", "text", "--done"],
         &["rm", "HP"],
         &["undo"],
     ] {
@@ -79,6 +81,8 @@ fn a_dry_run_lists_the_changes() {
         &["new", "customer", "name=深圳云帆科技有限公司"][..],
         &["set", "HP", "level=5"],
         &["log", "HP", "text"],
+        &["plan", "HP", "+3d", "text"],
+        &["log", "HP", "text", "--done"],
         &["rm", "HP"],
         &["undo"],
     ] {
@@ -119,6 +123,42 @@ fn show_is_the_record_with_links_backlinks_and_log() {
     each("log", &json["log"], "id:text at:text by:text type:text text:text next_date:text next:text");
     let person = world.kehu(&["show", "wang", "--json"]).json();
     each("backlinks", &person["backlinks"], "id:text kind:text name:text");
+}
+
+#[test]
+fn today_is_named_arrays_and_remind_is_rows() {
+    let world = furnished();
+    let _ = world.kehu(&["set", "HP", "status=potential"]).ok();
+    let _ = world.kehu(&["plan", "jinke", "today", "text"]).ok();
+    let today = world.kehu(&["today", "--team", "--json"]).json();
+    has(
+        "today",
+        &today,
+        "overdue:list today:list week:list waiting:list quiet:list birthdays:list more:list people:list",
+    );
+    let plan = "id:text kind:text customer:text name:text date:text text:text who:text repeat:null at:text";
+    each("today.today", &today["today"], plan);
+    each("today.week", &today["week"], plan);
+    each(
+        "people",
+        &today["people"],
+        "person:text name:text overdue:number today:number week:number quiet:number",
+    );
+    each("remind", &world.kehu(&["remind", "--json"]).json(), &format!("{plan} overdue:bool"));
+    let made = world.kehu(&["plan", "HP", "+1d", "text", "--json"]).json();
+    has("plan", &made["plan"], "id:text date:text text:text");
+    let done = world.kehu(&["log", "HP", "text", "--done", "--next", "+1d", "again", "--json"]).json();
+    has("log --done", &done, "id:text commit:text done:text plans:list");
+    each(
+        "list plan",
+        &world.kehu(&["list", "plan", "--json"]).json(),
+        "id:text kind:text parent:text date:text text:text",
+    );
+    each(
+        "plans of show",
+        &world.kehu(&["show", "HP", "--json"]).json()["plans"],
+        "id:text date:text text:text",
+    );
 }
 
 #[test]

@@ -48,7 +48,9 @@ impl World {
                 let _ = tail;
             }
         }
-        for (files, alias) in [("*plans.yaml", "plan00000"), ("*log.yaml", "entry0000")] {
+        for (files, alias) in
+            [("*plans.yaml", "plan00000"), ("*handovers.yaml", "hand00000"), ("*log.yaml", "entry0000")]
+        {
             for line in quiet(&["grep", "-h", "^id: ", "HEAD", "--", files]).lines() {
                 let id = line.trim_start_matches("id: ").trim_matches('"').to_owned();
                 if id.len() != 10 || aliases.iter().any(|(real, _)| *real == id) {

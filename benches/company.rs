@@ -242,15 +242,15 @@ fn main() {
     println!("{count} customers; index build {:.2} s", clock.elapsed().as_secs_f64());
     println!("{:<40} {:>12} {:>10}", "", "median", "/git");
     let line = |words: &[&str]| -> Vec<String> { words.iter().map(|word| (*word).to_owned()).collect() };
-    let own = |number: usize| id("gs", (number * 10 * PEOPLE + 3) % count);
+    let own = |number: usize| id("gs", (number * 10 * PEOPLE + 1) % count);
     let log = |name: &str| {
-        ground.figure(name, RUNS, &|n| line(&["log", &id("gs", (n * PEOPLE + 3) % count), "--call", "电话"]))
+        ground.figure(name, RUNS, &|n| line(&["log", &id("gs", (n * PEOPLE + 1) % count), "--call", "电话"]))
     };
-    for person in ["wang", "p3"] {
+    for person in ["wang", "p1"] {
         ground.be(person);
         ground.figure(&format!("show ID ({person})"), RUNS, &|n| line(&["show", &own(n)]));
         ground.figure(&format!("today ({person})"), RUNS, &|_| line(&["today"]));
-        ground.figure(&format!("remind ({person})"), RUNS, &|_| line(&["remind", "--who", "p3"]));
+        ground.figure(&format!("remind ({person})"), RUNS, &|_| line(&["remind", "--who", "p1"]));
         ground.figure(&format!("list --limit 20 ({person})"), RUNS, &|_| {
             line(&["list", "customer", "status:potential AND level:>=4", "--limit", "20"])
         });
@@ -268,7 +268,7 @@ fn main() {
         String::from_utf8_lossy(&out.expect("git runs").stdout).trim().parse::<usize>().expect("a number")
     };
     let before = commits(&ground);
-    let wall = ms(ground.time(KEHU, &["handover", "leaver", "p1"]));
+    let wall = ms(ground.time(KEHU, &["handover", "leaver", "p2"]));
     println!(
         "{:<40} {wall:>9.2} ms {:>8.2} x `log`, {} commit",
         format!("handover of {LEAVING} customers"),

@@ -16,6 +16,9 @@ _kehu() {
             ",$1")
                 cmd="kehu"
                 ;;
+            kehu,accept)
+                cmd="kehu__subcmd__accept"
+                ;;
             kehu,attach)
                 cmd="kehu__subcmd__attach"
                 ;;
@@ -24,6 +27,9 @@ _kehu() {
                 ;;
             kehu,completions)
                 cmd="kehu__subcmd__completions"
+                ;;
+            kehu,decline)
+                cmd="kehu__subcmd__decline"
                 ;;
             kehu,demo)
                 cmd="kehu__subcmd__demo"
@@ -48,6 +54,9 @@ _kehu() {
                 ;;
             kehu,find)
                 cmd="kehu__subcmd__find"
+                ;;
+            kehu,handover)
+                cmd="kehu__subcmd__handover"
                 ;;
             kehu,history)
                 cmd="kehu__subcmd__history"
@@ -131,12 +140,46 @@ _kehu() {
 
     case "${cmd}" in
         kehu)
-            opts="-C -q -n -h -V --at --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay report plan today remind history duplicates distinct merge unmerge undo status save kinds import export doctor completions man"
+            opts="-C -q -n -h -V --at --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay report plan today remind handover accept decline history duplicates distinct merge unmerge undo status save kinds import export doctor completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__accept)
+            opts="-C -q -n -h --all --from --at --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -239,6 +282,40 @@ _kehu() {
                 return 0
             fi
             case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__decline)
+            opts="-C -q -n -h --all --from --at --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -521,6 +598,40 @@ _kehu() {
                     ;;
                 --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__handover)
+            opts="-C -q -n -h --dossier --at --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dossier)
+                    COMPREPLY=($(compgen -W "md html" -- "${cur}"))
                     return 0
                     ;;
                 -C)

@@ -61,6 +61,9 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "report" -d 'Answer a ques
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "plan" -d 'Plan a contact with a customer, move a plan or drop it'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "today" -d 'What is due, who waits, and whom nobody called for long'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "remind" -d 'Print what is due, and write it as a calendar; for cron'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "handover" -d 'Give all that a colleague has to do to another'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "accept" -d 'Take over what was handed to you'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "decline" -d 'Give back what was handed to you'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "history" -d 'Who changed what, and when'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "duplicates" -d 'List the likely duplicates of the whole book, and settle them'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "distinct" -d 'Say that two records that look alike are two'
@@ -425,6 +428,54 @@ complete -c kehu -n "__fish_kehu_using_subcommand remind" -s q -l quiet -d 'Say 
 complete -c kehu -n "__fish_kehu_using_subcommand remind" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand remind" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand remind" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand handover" -l dossier -d 'How the dossiers are written' -r -f -a "md\t''
+html\t''"
+complete -c kehu -n "__fish_kehu_using_subcommand handover" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand handover" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand handover" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand handover" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand handover" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand handover" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand handover" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand handover" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand handover" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -l from -d 'Just those from this person' -r
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -l all -d 'All that wait for you'
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -l from -d 'Just those from this person' -r
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -l all -d 'All that wait for you'
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l limit -d 'At most so many commits' -r
 complete -c kehu -n "__fish_kehu_using_subcommand history" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r

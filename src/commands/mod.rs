@@ -1,8 +1,10 @@
 //! The verbs. A new one is a file, a `mod` line, and a line in the list below.
 
+mod accept;
 mod attach;
 mod check;
 mod completions;
+mod decline;
 mod demo;
 mod distinct;
 mod doctor;
@@ -11,6 +13,7 @@ mod edit;
 mod export;
 mod extract;
 mod find;
+mod handover;
 mod history;
 mod import;
 mod init;
@@ -105,6 +108,12 @@ verbs! {
     Today => today;
     /// Print what is due, and write it as a calendar; for cron
     Remind => remind;
+    /// Give all that a colleague has to do to another
+    Handover => handover;
+    /// Take over what was handed to you
+    Accept => accept;
+    /// Give back what was handed to you
+    Decline => decline;
     /// Who changed what, and when
     History => history;
     /// List the likely duplicates of the whole book, and settle them

@@ -2,6 +2,7 @@
 
 pub mod fields;
 pub mod forecast;
+pub mod handing;
 pub mod measures;
 pub mod quiet;
 pub mod rates;

@@ -180,6 +180,8 @@ pub struct Field {
     pub merge: Option<MergeRule>,
     /// Fields that follow from a choice when nobody sets them by hand.
     pub implies: Vec<Implied>,
+    /// Names the person who has it to do: it gets the successor when that person's work is handed over.
+    pub hands_over: bool,
 }
 
 /// A field that follows from the word of a choice: a stage says how probable a deal is.

@@ -41,8 +41,20 @@ const KIND_WORDS: [&str; 16] = [
     "closed",
     "rules",
 ];
-const FIELD_WORDS: [&str; 11] =
-    ["label", "help", "role", "link", "values", "default", "key", "long", "stamped", "merge", "implies"];
+const FIELD_WORDS: [&str; 12] = [
+    "label",
+    "help",
+    "role",
+    "link",
+    "values",
+    "default",
+    "key",
+    "long",
+    "stamped",
+    "merge",
+    "implies",
+    "hands_over",
+];
 
 pub(super) type Result<T> = std::result::Result<T, SchemaError>;
 
@@ -291,6 +303,7 @@ fn system_fields(unique: bool) -> Vec<Field> {
         stamped: true,
         merge: None,
         implies: Vec::new(),
+        hands_over: false,
     };
     let mut fields = vec![stamped("retired", "Retired", "停用", FieldType::Date)];
     if unique {
@@ -371,6 +384,7 @@ fn read_field(name: &str, name_at: Position, node: &Node, required: bool) -> Res
             _ => MergeRule::Also(word),
         }),
         implies: x.map_or(Ok(Vec::new()), implied_of)?,
+        hands_over: x.map_or(Ok(false), |x| flag_of(x, "hands_over"))?,
     })
 }
 

@@ -87,6 +87,13 @@ pub fn titles(desk: &Desk, kind: &Kind, ids: &BTreeSet<String>) -> Result<HashMa
     Ok(hits.into_iter().filter(|hit| ids.contains(&hit.id)).map(|hit| (hit.id, hit.title)).collect())
 }
 
+/// What the index knows of the records that answer a query and one more condition.
+pub fn hits(desk: &Desk, kind: &Kind, query: &str, also: Ask) -> Result<Vec<Hit>> {
+    let question = Question { query: query.to_owned(), ..Question::default() };
+    let ask = understand(desk, kind, &question)?.and(also);
+    desk.index()?.search(&ask, &Sort::Id, usize::MAX).map(|(hits, _)| hits)
+}
+
 fn understand(desk: &Desk, kind: &Kind, question: &Question) -> Result<Ask> {
     let resolve = |kind: &str, typed: &str| desk.link_target(kind, typed).ok();
     let reading = Reading { kind, today: desk.context.now.date_naive(), resolve: &resolve };

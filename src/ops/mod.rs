@@ -16,6 +16,7 @@ pub mod duplicates;
 pub mod edit;
 pub mod entry;
 pub mod examine;
+pub mod handover;
 pub mod import;
 pub mod journal;
 pub mod lookalike;

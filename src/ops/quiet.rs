@@ -94,7 +94,7 @@ pub(super) fn spelled_out(desk: &Desk, kind: &Kind, text: &str) -> Result<String
 const CUSTOMER: &str = "customer";
 
 /// The kind and its bands, as the company wants them.
-fn policy(desk: &Desk) -> Result<Option<(&Kind, Vec<Band>)>> {
+pub fn policy(desk: &Desk) -> Result<Option<(&Kind, Vec<Band>)>> {
     let Some(kind) = desk.kinds.get(CUSTOMER) else { return Ok(None) };
     let own = desk.config.quiet.iter();
     let own: Vec<Rule> = own

@@ -7,6 +7,7 @@ pub mod card;
 pub mod clean;
 pub mod csv_cells;
 pub mod labels;
+pub mod paper;
 pub mod progress;
 pub mod sections;
 pub mod table;

@@ -5,6 +5,7 @@
 mod aging;
 pub mod answer;
 mod completeness;
+pub mod dossier;
 mod forecast;
 mod money;
 pub mod params;

@@ -34,12 +34,9 @@ impl Session {
             "commit": applied.commit,
         });
         if touched.len() > 1 {
-            let mut ids: Vec<&str> = Vec::with_capacity(touched.len());
-            touched.iter().for_each(|t| {
-                if !ids.contains(&t.id.as_str()) {
-                    ids.push(&t.id)
-                }
-            });
+            let mut known = std::collections::HashSet::with_capacity(touched.len());
+            let ids: Vec<&str> =
+                touched.iter().map(|t| t.id.as_str()).filter(|id| known.insert(*id)).collect();
             json["ids"] = ids.into();
         }
         for (name, value) in more {
@@ -121,6 +118,12 @@ pub fn told(value: &Option<Value>) -> String {
         Some(Value::Map(map)) if map.contains_key("scorecard") => {
             let part = |name: &str| map.get(name).map(Value::flat_text).unwrap_or_default();
             format!("{} {} ({})", part("score"), part("band"), part("scorecard"))
+        }
+        // A handover is told by who, to whom, and how it was answered; what moved is told by the fields that changed.
+        Some(Value::Map(map)) if map.contains_key("moved") => {
+            let part = |name: &str| map.get(name).map(Value::flat_text).unwrap_or_default();
+            let said = [format!("{} → {}", part("from"), part("to")), part("state"), part("reason")];
+            said.iter().map(String::as_str).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
         }
         value => value.as_ref().map(Value::flat_text).unwrap_or_default(),
     }

@@ -9,6 +9,7 @@ pub mod commit;
 mod deflate;
 pub mod editor;
 pub mod files;
+pub mod folders;
 mod git_index;
 mod git_lock;
 pub mod history;

@@ -12,6 +12,8 @@ mod disk;
 mod documents;
 mod forecast;
 mod gallery;
+mod handover;
+mod handover_laws;
 mod hostile;
 mod identity;
 mod journey;

@@ -48,8 +48,12 @@ impl World {
                 let _ = tail;
             }
         }
-        let journals =
-            [("*plans.yaml", "plan00000"), ("*log.yaml", "entry0000"), ("*assessments.yaml", "entry0000")];
+        let journals = [
+            ("*plans.yaml", "plan00000"),
+            ("*handovers.yaml", "hand00000"),
+            ("*log.yaml", "entry0000"),
+            ("*assessments.yaml", "entry0000"),
+        ];
         for (files, alias) in journals {
             for line in quiet(&["grep", "-h", "^id: ", "HEAD", "--", files]).lines() {
                 let id = line.trim_start_matches("id: ").trim_matches('"').to_owned();

@@ -107,6 +107,8 @@ pub struct Today {
     pub week: Part<Due>,
     /// What waits for somebody.
     pub waiting: Part<Waiting>,
+    /// Customers handed to somebody who has not answered; `name` is who gave them.
+    pub handed: Part<Waiting>,
     /// Customers nobody talked with for long.
     pub quiet: Part<Quiet>,
     /// Birthdays of contacts.
@@ -132,6 +134,7 @@ pub fn today(desk: &Desk, wanted: &Wanted) -> Result<Today> {
         [found.overdue, found.today, found.week] = plans(desk, kind, wanted, &spans, &mut names)?;
     }
     found.waiting = waiting(desk, wanted, &mut names)?;
+    found.handed = handed(desk, wanted, &mut names)?;
     found.quiet = quiet::quiet(desk, wanted.who.as_deref(), wanted.limit)?;
     found.birthdays = birthdays(desk, wanted, day, last)?;
     if wanted.who.is_none() {
@@ -160,6 +163,28 @@ fn waiting(desk: &Desk, wanted: &Wanted, names: &mut Names) -> Result<Part<Waiti
             customer,
             due: record.text("due").to_owned(),
             who: record.text("assigned").to_owned(),
+        })
+    };
+    let rows = found.iter().map(&mut row).collect::<Result<_>>()?;
+    Ok(Part { rows, total, query: shown(kind, &query) })
+}
+
+/// Customers that somebody was given and has neither accepted nor declined.
+fn handed(desk: &Desk, wanted: &Wanted, names: &mut Names) -> Result<Part<Waiting>> {
+    let Some(kind) = desk.kinds.get("handover") else { return Ok(Part::default()) };
+    let whose = wanted.who.as_ref().map_or("to:*".to_owned(), |who| format!("to:{who}"));
+    let query = format!("{whose} AND state:pending");
+    let (found, total) = list(desk, kind, &query, Some("at"), wanted.limit)?;
+    let mut row = |record: &Record| -> Result<Waiting> {
+        let customer = record.id.to_string();
+        Ok(Waiting {
+            id: record.text("id").to_owned(),
+            kind: kind.name.clone(),
+            name: record.text("from").to_owned(),
+            of: names.of(desk, &record.id)?,
+            customer,
+            due: record.text("at").get(..10).unwrap_or_default().to_owned(),
+            who: record.text("to").to_owned(),
         })
     };
     let rows = found.iter().map(&mut row).collect::<Result<_>>()?;

@@ -51,6 +51,14 @@ impl Session {
         sections.extend(section(("Today", "今天"), &found.today, &plan, whose, lang));
         sections.extend(section(("Next days", "近期"), &found.week, &plan, whose, lang));
         sections.extend(section(("Waiting", "待处理"), &found.waiting, &waiting_row, whose, lang));
+        let handed = |row: &Waiting| handed_row(row, lang);
+        sections.extend(section(
+            ("Handed over, to accept", "待接收的移交"),
+            &found.handed,
+            &handed,
+            whose,
+            lang,
+        ));
         let quiet = |row: &Quiet| quiet_row(row, customer, lang);
         sections.extend(section(("Quiet", "久未联系"), &found.quiet, &quiet, whose, lang));
         sections.extend(section(("Birthdays", "生日"), &found.birthdays, &birthday_row, whose, lang));
@@ -141,6 +149,15 @@ fn waiting_row(row: &Waiting) -> Row {
     [customer, of, due, name, who, id]
 }
 
+fn handed_row(row: &Waiting, lang: Lang) -> Row {
+    let Waiting { id, customer, of, due, name, who, .. } = row.clone();
+    let what = match lang {
+        Lang::En => format!("from {name}"),
+        Lang::Zh => format!("来自 {name}"),
+    };
+    [customer, of, due, what, who, id]
+}
+
 fn quiet_row(row: &Quiet, kind: Option<&Kind>, lang: Lang) -> Row {
     let ty = kind.and_then(|kind| kind.field("status")).map(|field| &field.ty);
     let status = labels::value(ty, &Value::text(row.status.clone()), lang);
@@ -188,7 +205,7 @@ fn due_json(plan: &Due) -> Json {
 }
 
 fn agenda_json(found: &Today, everybody: bool) -> Json {
-    let Today { overdue, today, week, waiting, quiet, birthdays, people } = found;
+    let Today { overdue, today, week, waiting, handed, quiet, birthdays, people } = found;
     let plans = |part: &Part<Due>| part.rows.iter().map(due_json).collect::<Json>();
     let mut more = Vec::new();
     let mut count = |section: &str, rows: usize, total: usize, query: &str| {
@@ -200,11 +217,12 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
     count("today", today.rows.len(), today.total, &today.query);
     count("week", week.rows.len(), week.total, &week.query);
     count("waiting", waiting.rows.len(), waiting.total, &waiting.query);
+    count("handed", handed.rows.len(), handed.total, &handed.query);
     count("quiet", quiet.rows.len(), quiet.total, &quiet.query);
     count("birthdays", birthdays.rows.len(), birthdays.total, &birthdays.query);
     let mut json = json!({
         "overdue": plans(overdue), "today": plans(today), "week": plans(week),
-        "waiting": waiting.rows.iter().map(|row| json!({
+        "waiting": waiting.rows.iter().chain(&handed.rows).map(|row| json!({
             "id": row.id, "kind": row.kind, "name": row.name, "customer": row.customer, "due": row.due,
             "who": row.who,
         })).collect::<Json>(),

@@ -29,8 +29,14 @@ fn a_hidden_record_leaves_no_trace() {
         list[0]["id"].as_str().expect("an id").to_owned()
     });
     let commit = world.git(&["log", "--format=%h", "--grep=Kehu-Verb: log"]);
+    world.write("a.txt", "a");
+    let document =
+        world.kehu(&["attach", &jinke, "../a.txt", "name=保密文件", "--json"]).json()["id"].to_string();
+    let document = document.trim_matches('"');
+    let contract = ["new", "contract", "number=ht-secret", "name=保密合同", "customer=jinke", "amount=77777"];
+    let _ = world.kehu(&[&contract[..], &["sign_date=2026-01-01"]].concat()).ok();
     world.be("zhao");
-    let secrets = ["金科", "jinke", "保密", "63539330", "张伟"];
+    let secrets = ["金科", "jinke", "保密", "63539330", "张伟", "77777", "77,777", "120000"];
     let asked: Vec<Vec<&str>> = vec![
         vec!["list", "customer"],
         vec!["list", "customer", "--all"],
@@ -70,10 +76,49 @@ fn a_hidden_record_leaves_no_trace() {
         vec!["unshare", &jinke, "zhao"],
         vec!["new", "opportunity", "name=x", "customer=上海金科电子有限公司"],
         vec!["undo", commit.trim()],
+        vec!["edit", &jinke],
+        vec!["plan", &jinke, "+1d", "hello"],
+        vec!["list", "plan"],
+        vec!["today"],
+        vec!["today", "--team"],
+        vec!["today", "--who", "li"],
+        vec!["remind", "--all"],
+        vec!["score", &jinke],
+        vec!["attach", &jinke, "../a.txt"],
+        vec!["extract", document],
+        vec!["list", "document"],
+        vec!["pay", "ht-secret", "100"],
+        vec!["list", "contract"],
+        vec!["handover", "li", "zhao"],
+        vec!["handover", "zhao", "li", "-n"],
+        vec!["accept"],
+        vec!["accept", &jinke],
+        vec!["decline", &jinke, "no"],
+        vec!["report", "completeness"],
+        vec!["report", "quiet"],
+        vec!["report", "value"],
+        vec!["report", "forecast"],
+        vec!["report", "forecast", "by=owner"],
+        vec!["report", "stages"],
+        vec!["report", "sales"],
+        vec!["report", "sales", "by=customer"],
+        vec!["report", "receivable"],
+        vec!["report", "payable"],
+        vec!["report", "aging"],
         vec!["status"],
         vec!["doctor"],
         vec!["kinds"],
     ];
+    // Those that tell of no record, or are looked at by themselves below.
+    let apart = ["init", "demo", "completions", "man", "check", "import", "save", "rm", "new"];
+    for verb in kehu::commands::command().get_subcommands().map(|verb| verb.get_name().to_owned()) {
+        let told = asked.iter().any(|words| words[0] == verb) || apart.contains(&verb.as_str());
+        assert!(told, "{verb} is not asked about a hidden record");
+    }
+    for report in world.kehu(&["report", "--json"]).json().as_array().expect("reports") {
+        let name = report["name"].as_str().expect("a name");
+        assert!(asked.iter().any(|words| words[..] == ["report", name]), "report {name} is not asked");
+    }
     for words in asked {
         for extra in [&[][..], &["--json"][..]] {
             let run = world.kehu(&[&words[..], extra].concat());

@@ -1,6 +1,7 @@
 //! Where work is done: a book at a state, its kinds and settings, and who is asking.
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
@@ -44,6 +45,10 @@ pub struct Desk {
     pub context: Context,
     index: OnceCell<SearchIndex>,
     pub(super) viewer: OnceCell<Viewer>,
+    /// Who is looking, without those who report to them.
+    pub(super) rights: OnceCell<Viewer>,
+    /// For people asked about: everybody they report to.
+    pub(super) above: RefCell<HashMap<String, BTreeSet<String>>>,
     pub(super) reach: OnceCell<Option<Reach>>,
     followed: RefCell<Vec<(String, String)>>,
 }
@@ -86,6 +91,8 @@ impl Desk {
             context,
             index: OnceCell::new(),
             viewer: OnceCell::new(),
+            rights: OnceCell::new(),
+            above: RefCell::default(),
             reach: OnceCell::new(),
             followed: RefCell::default(),
         };
@@ -98,6 +105,8 @@ impl Desk {
         self.at = at;
         self.index = OnceCell::new();
         self.viewer = OnceCell::new();
+        self.rights = OnceCell::new();
+        self.above = RefCell::default();
         self.reach = OnceCell::new();
     }
 

@@ -43,6 +43,24 @@ impl Desk {
 
     /// Another person as a viewer.
     pub fn viewer_of(&self, person: &str) -> Result<Viewer> {
+        let mut viewer = self.rights_of(person)?;
+        if !viewer.me.is_empty() {
+            viewer.line = self.line_of(person)?;
+        }
+        Ok(viewer)
+    }
+
+    /// Who is looking, without those who report to them.
+    pub fn rights(&self) -> Result<&Viewer> {
+        if let Some(rights) = self.rights.get() {
+            return Ok(rights);
+        }
+        let rights = self.rights_of(&self.context.me)?;
+        Ok(self.rights.get_or_init(|| rights))
+    }
+
+    /// A person as a viewer, without those who report to them.
+    fn rights_of(&self, person: &str) -> Result<Viewer> {
         let record = match (self.kinds.get(PERSON), Id::parse(person)) {
             (Some(kind), Some(id)) => {
                 self.book.card(self.at, kind, &id)?.filter(|person| !person.is_retired())
@@ -55,7 +73,7 @@ impl Desk {
             record.as_ref().and_then(|person| person.fields.get(CLEARANCE)).and_then(Value::as_int);
         Ok(Viewer {
             me: if record.is_some() { person.to_owned() } else { String::new() },
-            line: if record.is_some() { self.line_of(person)? } else { BTreeSet::new() },
+            line: BTreeSet::new(),
             clearance: clearance.unwrap_or(0),
             sees_all: among(&self.config.roles.see_all),
             edits_all: among(&self.config.roles.edit_all),
@@ -114,7 +132,50 @@ impl Desk {
         if facts.level == 0 && self.config.access == "open" {
             return Ok(Some(Why::Open));
         }
-        Ok(self.viewer()?.sees(&facts))
+        self.why_of(&facts)
+    }
+
+    /// Why who is looking sees a record with these facts. One record needs no look at everybody: the way up from its owner
+    /// tells whether it is somebody's below.
+    fn why_of(&self, facts: &Facts) -> Result<Option<Why>> {
+        if let Some(viewer) = self.viewer.get() {
+            return Ok(viewer.sees(facts));
+        }
+        let mut rights = self.rights()?.clone();
+        if !rights.me.is_empty() && self.is_above(&rights.me, &facts.owner)? {
+            rights.line.insert(facts.owner.clone());
+        }
+        Ok(rights.sees(facts))
+    }
+
+    /// True when a person reports to another, directly or not.
+    pub(super) fn is_above(&self, superior: &str, person: &str) -> Result<bool> {
+        let known = self.above.borrow().get(person).cloned();
+        let above = match known {
+            Some(above) => above,
+            None => {
+                let above = self.superiors_of(person)?;
+                self.above.borrow_mut().insert(person.to_owned(), above.clone());
+                above
+            }
+        };
+        Ok(above.contains(superior))
+    }
+
+    /// Everybody a person reports to, directly or not; a circle ends where it closes.
+    fn superiors_of(&self, person: &str) -> Result<BTreeSet<String>> {
+        let mut above = BTreeSet::new();
+        let Some(kind) = self.kinds.get(PERSON) else { return Ok(above) };
+        let mut at = person.to_owned();
+        while let Some(id) = Id::parse(&at) {
+            let Ok(Some(record)) = self.book.card(self.at, kind, &id) else { break };
+            at = record.text(SUPERIOR).to_owned();
+            if at == person || !above.insert(at.clone()) {
+                break;
+            }
+        }
+        above.remove("");
+        Ok(above)
     }
 
     /// True when who is looking sees a record.
@@ -148,7 +209,7 @@ impl Desk {
             for other in self.kinds.cards().filter(|kind| target == ANY || kind.name == *target) {
                 if let Some(card) = self.card(other, &id)?
                     && let Some(facts) = self.facts(other, &card)?
-                    && self.viewer()?.sees(&facts).is_none()
+                    && self.why_of(&facts)?.is_none()
                 {
                     return Ok(false);
                 }

@@ -158,6 +158,12 @@ const WALK: &[Step] = &[
         "确为同一家。联系人、记录和引用一并合并, 可用 `kehu unmerge` 拆分。",
         &["merge", "jinke-7k3m", "上海金科电子", "--prefer", "keep"],
     ),
+    (
+        MANAGER,
+        "A colleague takes some over: what would move with each customer. Nothing is left behind.",
+        "部分客户交给同事: 先看每家会移交什么, 一样不落。",
+        &["handover", "li", "zhang", "status:basic", "-n"],
+    ),
 ];
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {

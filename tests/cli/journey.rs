@@ -142,7 +142,7 @@ fn undo_refuses_where_later_changes_stand() {
 /// The demonstration, and what is left when it is over.
 fn demonstrated(world: &World) -> String {
     let said = world.kehu_in(".", &["demo", "shown"]).ok();
-    assert_eq!(said.matches("$ kehu ").count(), 20);
+    assert_eq!(said.matches("$ kehu ").count(), 21);
     assert_eq!(said.matches(" 4]").count(), 2, "{said}");
     assert_eq!(world.git_in("shown", &["status", "--short"]), "");
     let healthy = world.kehu_in("shown", &["doctor", "--json"]).json();

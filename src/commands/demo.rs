@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::error::{Lang, Result};
+use crate::ops::demo::{MANAGER, SALESPERSON};
 use crate::ops::{demo, files};
 use crate::session::Session;
 
@@ -13,21 +14,21 @@ pub struct Args {
     folder: Option<PathBuf>,
 }
 
-/// The main job, one command a line; each has a word on why.
-const WALK: &[(&str, &str, &[&str])] = &[
+/// One step: who takes it, a word on why in English and Chinese, and the command.
+type Step = (&'static str, &'static str, &'static str, &'static [&'static str]);
+
+/// A week of a salesperson, then a Monday of the manager.
+const WALK: &[Step] = &[
     (
+        SALESPERSON,
         "A lead calls. Before calling back: does anybody have this customer?",
         "有客户来电。回电之前先问: 系统里有没有?",
         &["check", "金科电子"],
     ),
     (
-        "Another one, by any scrap that is known.",
-        "另一家, 用已知的任何信息查询。",
-        &["check", "name=广州青松信息技术有限公司", "phone=020-38001234"],
-    ),
-    (
-        "Nobody has it, so it may be created. It is one commit, and it is yours.",
-        "没有人负责, 可以新建。一个命令就是一次提交, 归您负责。",
+        SALESPERSON,
+        "Nobody has this one, so it may be created. It is one commit, and it is yours.",
+        "这家没有人负责, 可以新建。一个命令就是一次提交, 归您负责。",
         &[
             "new",
             "customer",
@@ -39,11 +40,13 @@ const WALK: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
-        "A colleague tries to create a customer that exists, in other words, and is stopped.",
-        "同事换了写法新建已有客户, 会被拦下。",
+        SALESPERSON,
+        "A customer that exists, in other words: stopped, and told whom to ask.",
+        "换了写法的已有客户会被拦下, 并提示找谁。",
         &["new", "customer", "name=上海金科电子", "phone=+86 21 6353 9330"],
     ),
     (
+        SALESPERSON,
         "He goes on all the same; the reason is kept.",
         "他坚持新建, 原因会留下。",
         &[
@@ -57,16 +60,7 @@ const WALK: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
-        "Tidying up later: the likely duplicates of the whole book.",
-        "日后整理: 全账簿的疑似重复。",
-        &["duplicates"],
-    ),
-    (
-        "One customer after all. Contacts, log and links go along, and `kehu unmerge` splits them again.",
-        "确为同一家。联系人、记录和引用一并合并, 可用 `kehu unmerge` 拆分。",
-        &["merge", "jinke-7k3m", "上海金科电子", "--prefer", "keep"],
-    ),
-    (
+        SALESPERSON,
         "What was said on the phone, and what comes next.",
         "记下通话内容和下一步。",
         &[
@@ -82,26 +76,100 @@ const WALK: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
-        "Found again by pinyin, or any part of a name or text.",
-        "用拼音或任意片段都能找到。",
-        &["find", "qingsong"],
+        SALESPERSON,
+        "What is due, who waits, whom nobody called for long.",
+        "今天该做什么, 谁在等, 谁久未联系。",
+        &["today"],
     ),
     (
-        "The whole story of a customer, for whoever takes it over.",
-        "客户的全部经过, 谁接手都看得到。",
-        &["show", "Jinke"],
+        SALESPERSON,
+        "A customer on one page, before the visit.",
+        "拜访之前, 一页看全一个客户。",
+        &["show", "HP"],
     ),
     (
-        "Questions in words.",
-        "按条件查询。",
-        &["list", "customer", "status:potential AND level:>=4", "--sort", "-level"],
+        SALESPERSON,
+        "What it is worth, and what that rests on.",
+        "它的价值有多大, 依据是什么。",
+        &["score", "HP", "--explain"],
     ),
-    ("Who did what, and when.", "谁在什么时候做了什么。", &["history", "广州青松信息技术有限公司"]),
+    (
+        SALESPERSON,
+        "After the visit: one entry, and the plan is done.",
+        "拜访之后: 记一条, 计划随之完成。",
+        &[
+            "log",
+            "HP",
+            "--visit",
+            "接口费含在总价 310000 元内, 郑经理口头同意。",
+            "--with",
+            "郑雅文",
+            "--done",
+        ],
+    ),
+    (
+        SALESPERSON,
+        "The next one, on a day in words; it may repeat.",
+        "下一次, 日期可以用话来说, 也可以重复。",
+        &["plan", "HP", "friday", "取回签好的合同"],
+    ),
+    (
+        SALESPERSON,
+        "The sale comes true. Its stages are in the commits, so nobody fills in dates.",
+        "赢单。各阶段的时间取自提交, 不用填写。",
+        &["set", "华南代表处企业版", "stage=won"],
+    ),
+    (
+        SALESPERSON,
+        "A late customer pays the rest.",
+        "逾期的客户付清余款。",
+        &["pay", "MY-2025-0040", "12000", "--note", "尾款"],
+    ),
+    (
+        SALESPERSON,
+        "A colleague may look in for a month.",
+        "让同事看一个月。",
+        &["share", "广州青松信息技术有限公司", "chen", "--until", "+30d"],
+    ),
+    (SALESPERSON, "Who sees it, and why.", "谁看得到, 为什么。", &["who", "广州青松信息技术有限公司"]),
+    (
+        MANAGER,
+        "Monday, the manager. What everybody has to do.",
+        "星期一, 经理看全组该做什么。",
+        &["today", "--team"],
+    ),
+    (MANAGER, "What may come in, by month.", "按月看可能的签约额。", &["report", "forecast"]),
+    (MANAGER, "How late the money is.", "应收账款拖了多久。", &["report", "aging"]),
+    (
+        MANAGER,
+        "What is missing on the cards, by owner.",
+        "各人的客户资料缺什么。",
+        &["report", "completeness"],
+    ),
+    (
+        MANAGER,
+        "Tidying up: the likely duplicates of the whole book.",
+        "整理: 全账簿的疑似重复。",
+        &["duplicates"],
+    ),
+    (
+        MANAGER,
+        "One customer after all. Contacts, log and links go along, and `kehu unmerge` splits them again.",
+        "确为同一家。联系人、记录和引用一并合并, 可用 `kehu unmerge` 拆分。",
+        &["merge", "jinke-7k3m", "上海金科电子", "--prefer", "keep"],
+    ),
+    (
+        MANAGER,
+        "A colleague takes some over: what would move with each customer. Nothing is left behind.",
+        "部分客户交给同事: 先看每家会移交什么, 一样不落。",
+        &["handover", "li", "zhang", "status:basic", "-n"],
+    ),
 ];
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let folder = args.folder.unwrap_or_else(files::demo_folder);
-    let commits = demo::furnish(&folder)?;
+    let book = demo::furnish(&folder)?;
+    let commits = book.commits;
     let place = folder.display().to_string();
     let lang = session.global.lang().unwrap_or(Lang::En);
     session.out.lang = lang;
@@ -109,7 +177,23 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         Lang::En => format!("A furnished book: 30 customers, 5 people, {commits} commits, in {place}"),
         Lang::Zh => format!("示例账簿: 30 个客户, 5 位同事, {commits} 次提交, 位于 {place}"),
     });
-    for (en, zh, words) in WALK {
+    session.out.line(lang.pick(
+        "You are 李强 (li), a salesperson; you see your own customers and those shared with you.",
+        "您是销售员李强 (li), 看得到自己的客户和共享给您的客户。",
+    ));
+    let mut who = SALESPERSON;
+    for (person, en, zh, words) in WALK {
+        if *person != who {
+            who = person;
+            book.be(who)?;
+            session.out.line(&format!(
+                "\n{}",
+                lang.pick(
+                    "Now you are 王芳 (wang), the manager; you see everything.",
+                    "现在您是经理王芳 (wang), 看得到全部客户。"
+                )
+            ));
+        }
         session.out.line(&format!("\n# {}", lang.pick(en, zh)));
         session
             .out
@@ -123,9 +207,16 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
             session.out.line(&format!("[{} {code}]", lang.pick("exit", "退出码")));
         }
     }
+    book.be(SALESPERSON)?;
     session.out.line(&match lang {
-        Lang::En => format!("\nGo on in it: cd {place} && kehu list customer"),
-        Lang::Zh => format!("\n继续试用: cd {place} && kehu list customer"),
+        Lang::En => format!(
+            "\nGo on in it as 李强: cd {place} && kehu list customer\n\
+             As the manager: git config user.email wang@mingyi.example"
+        ),
+        Lang::Zh => format!(
+            "\n以李强的身份继续试用: cd {place} && kehu list customer\n\
+             换成经理: git config user.email wang@mingyi.example"
+        ),
     });
     Ok(())
 }

@@ -139,15 +139,27 @@ fn undo_refuses_where_later_changes_stand() {
     assert!(said.contains("level was changed again"), "{said}");
 }
 
-#[test]
-fn the_demonstration_runs_to_its_end() {
-    let world = World::empty();
+/// The demonstration, and what is left when it is over.
+fn demonstrated(world: &World) -> String {
     let said = world.kehu_in(".", &["demo", "shown"]).ok();
-    assert_eq!(said.matches("$ kehu ").count(), 12);
-    assert_eq!(said.matches("[exit ").count(), 2, "{said}");
+    assert_eq!(said.matches("$ kehu ").count(), 21);
+    assert_eq!(said.matches(" 4]").count(), 2, "{said}");
     assert_eq!(world.git_in("shown", &["status", "--short"]), "");
     let healthy = world.kehu_in("shown", &["doctor", "--json"]).json();
     assert_eq!(healthy["problems"].as_array().map(Vec::len), Some(0), "{healthy}");
+    said
+}
+
+#[test]
+fn the_demonstration_in_english() {
+    insta::assert_snapshot!(demonstrated(&World::empty()));
+}
+
+#[test]
+fn the_demonstration_in_chinese() {
+    let world = World::empty();
+    world.in_chinese();
+    insta::assert_snapshot!(demonstrated(&world));
 }
 
 #[test]

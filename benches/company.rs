@@ -244,9 +244,7 @@ fn main() {
     println!("{:<40} {:>12} {:>10}", "", "median", "/git");
     let line = |words: &[&str]| -> Vec<String> { words.iter().map(|word| (*word).to_owned()).collect() };
     let own = |number: usize| id("gs", (number * 7 * PEOPLE + 1) % count);
-    let log = |name: &str| {
-        ground.figure(name, RUNS, &|n| line(&["log", &id("gs", (n * PEOPLE + 1) % count), "--call", "电话"]))
-    };
+    let log = |name: &str| ground.figure(name, RUNS, &|n| line(&["log", &own(n), "--call", "电话"]));
     for person in ["wang", "p1"] {
         ground.be(person);
         ground.figure(&format!("show ID ({person})"), RUNS, &|n| line(&["show", &own(n)]));

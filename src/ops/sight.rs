@@ -1,10 +1,10 @@
 //! Who is looking, and what they may see: the facts that the rule in `model::access` is asked with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Desk;
 use crate::error::Result;
-use crate::index::{Ask, Scalar, Sort, Test};
+use crate::index::Ask;
 use crate::model::access::{Facts, Reach, Viewer, Why};
 use crate::model::ids::Id;
 use crate::model::kind::{ANY, FieldType, Kind};
@@ -84,15 +84,18 @@ impl Desk {
 
     /// Everybody who reports to a person, directly or not. A circle, which `doctor` refuses, ends where it closes.
     pub fn line_of(&self, person: &str) -> Result<BTreeSet<String>> {
+        let all = self.index()?.columns(&Ask::Kind(PERSON.to_owned()), &[SUPERIOR, "id"])?;
+        let mut below: HashMap<&str, Vec<&str>> = HashMap::new();
+        for row in &all {
+            let [superior, id] = &row[..] else { continue };
+            below.entry(superior.word()).or_default().push(id.word());
+        }
         let mut line = BTreeSet::new();
-        let mut next = vec![person.to_owned()];
+        let mut next = vec![person];
         while let Some(superior) = next.pop() {
-            let ask = Ask::Kind(PERSON.to_owned())
-                .and(Ask::Field(SUPERIOR.to_owned(), Test::Is(Scalar::Text(superior))));
-            let (hits, _) = self.index()?.search(&ask, &Sort::Id, usize::MAX)?;
-            for hit in hits {
-                if hit.id != person && line.insert(hit.id.clone()) {
-                    next.push(hit.id);
+            for id in below.get(superior).into_iter().flatten() {
+                if *id != person && line.insert((*id).to_owned()) {
+                    next.push(id);
                 }
             }
         }

@@ -10,7 +10,7 @@ use crate::index::{
 };
 use crate::model::ids::Id;
 use crate::model::input::field_path;
-use crate::model::kind::{FieldType, Kind, Storage};
+use crate::model::kind::{FieldType, Kind, Storage, TOTAL};
 use crate::model::record::{RETIRED, Record};
 use crate::model::value::{Map, Value};
 
@@ -233,17 +233,18 @@ fn matched(desk: &Desk, hit: &Hit, words: &[&str]) -> Result<Vec<String>> {
 
 /// Columns asked for by name or label, checked.
 pub fn columns(kind: &Kind, typed: &str) -> Result<Vec<String>> {
-    let special = ["id", "kind", "parent"];
+    let total = kind.has_total().then_some(TOTAL);
+    let special = ["id", "kind", "parent"].into_iter().chain(total);
     typed
         .split([',', '，'])
         .map(str::trim)
         .filter(|name| !name.is_empty())
         .map(|name| {
-            if special.contains(&name) {
+            if special.clone().any(|known| known == name) {
                 return Ok(name.to_owned());
             }
             field_path(kind, name).map_err(|_| {
-                let known = kind.fields.iter().map(|field| field.name.as_str()).chain(special);
+                let known = kind.fields.iter().map(|field| field.name.as_str()).chain(special.clone());
                 let mut error = Error::unknown_field(&kind.name, name, nearest(name, known));
                 error.code = Code::Usage;
                 error

@@ -6,6 +6,7 @@ use super::Desk;
 use super::completeness::{Complete, completeness};
 use super::journal::moment;
 use super::plans::due;
+use super::rules;
 use crate::domain::receivable::{Contract, Direction};
 use crate::error::Result;
 use crate::index::Hit;
@@ -178,7 +179,7 @@ impl<'a> Card<'a> {
 impl Card<'_> {
     /// The record for scripts: fields flat, then links, backlinks, what is in its folder and log; money as of a day.
     pub fn to_json(&self, on: Date) -> serde_json::Map<String, Json> {
-        let mut json = self.record.to_json(self.kind);
+        let mut json = rules::to_json(self.kind, &self.record);
         let links = self
             .links
             .iter()
@@ -196,7 +197,10 @@ impl Card<'_> {
         if !self.children.is_empty() {
             let all = self.children.iter().map(|(kind, records)| {
                 let records = records.iter().filter(|record| !record.is_retired());
-                (kind.name.clone(), records.map(|record| Json::Object(record.to_json(kind))).collect())
+                (
+                    kind.name.clone(),
+                    records.map(|record| Json::Object(rules::to_json(kind, record))).collect(),
+                )
             });
             json.insert("children".to_owned(), Json::Object(all.collect()));
         }

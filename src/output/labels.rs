@@ -1,7 +1,7 @@
 //! Field values as people read them: labels of choices, money, lists.
 
 use crate::error::Lang;
-use crate::model::kind::{Field, FieldType, Kind};
+use crate::model::kind::{Field, FieldType, Kind, TOTAL};
 use crate::model::value::Value;
 
 /// The heading of a field.
@@ -22,6 +22,7 @@ pub fn column<'a>(kind: &'a Kind, name: &'a str, lang: Lang) -> &'a str {
         (None, "complete") => lang.pick("Complete", "完备"),
         (None, "band") => lang.pick("Band", "档次"),
         (None, "next") => lang.pick("Next", "下次"),
+        (None, TOTAL) => lang.pick("Total", "合计"),
         (None, other) => other,
     }
 }
@@ -64,8 +65,9 @@ pub fn moment(text: &str) -> String {
 
 /// Numbers and money stand to the right.
 pub fn is_right(kind: &Kind, name: &str) -> bool {
-    matches!(
+    let number = matches!(
         kind.field(name).map(|field| &field.ty),
         Some(FieldType::Int { .. } | FieldType::Number | FieldType::Money)
-    )
+    );
+    number || (name == TOTAL && kind.has_total())
 }

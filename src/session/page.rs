@@ -4,10 +4,11 @@ mod belongings;
 
 use crate::error::Lang;
 use crate::model::date::Date;
-use crate::model::kind::{Field, FieldType, Kind};
+use crate::model::kind::{Field, FieldType, Kind, TOTAL};
 use crate::model::value::{Map, Value};
 use crate::ops::Desk;
 use crate::ops::card::Card;
+use crate::ops::rules;
 use crate::output::card::{Entry, Section, View};
 use crate::output::labels;
 
@@ -37,6 +38,10 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
             }
             (ty, value) => facts.push((label, labels::value(ty, value, lang))),
         }
+    }
+    let total = rules::total_text(card.kind, &card.record.fields);
+    if !total.is_empty() {
+        facts.push((labels::column(card.kind, TOTAL, lang).to_owned(), total));
     }
     facts.extend(belongings::standing(card, Date(desk.context.now.date_naive()), lang));
     if let Some((kind, _)) = card.plans.first() {

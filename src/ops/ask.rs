@@ -36,8 +36,11 @@ pub struct Question {
 pub fn list(desk: &Desk, kind: &Kind, question: &Question) -> Result<(Vec<Record>, usize)> {
     let ask = understand(desk, kind, question)?;
     let sort = match question.sort.as_deref() {
-        // What is to be done is listed by its day.
-        None => kind.due.as_deref().map_or(Ok(Sort::Id), |due| sort_of(kind, due))?,
+        // What is to be done is listed by its day, what was said and done by when it was.
+        None => match kind.due.as_deref().or_else(|| kind.is_log().then_some("at")) {
+            Some(field) => sort_of(kind, field)?,
+            None => Sort::Id,
+        },
         Some(word) => sort_of(kind, word)?,
     };
     let limit = question.limit.unwrap_or(usize::MAX);

@@ -58,6 +58,8 @@ pub fn value(ty: Option<&FieldType>, value: &Value, lang: Lang) -> String {
 /// `2026-11-23 14:30` of a stored moment, in the zone it was written in.
 pub fn moment(text: &str) -> String {
     match (text.get(..10), text.get(11..16)) {
+        // Only the day was said.
+        (Some(day), Some("00:00")) => day.to_owned(),
         (Some(day), Some(time)) => format!("{day} {time}"),
         _ => text.to_owned(),
     }

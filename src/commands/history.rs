@@ -46,7 +46,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         let mut lines: Vec<String> =
             event.changes.iter().map(|change| words(change, &desk, kind, lang)).collect();
         if lines.is_empty() {
-            lines.push(event.step.message.lines().next().unwrap_or_default().to_owned());
+            lines.push(subject(event.step.message.lines().next().unwrap_or_default(), &desk, lang));
         }
         for (number, line) in lines.into_iter().enumerate() {
             let mut row = if number == 0 { start.to_vec() } else { vec![String::new(); 4] };
@@ -56,6 +56,14 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     }
     session.out.rows(&table, &events.iter().map(to_json).collect());
     Ok(())
+}
+
+/// The subject of a commit, with the kind it begins with in the user's language.
+fn subject(line: &str, desk: &Desk, lang: Lang) -> String {
+    match line.split_once(": ").and_then(|(name, rest)| Some((desk.kinds.get(name)?, rest))) {
+        Some((kind, rest)) => format!("{}: {rest}", lang.pick(&kind.label.en, &kind.label.zh)),
+        None => line.to_owned(),
+    }
 }
 
 /// `phone: 021-1 → 021-2`, with labels in the user's language.
@@ -96,6 +104,9 @@ fn verb(word: &str, lang: Lang) -> &str {
         ("handover", "移交"),
         ("accept", "接收"),
         ("decline", "退回"),
+        ("attach", "归档"),
+        ("share", "共享"),
+        ("unshare", "取消共享"),
         ("import", "导入"),
         ("save", "保存"),
         ("undo", "撤回"),

@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::{Code, Lang, Result};
-use crate::model::kind::{Field, FieldType, Kind};
+use crate::model::kind::{Field, FieldType, Kind, Storage};
+use crate::model::kinds::Kinds;
 use crate::ops::desk::shipped_kinds;
 use crate::output::labels::heading;
 use crate::output::table::Table;
@@ -26,7 +27,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let lang = session.out.lang;
     if let Some(typed) = args.kind {
         let kind = kinds.find(&typed)?;
-        fields(kind, session);
+        fields(kind, &kinds, session);
         return Ok(());
     }
     let mut table = Table::new([
@@ -41,7 +42,11 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
             kind.name.clone(),
             kind.module.clone(),
             lang.pick(&kind.label.en, &kind.label.zh).to_owned(),
-            kind.storage.word().to_owned(),
+            match kind.storage {
+                Storage::Card => lang.pick("card", "卡片"),
+                Storage::Journal => lang.pick("journal", "日志"),
+            }
+            .to_owned(),
             lang.pick(&kind.help.en, &kind.help.zh).to_owned(),
         ]);
     }
@@ -57,7 +62,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     Ok(())
 }
 
-fn fields(kind: &Kind, session: &mut Session) {
+fn fields(kind: &Kind, kinds: &Kinds, session: &mut Session) {
     let lang = session.out.lang;
     let mut table = Table::new([
         session.out.say("Field", "字段"),
@@ -67,30 +72,56 @@ fn fields(kind: &Kind, session: &mut Session) {
         session.out.say("Allowed", "可用值"),
         session.out.say("Meaning", "说明"),
     ]);
-    rows(&kind.fields, "", lang, &mut table);
+    rows(&kind.fields, "", kinds, lang, &mut table);
     session.out.rows(&table, &kind.fields.iter().map(field_json).collect());
 }
 
-fn rows(fields: &[Field], prefix: &str, lang: Lang, table: &mut Table) {
+fn rows(fields: &[Field], prefix: &str, kinds: &Kinds, lang: Lang, table: &mut Table) {
     for field in fields {
         let name = format!("{prefix}{}", field.name);
         table.push(vec![
             name.clone(),
             heading(field, lang).to_owned(),
-            field.ty.word(),
+            type_words(&field.ty, kinds, lang),
             if field.required { lang.pick("yes", "是").to_owned() } else { String::new() },
             allowed(&field.ty, lang),
             lang.pick(&field.help.en, &field.help.zh).to_owned(),
         ]);
         match &field.ty {
-            FieldType::Group(inner) => rows(inner, &format!("{name}."), lang, table),
+            FieldType::Group(inner) => rows(inner, &format!("{name}."), kinds, lang, table),
             FieldType::List(item) => {
                 if let FieldType::Group(inner) = &**item {
-                    rows(inner, &format!("{name}.0."), lang, table);
+                    rows(inner, &format!("{name}.0."), kinds, lang, table);
                 }
             }
             _ => {}
         }
+    }
+}
+
+/// The type of a field as people say it.
+fn type_words(ty: &FieldType, kinds: &Kinds, lang: Lang) -> String {
+    if lang == Lang::En {
+        return ty.word();
+    }
+    match ty {
+        FieldType::Text | FieldType::LongText => "文字".to_owned(),
+        FieldType::Int { .. } => "整数".to_owned(),
+        FieldType::Number => "数字".to_owned(),
+        FieldType::Bool => "是否".to_owned(),
+        FieldType::Date => "日期".to_owned(),
+        FieldType::DateTime => "时间".to_owned(),
+        FieldType::Money => "金额".to_owned(),
+        FieldType::Phone => "电话".to_owned(),
+        FieldType::Email => "邮箱".to_owned(),
+        FieldType::Website => "网站".to_owned(),
+        FieldType::Choice(_) => "选项".to_owned(),
+        FieldType::Link(kind) => {
+            format!("关联{}", kinds.get(kind).map_or("记录", |kind| kind.label.zh.as_str()))
+        }
+        FieldType::List(item) => format!("{}列表", type_words(item, kinds, lang)),
+        FieldType::Group(_) => "分组".to_owned(),
+        FieldType::Open => "自定义".to_owned(),
     }
 }
 

@@ -3,10 +3,11 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::Result;
-use crate::model::kind::Kind;
+use crate::model::kind::{Kind, TOTAL};
 use crate::model::record::Record;
 use crate::model::value::Value;
 use crate::ops::ask::{self, Question};
+use crate::ops::rules;
 use crate::output::labels;
 use crate::output::table::{Column, Table};
 use crate::session::Session;
@@ -69,7 +70,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
 }
 
 fn json_of(kind: &Kind, record: &Record) -> serde_json::Map<String, Json> {
-    let mut json = record.to_json(kind);
+    let mut json = rules::to_json(kind, record);
     // Entries of a journal carry their own id; the card's is `parent`.
     if let Some(entry) = record.fields.get("id") {
         json.insert("id".to_owned(), entry.to_json());
@@ -89,6 +90,7 @@ fn table(kind: &Kind, columns: &[String], records: &[Record], session: &Session)
         let cell = |name: &String| match name.as_str() {
             "id" if !record.fields.contains_key("id") => record.id.to_string(),
             "kind" => record.kind.clone(),
+            TOTAL if kind.has_total() => rules::total_text(kind, &record.fields),
             path => {
                 let ty = kind.field_at(path).map(|at| at.ty);
                 whole.at(path).map(|value| labels::value(ty, value, lang)).unwrap_or_default()

@@ -50,7 +50,13 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
                 ));
             }
             let subject = applied.intent.draft.message.subject.clone();
-            session.written(&desk, &applied, &format!("Created {subject}"), &format!("已新建 {subject}"))?;
+            let kind = applied.intent.touched.first().and_then(|made| desk.kinds.get(&made.kind));
+            let zh = kind.and_then(|kind| {
+                let rest = subject.strip_prefix(kind.name.as_str())?;
+                Some(format!("已新建{}{rest}", kind.label.zh))
+            });
+            let zh = zh.unwrap_or_else(|| format!("已新建 {subject}"));
+            session.written(&desk, &applied, &format!("Created {subject}"), &zh)?;
             if let Some(made) = applied.intent.touched.first()
                 && session.out.format == crate::output::Format::Table
                 && !session.global.dry_run

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::error::Result;
+use crate::output::Format;
 use crate::output::table::Table;
 use crate::reports::{Params, REPORTS, find};
 use crate::session::Session;
@@ -42,15 +43,29 @@ fn list(session: &mut Session) {
     // The book's language counts when there is a book; the list itself needs none.
     let _ = session.desk_to_mend();
     let out = &mut session.out;
-    let mut table = Table::new([
-        out.say("Report", "报表"),
-        out.say("What it tells", "内容"),
-        out.say("Parameters", "参数"),
-    ]);
+    // On a terminal the parameters have a line of their own, so that nothing is cut.
+    let lines = out.format == Format::Table;
+    let mut table = match lines {
+        true => Table::new([
+            out.say("Report", "报表"),
+            out.say("What it tells, and its parameters", "内容与参数"),
+        ]),
+        false => Table::new([
+            out.say("Report", "报表"),
+            out.say("What it tells", "内容"),
+            out.say("Parameters", "参数"),
+        ]),
+    };
     for report in REPORTS {
         let names = report.parameters.iter().map(|parameter| format!("{}=…", parameter.name));
         let title = out.say(report.title.0, report.title.1).to_owned();
-        table.push(vec![report.name.to_owned(), title, names.collect::<Vec<_>>().join(" ")]);
+        let names = names.collect::<Vec<_>>().join(" ");
+        if lines {
+            table.push(vec![report.name.to_owned(), title]);
+            table.push(vec![String::new(), format!("  {names}")]);
+        } else {
+            table.push(vec![report.name.to_owned(), title, names]);
+        }
     }
     let both = |(en, zh): (&str, &str)| json!({"en": en, "zh": zh});
     let json = REPORTS.iter().map(|report| {

@@ -4,6 +4,7 @@ pub mod fields;
 pub mod forecast;
 pub mod handing;
 pub mod measures;
+pub mod order;
 pub mod quiet;
 pub mod rates;
 pub mod receivable;

@@ -1,7 +1,9 @@
 //! Rules that schemas name because JSON Schema cannot say them.
 
 use super::fields::Fault;
+use super::order;
 use super::receivable::Contract;
+use super::sums::Sums;
 use crate::model::kind::Rule;
 use crate::model::value::Map;
 
@@ -9,5 +11,14 @@ use crate::model::value::Map;
 pub fn broken(rule: Rule, fields: &Map) -> Option<Fault> {
     match rule {
         Rule::Contract => Contract::read("", fields).err(),
+        Rule::Lines => order::total(fields).err(),
+    }
+}
+
+/// What a record comes to by a rule; none when the rule tells no total or its fields cannot be read.
+pub fn total(rule: Rule, fields: &Map) -> Option<Sums> {
+    match rule {
+        Rule::Contract => None,
+        Rule::Lines => order::total(fields).ok(),
     }
 }

@@ -73,4 +73,35 @@ impl Subject {
         }
         subject
     }
+
+    /// The phones and emails among the words of a scrap, each alone: `张伟 138-0013-8000` has one.
+    pub fn pieces(text: &str) -> Vec<Self> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let alone = |word: &&&str| {
+            let digits = word.chars().filter(char::is_ascii_digit).count();
+            word.contains('@') || (digits >= 7 && !word.chars().any(char::is_alphabetic))
+        };
+        let pieces = words.iter().filter(|_| words.len() > 1).filter(alone);
+        pieces.map(|word| Self::from_text(word)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_or_an_address_beside_a_name_is_a_piece() {
+        let texts = |text: &str| -> Vec<String> {
+            let pieces = Subject::pieces(text).into_iter();
+            pieces
+                .flat_map(|piece| piece.phones.into_iter().chain(piece.emails))
+                .map(|fact| fact.text)
+                .collect()
+        };
+        assert_eq!(texts("张伟 138-0013-8000"), ["138-0013-8000"]);
+        assert_eq!(texts("Ann <ann@hp.example> 13800138000"), ["<ann@hp.example>", "13800138000"]);
+        assert!(texts("138-0013-8000").is_empty());
+        assert!(texts("上海 金科 2018").is_empty());
+    }
 }

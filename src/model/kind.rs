@@ -210,11 +210,16 @@ pub enum Rule {
     /// `amount`, `schedule` and `payments` agree: one currency, no schedule beyond the amount, no refund of what was not
     /// paid.
     Contract,
+    /// `lines` of quantity and price can be added up; their sum is the record's `total`, told and not stored.
+    Lines,
 }
+
+/// The column of what a record comes to.
+pub const TOTAL: &str = "total";
 
 impl Rule {
     /// All rules with the word a schema writes.
-    pub const ALL: [(&'static str, Rule); 1] = [("contract", Rule::Contract)];
+    pub const ALL: [(&'static str, Rule); 2] = [("contract", Rule::Contract), ("lines", Rule::Lines)];
 }
 
 /// How two values of a field become one.
@@ -302,6 +307,11 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// True when records come to a total that is reckoned from their lines.
+    pub fn has_total(&self) -> bool {
+        self.rules.contains(&Rule::Lines) && self.field(TOTAL).is_none()
+    }
+
     /// True for a journal of what was said and done: it has a text, and nothing in it is due.
     pub fn is_log(&self) -> bool {
         self.storage == Storage::Journal && self.due.is_none() && self.field("text").is_some()

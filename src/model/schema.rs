@@ -8,6 +8,7 @@ use super::completeness::read_rules;
 use super::kind::ANY;
 use super::kind::{
     Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Rule, Storage,
+    TOTAL,
 };
 use super::value::Value;
 use super::yaml::{Node, NodeData, Position, parse};
@@ -130,7 +131,8 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     let named = named.chain(access).chain(implied).chain(&kind.due).chain(closing);
     for field in named {
         let beside = field == "parent" && storage == Storage::Journal;
-        if kind.field(field).is_none() && !beside && !matches!(field.as_str(), "id" | "kind") {
+        let reckoned = field == TOTAL && kind.has_total();
+        if kind.field(field).is_none() && !beside && !reckoned && !matches!(field.as_str(), "id" | "kind") {
             return Err(error(
                 x.start,
                 format!("`x-kehu` names the field `{field}`, which is not among the properties"),

@@ -34,10 +34,15 @@ pub struct Problem {
 impl Problem {
     /// The problem as an error about record `what`.
     pub fn into_error(self, what: &str) -> Error {
+        self.error_about(what, what)
+    }
+
+    /// The problem as an error about a record, named in both languages.
+    pub fn error_about(self, en_what: &str, zh_what: &str) -> Error {
         let Problem { path, en, zh, example, missing } = self;
         let code = if missing { Code::MissingField } else { Code::BadValue };
         let at = if path.is_empty() { String::new() } else { format!("{path}: ") };
-        let error = Error::new(code, format!("{what}: {at}{en}."), format!("{what}: {at}{zh}。"));
+        let error = Error::new(code, format!("{en_what}: {at}{en}."), format!("{zh_what}: {at}{zh}。"));
         if example.is_empty() {
             return error;
         }
@@ -94,7 +99,12 @@ impl<'a> Judge<'a> {
     pub fn accept(&self, fields: &Map, what: &str) -> Result<()> {
         match self.problems(fields).into_iter().next() {
             None => Ok(()),
-            Some(problem) => Err(problem.into_error(what)),
+            Some(problem) => {
+                let kind = self.kind;
+                let rest = what.strip_prefix(kind.name.as_str());
+                let zh = rest.map_or_else(|| what.to_owned(), |rest| format!("{}{rest}", kind.label.zh));
+                Err(problem.error_about(what, &zh))
+            }
         }
     }
 }
@@ -128,6 +138,17 @@ fn problem(error: &jsonschema::ValidationError<'_>) -> Problem {
         }
         Kinds::Minimum { limit } => (format!("less than {limit}"), format!("小于 {limit}")),
         Kinds::Maximum { limit } => (format!("more than {limit}"), format!("大于 {limit}")),
+        Kinds::ExclusiveMinimum { limit } => {
+            (format!("it must be more than {limit}"), format!("必须大于 {limit}"))
+        }
+        Kinds::ExclusiveMaximum { limit } => {
+            (format!("it must be less than {limit}"), format!("必须小于 {limit}"))
+        }
+        Kinds::MinItems { limit } => (format!("it needs at least {limit}"), format!("至少需要 {limit} 项")),
+        Kinds::MaxItems { limit } => (format!("it has more than {limit}"), format!("超过 {limit} 项")),
+        Kinds::Pattern { pattern } => {
+            (format!("it does not fit the pattern {pattern}"), format!("不符合格式 {pattern}"))
+        }
         Kinds::UniqueItems => ("an item stands twice".to_owned(), "有重复的项".to_owned()),
         Kinds::Type { kind } => {
             let wanted = format!("{kind:?}").to_lowercase();

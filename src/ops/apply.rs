@@ -164,7 +164,10 @@ impl Desk {
             if let Some(record) = read
                 && let Some(problem) = rules::problem(place.kind, &record.fields)
             {
-                return Err(problem.into_error(&format!("{} {}", place.kind.name, record.id)));
+                let kind = place.kind;
+                let (en, zh) =
+                    (format!("{} {}", kind.name, record.id), format!("{} {}", kind.label.zh, record.id));
+                return Err(problem.error_about(&en, &zh));
             }
         }
         Ok(())

@@ -10,7 +10,7 @@ use crate::index::{
 };
 use crate::model::ids::Id;
 use crate::model::input::field_path;
-use crate::model::kind::{FieldType, Kind, Storage};
+use crate::model::kind::{FieldType, Kind, Storage, TOTAL};
 use crate::model::record::{RETIRED, Record};
 use crate::model::value::{Map, Value};
 
@@ -36,8 +36,11 @@ pub struct Question {
 pub fn list(desk: &Desk, kind: &Kind, question: &Question) -> Result<(Vec<Record>, usize)> {
     let ask = understand(desk, kind, question)?;
     let sort = match question.sort.as_deref() {
-        // What is to be done is listed by its day.
-        None => kind.due.as_deref().map_or(Ok(Sort::Id), |due| sort_of(kind, due))?,
+        // What is to be done is listed by its day, what was said and done by when it was.
+        None => match kind.due.as_deref().or_else(|| kind.is_log().then_some("at")) {
+            Some(field) => sort_of(kind, field)?,
+            None => Sort::Id,
+        },
         Some(word) => sort_of(kind, word)?,
     };
     let limit = question.limit.unwrap_or(usize::MAX);
@@ -233,17 +236,18 @@ fn matched(desk: &Desk, hit: &Hit, words: &[&str]) -> Result<Vec<String>> {
 
 /// Columns asked for by name or label, checked.
 pub fn columns(kind: &Kind, typed: &str) -> Result<Vec<String>> {
-    let special = ["id", "kind", "parent"];
+    let total = kind.has_total().then_some(TOTAL);
+    let special = ["id", "kind", "parent"].into_iter().chain(total);
     typed
         .split([',', '，'])
         .map(str::trim)
         .filter(|name| !name.is_empty())
         .map(|name| {
-            if special.contains(&name) {
+            if special.clone().any(|known| known == name) {
                 return Ok(name.to_owned());
             }
             field_path(kind, name).map_err(|_| {
-                let known = kind.fields.iter().map(|field| field.name.as_str()).chain(special);
+                let known = kind.fields.iter().map(|field| field.name.as_str()).chain(special.clone());
                 let mut error = Error::unknown_field(&kind.name, name, nearest(name, known));
                 error.code = Code::Usage;
                 error

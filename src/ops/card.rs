@@ -6,6 +6,7 @@ use super::Desk;
 use super::completeness::{Complete, completeness};
 use super::journal::moment;
 use super::plans::due;
+use super::rules;
 use crate::domain::receivable::{Contract, Direction};
 use crate::error::Result;
 use crate::index::Hit;
@@ -63,7 +64,7 @@ impl Owed {
 
 /// A link of a record.
 pub struct Link {
-    /// Field that holds it.
+    /// Dotted path of the field that holds it.
     pub field: String,
     /// Kind of the target.
     pub kind: String,
@@ -78,21 +79,9 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
     let (kind, record) = desk.resolve(typed)?;
     let mut links = Vec::new();
     for field in &kind.fields {
-        let FieldType::Link(target) = &field.ty else { continue };
-        let Some(id) = record.fields.get(&field.name).and_then(Value::as_str) else { continue };
-        let mut found = None;
-        if let Some(id) = Id::parse(id) {
-            for kind in desk.kinds.cards().filter(|kind| target == ANY || kind.name == *target) {
-                let card = desk.seen(kind, desk.card(kind, &id)?)?;
-                found = found.or(card.map(|r| r.title(kind).to_owned()));
-            }
+        if let Some(value) = record.fields.get(&field.name) {
+            follow(desk, &field.name, &field.ty, value, &mut links)?;
         }
-        links.push(Link {
-            field: field.name.clone(),
-            kind: target.clone(),
-            id: id.to_owned(),
-            title: found.unwrap_or_default(),
-        });
     }
     let (children, journals) = folder(desk, kind, &record)?;
     let (mut log, mut plans) = (Vec::new(), Vec::new());
@@ -111,6 +100,43 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
     backlinks.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));
     let complete = completeness(desk, kind, &record, &journals);
     Ok(Card { kind, record, links, backlinks, children, journals, log, plans, complete })
+}
+
+/// Gathers the links in a value, those of lists and groups too; stamps in groups are no links to follow.
+fn follow(desk: &Desk, path: &str, ty: &FieldType, value: &Value, links: &mut Vec<Link>) -> Result<()> {
+    match (ty, value) {
+        (FieldType::Link(target), Value::Text(id)) => {
+            let known = links.iter().find(|link| link.kind == *target && link.id == *id);
+            let title = match known {
+                Some(link) => link.title.clone(),
+                None => title_of(desk, target, id)?,
+            };
+            links.push(Link { field: path.to_owned(), kind: target.clone(), id: id.clone(), title });
+            Ok(())
+        }
+        (FieldType::List(item), Value::List(items)) => items
+            .iter()
+            .enumerate()
+            .try_for_each(|(number, value)| follow(desk, &format!("{path}.{number}"), item, value, links)),
+        (FieldType::Group(fields), Value::Map(map)) => {
+            fields.iter().filter(|field| !field.stamped).try_for_each(|field| match map.get(&field.name) {
+                Some(value) => follow(desk, &format!("{path}.{}", field.name), &field.ty, value, links),
+                None => Ok(()),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a linked record is called; empty when the link leads nowhere.
+fn title_of(desk: &Desk, target: &str, id: &str) -> Result<String> {
+    let Some(id) = Id::parse(id) else { return Ok(String::new()) };
+    for kind in desk.kinds.cards().filter(|kind| target == ANY || kind.name == target) {
+        if let Some(card) = desk.seen(kind, desk.card(kind, &id)?)? {
+            return Ok(card.title(kind).to_owned());
+        }
+    }
+    Ok(String::new())
 }
 
 /// Cards by kind, or journals with their entries.
@@ -178,7 +204,7 @@ impl<'a> Card<'a> {
 impl Card<'_> {
     /// The record for scripts: fields flat, then links, backlinks, what is in its folder and log; money as of a day.
     pub fn to_json(&self, on: Date) -> serde_json::Map<String, Json> {
-        let mut json = self.record.to_json(self.kind);
+        let mut json = rules::to_json(self.kind, &self.record);
         let links = self
             .links
             .iter()
@@ -196,7 +222,10 @@ impl Card<'_> {
         if !self.children.is_empty() {
             let all = self.children.iter().map(|(kind, records)| {
                 let records = records.iter().filter(|record| !record.is_retired());
-                (kind.name.clone(), records.map(|record| Json::Object(record.to_json(kind))).collect())
+                (
+                    kind.name.clone(),
+                    records.map(|record| Json::Object(rules::to_json(kind, record))).collect(),
+                )
             });
             json.insert("children".to_owned(), Json::Object(all.collect()));
         }

@@ -33,6 +33,13 @@ pub struct Look {
     pub candidates: Vec<Candidate>,
 }
 
+impl Look {
+    /// The highest score; 0 when nothing looks alike.
+    fn best(&self) -> f64 {
+        self.candidates.iter().map(|candidate| candidate.score).fold(0.0, f64::max)
+    }
+}
+
 /// A record that looks alike.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -182,8 +189,17 @@ pub fn of_text(desk: &Desk, kind: &str, text: &str) -> Result<Look> {
     // What looks like a phone is a name where the kind has none: a number plate, a part number.
     if !subject.phones.is_empty() && !kind.fields.iter().any(|field| field.role == Some(Role::Phone)) {
         subject.names.append(&mut subject.phones);
+        return look_among(desk, kind, subject, None);
     }
-    look_among(desk, kind, subject, None)
+    let mut best = look_among(desk, kind, subject, None)?;
+    // Whose number it is tells more than the name of a person beside it.
+    for piece in Subject::pieces(text) {
+        let look = look_among(desk, kind, piece, None)?;
+        if look.best() > best.best() {
+            best = look;
+        }
+    }
+    Ok(best)
 }
 
 /// Looks typed fields up.

@@ -72,6 +72,11 @@ impl Desk {
                 found = named;
             }
         }
+        // Who writes a name out as it stands means that one, though others are like it.
+        let written = |(kind, record): &(&Kind, Record)| record.title(kind) == typed;
+        if found.iter().filter(|found| written(found)).count() == 1 {
+            found.retain(written);
+        }
         match found.len() {
             1 => Ok(found.remove(0)),
             0 => Err(Error::not_found(typed)),

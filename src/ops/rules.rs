@@ -1,14 +1,45 @@
 //! The rules of a kind that its JSON Schema cannot say, asked wherever a record is checked.
 
+use serde_json::{Value as Json, json};
+
 use crate::domain::fields::Fault;
-use crate::domain::rules::broken;
-use crate::model::kind::Kind;
+use crate::domain::rules::{self, broken};
+use crate::model::kind::{Kind, TOTAL};
+use crate::model::money::Money;
+use crate::model::record::Record;
 use crate::model::validate::Problem;
 use crate::model::value::Map;
 
 /// The first thing that breaks a rule of the kind.
 pub fn problem(kind: &Kind, fields: &Map) -> Option<Problem> {
     kind.rules.iter().find_map(|rule| broken(*rule, fields)).map(told)
+}
+
+/// What a record of a kind with lines comes to, each currency apart; empty when its lines cannot be read.
+pub fn total(kind: &Kind, fields: &Map) -> Vec<Money> {
+    if !kind.has_total() {
+        return Vec::new();
+    }
+    let sums = kind.rules.iter().find_map(|rule| rules::total(*rule, fields));
+    sums.map(|sums| sums.each().copied().collect()).unwrap_or_default()
+}
+
+/// The total for a cell.
+pub fn total_text(kind: &Kind, fields: &Map) -> String {
+    total(kind, fields).iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// A record for scripts, with what it comes to.
+pub fn to_json(kind: &Kind, record: &Record) -> serde_json::Map<String, Json> {
+    let mut json = record.to_json(kind);
+    if kind.has_total() {
+        let sums = total(kind, &record.fields).into_iter().map(|money| {
+            let (amount, currency) = money.to_json_parts();
+            json!({"amount": amount, "currency": currency})
+        });
+        json.insert(TOTAL.to_owned(), sums.collect());
+    }
+    json
 }
 
 /// A fault as a problem of a record.

@@ -130,6 +130,9 @@ fn section_lines(section: &Section, width: usize, out: &mut String) {
     }
 }
 
+/// What no line begins with.
+const CLOSING: &str = ":;,.!?)]%：；，。、！？）】》」』”’";
+
 /// Breaks a line at spaces or between Chinese characters.
 fn wrap(line: &str, room: usize) -> Vec<String> {
     if line.width() <= room {
@@ -149,9 +152,11 @@ fn wrap(line: &str, room: usize) -> Vec<String> {
         *used += word.width();
         word.clear();
     };
-    for c in line.chars() {
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
         word.push(c);
-        if c == ' ' || word.width() >= room || c.to_string().width() == 2 {
+        let closes = rest.peek().is_some_and(|next| CLOSING.contains(*next));
+        if word.width() >= room || (!closes && (c == ' ' || c.to_string().width() == 2)) {
             place(&mut word, &mut lines, &mut used);
         }
     }

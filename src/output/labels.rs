@@ -1,7 +1,7 @@
 //! Field values as people read them: labels of choices, money, lists.
 
 use crate::error::Lang;
-use crate::model::kind::{Field, FieldType, Kind};
+use crate::model::kind::{Field, FieldType, Kind, TOTAL};
 use crate::model::value::Value;
 
 /// The heading of a field.
@@ -22,6 +22,7 @@ pub fn column<'a>(kind: &'a Kind, name: &'a str, lang: Lang) -> &'a str {
         (None, "complete") => lang.pick("Complete", "完备"),
         (None, "band") => lang.pick("Band", "档次"),
         (None, "next") => lang.pick("Next", "下次"),
+        (None, TOTAL) => lang.pick("Total", "合计"),
         (None, other) => other,
     }
 }
@@ -57,6 +58,8 @@ pub fn value(ty: Option<&FieldType>, value: &Value, lang: Lang) -> String {
 /// `2026-11-23 14:30` of a stored moment, in the zone it was written in.
 pub fn moment(text: &str) -> String {
     match (text.get(..10), text.get(11..16)) {
+        // Only the day was said.
+        (Some(day), Some("00:00")) => day.to_owned(),
         (Some(day), Some(time)) => format!("{day} {time}"),
         _ => text.to_owned(),
     }
@@ -64,8 +67,9 @@ pub fn moment(text: &str) -> String {
 
 /// Numbers and money stand to the right.
 pub fn is_right(kind: &Kind, name: &str) -> bool {
-    matches!(
+    let number = matches!(
         kind.field(name).map(|field| &field.ty),
         Some(FieldType::Int { .. } | FieldType::Number | FieldType::Money)
-    )
+    );
+    number || (name == TOTAL && kind.has_total())
 }

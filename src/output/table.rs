@@ -6,6 +6,9 @@ use unicode_width::UnicodeWidthStr as _;
 use super::clean;
 use super::csv_cells;
 
+/// Longest single word that is shown whole or not at all.
+const MOST_WHOLE: usize = 24;
+
 /// A column: its heading and how its cells stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -68,7 +71,8 @@ impl Table {
         }
         for (number, column) in self.columns.iter().enumerate() {
             let Some(drawn) = table.column_mut(number) else { continue };
-            drawn.set_padding((0, 2));
+            let gap = if number + 1 == self.columns.len() { 0 } else { 2 };
+            drawn.set_padding((0, gap));
             if column.right {
                 drawn.set_cell_alignment(CellAlignment::Right);
             }
@@ -78,10 +82,12 @@ impl Table {
                 1 if !column.right => width.map_or(40, |width| width * 3 / 8),
                 // Half a number is a wrong one.
                 _ if column.right => 40,
+                // Nor is half an id, day or phone of use.
+                _ if self.is_whole(number) => 40,
                 _ => continue,
             };
             let widest = self.rows.iter().filter_map(|row| row.get(number)).map(|text| text.width()).max();
-            let widest = (widest.unwrap_or(0).max(column.label.width()) + 2).min(most);
+            let widest = (widest.unwrap_or(0).max(column.label.width()) + usize::from(gap)).min(most);
             let widest = Width::Fixed(u16::try_from(widest).unwrap_or(40));
             drawn.set_constraint(ColumnConstraint::LowerBoundary(widest));
         }
@@ -99,6 +105,12 @@ impl Table {
         out
     }
 
+    /// True for a column of short single words, such as ids, days and phones.
+    fn is_whole(&self, number: usize) -> bool {
+        let mut cells = self.rows.iter().filter_map(|row| row.get(number));
+        cells.all(|text| text.len() <= MOST_WHOLE && text.is_ascii() && !text.contains(' '))
+    }
+
     /// How many columns have room for their heading and some of their text.
     fn readable(&self, width: usize) -> usize {
         let mut used = 0;
@@ -109,6 +121,7 @@ impl Table {
                 0 => widest.min(38),
                 _ if column.right => widest.min(38),
                 1 => widest.min(width * 3 / 8),
+                _ if self.is_whole(number) => widest,
                 _ => widest.min(column.label.width().max(12)),
             };
             used += least + 2;

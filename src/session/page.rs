@@ -4,10 +4,11 @@ mod belongings;
 
 use crate::error::Lang;
 use crate::model::date::Date;
-use crate::model::kind::{Field, FieldType, Kind};
+use crate::model::kind::{Field, FieldType, Kind, TOTAL};
 use crate::model::value::{Map, Value};
 use crate::ops::Desk;
 use crate::ops::card::Card;
+use crate::ops::rules;
 use crate::output::card::{Entry, Section, View};
 use crate::output::labels;
 
@@ -25,18 +26,23 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
         match (field.map(|field| &field.ty), value) {
             (Some(FieldType::List(item)), Value::List(items)) if matches!(**item, FieldType::Group(_)) => {
                 let FieldType::Group(fields) = &**item else { continue };
-                sections.push(group_section(label, fields, items, lang));
+                sections.push(group_section(card, name, label, fields, items, lang));
             }
             (Some(FieldType::Open), Value::Map(map)) => {
                 facts.extend(map.iter().map(|(key, value)| (key.clone(), value.flat_text())));
             }
-            (Some(FieldType::Link(_)), Value::Text(id)) => {
-                let link = card.links.iter().find(|link| link.field == *name);
-                let title = link.map_or("", |link| link.title.as_str());
-                facts.push((label, format!("{id} {title}").trim().to_owned()));
+            (Some(FieldType::Link(_)), Value::Text(id)) => facts.push((label, linked(card, name, id))),
+            (Some(FieldType::List(item)), Value::List(items)) if matches!(**item, FieldType::Link(_)) => {
+                let all = items.iter().enumerate();
+                let all = all.map(|(number, id)| linked(card, &format!("{name}.{number}"), &id.flat_text()));
+                facts.push((label, all.collect::<Vec<_>>().join("; ")));
             }
             (ty, value) => facts.push((label, labels::value(ty, value, lang))),
         }
+    }
+    let total = rules::total_text(card.kind, &card.record.fields);
+    if !total.is_empty() {
+        facts.push((labels::column(card.kind, TOTAL, lang).to_owned(), total));
     }
     facts.extend(belongings::standing(card, Date(desk.context.now.date_naive()), lang));
     if let Some((kind, _)) = card.plans.first() {
@@ -66,6 +72,12 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
     }
 }
 
+/// A link as people read it: the id, and what stands behind it.
+fn linked(card: &Card<'_>, path: &str, id: &str) -> String {
+    let link = card.links.iter().find(|link| link.field == path);
+    format!("{id} {}", link.map_or("", |link| link.title.as_str())).trim().to_owned()
+}
+
 fn plan_section(kind: &Kind, plans: &[(&Kind, Map)], lang: Lang) -> Section {
     let columns = [kind.due.as_deref().unwrap_or_default(), &kind.naming, "who", "id"];
     let cell = |entry: &Map, name: &str| entry.get(name).map(Value::flat_text).unwrap_or_default();
@@ -91,24 +103,31 @@ fn backlink_section(card: &Card<'_>, desk: &Desk, lang: Lang) -> Section {
     }
 }
 
-fn group_section(title: String, fields: &[Field], items: &[Value], lang: Lang) -> Section {
+fn group_section(
+    card: &Card<'_>,
+    name: &str,
+    title: String,
+    fields: &[Field],
+    items: &[Value],
+    lang: Lang,
+) -> Section {
     let used: Vec<&Field> = fields
         .iter()
         .filter(|field| items.iter().any(|item| item.at(&field.name).is_some_and(|value| !value.is_empty())))
         .collect();
-    let row = |item: &Value| {
+    let cell = |number: usize, field: &Field, value: &Value| match (&field.ty, value) {
+        (FieldType::Link(_), Value::Text(id)) => linked(card, &format!("{name}.{number}.{}", field.name), id),
+        (ty, value) => labels::value(Some(ty), value, lang),
+    };
+    let row = |(number, item): (usize, &Value)| {
         used.iter()
-            .map(|field| {
-                item.at(&field.name)
-                    .map(|value| labels::value(Some(&field.ty), value, lang))
-                    .unwrap_or_default()
-            })
+            .map(|field| item.at(&field.name).map(|value| cell(number, field, value)).unwrap_or_default())
             .collect()
     };
     Section {
         title,
         headings: used.iter().map(|field| labels::heading(field, lang).to_owned()).collect(),
-        rows: items.iter().map(row).collect(),
+        rows: items.iter().enumerate().map(row).collect(),
     }
 }
 

@@ -36,7 +36,13 @@ impl World {
             quiet(&["log", "--all", "--reverse", "--format=", "--name-only", "--diff-filter=A"]).lines()
         {
             let parts: Vec<&str> = path.split('/').collect();
-            let [_, shard, id, _] = parts[..] else { continue };
+            let (shard, id) = match parts[..] {
+                [_, shard, id, _] => (shard, id),
+                [.., "opportunities" | "deals" | "requests" | "documents" | "products", file] => {
+                    ("", file.trim_end_matches(".yaml"))
+                }
+                _ => continue,
+            };
             let Some((slug, tail)) = id.rsplit_once('-').filter(|(_, tail)| tail.len() == 4) else {
                 continue;
             };

@@ -2,10 +2,11 @@
 
 use crate::error::Lang;
 use crate::model::date::Date;
-use crate::model::kind::{FieldType, Kind};
+use crate::model::kind::{FieldType, Kind, TOTAL};
 use crate::model::record::Record;
 use crate::model::value::{Map, Value};
 use crate::ops::card::Card;
+use crate::ops::rules;
 use crate::output::card::Section;
 use crate::output::labels;
 
@@ -107,6 +108,7 @@ fn section(kind: &Kind, records: &[Record], full: bool, lang: Lang) -> Option<Se
     let columns: Vec<&String> = kind.list.iter().filter(|name| !kind.within.contains(name)).collect();
     let cell = |record: &Record, name: &str| match name {
         "id" => record.id.to_string(),
+        TOTAL if kind.has_total() => rules::total_text(kind, &record.fields),
         name => {
             let value = record.fields.get(name);
             value.map(|value| labels::value(kind.field(name).map(|f| &f.ty), value, lang)).unwrap_or_default()

@@ -139,7 +139,12 @@ const WALK: &[Step] = &[
         &["today", "--team"],
     ),
     (MANAGER, "What may come in, by month.", "按月看可能的签约额。", &["report", "forecast"]),
-    (MANAGER, "How late the money is.", "应收账款拖了多久。", &["report", "aging"]),
+    (
+        MANAGER,
+        "How late the money is, by owner.",
+        "各人的应收账款拖了多久。",
+        &["report", "aging", "by=owner"],
+    ),
     (
         MANAGER,
         "What is missing on the cards, by owner.",

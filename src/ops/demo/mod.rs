@@ -75,20 +75,25 @@ pub fn furnish(dir: &Path) -> Result<Furnished> {
     let (book, _) = Book::init(dir, false)?;
     let people = people(&kinds, &files);
     let moments = moments(&kinds, &files)?;
-    let furnished = Furnished { commits: moments.len(), people, book };
+    let mut furnished = Furnished { commits: 0, people, book };
     furnished.be(SALESPERSON)?;
     let book = &furnished.book;
     let lock = book.lock("demo")?;
+    let mut commits = 0;
     for moment in moments {
         let (name, email) = furnished.people.get(&moment.by).cloned().unwrap_or_default();
         let author = Author { name, email, at: moment.at };
         let head = book.head()?;
-        if let Some(outcome) = book.commit(&lock, head, &moment.intent.draft, &author, Origin::Command)?
-            && let Some(warning) = outcome.warning
-        {
-            return Err(warning);
+        // A card that never changed has no second commit.
+        if let Some(outcome) = book.commit(&lock, head, &moment.intent.draft, &author, Origin::Command)? {
+            commits += 1;
+            if let Some(warning) = outcome.warning {
+                return Err(warning);
+            }
         }
     }
+    drop(lock);
+    furnished.commits = commits;
     Ok(furnished)
 }
 

@@ -86,7 +86,7 @@ pub fn furnish(dir: &Path) -> Result<Furnished> {
         let head = book.head()?;
         // A card that never changed has no second commit.
         if let Some(outcome) = book.commit(&lock, head, &moment.intent.draft, &author, Origin::Command)? {
-            commits += 1;
+            commits += usize::from(outcome.commit.is_some());
             if let Some(warning) = outcome.warning {
                 return Err(warning);
             }

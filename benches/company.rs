@@ -83,7 +83,7 @@ impl<W: Write> Stream<W> {
         };
         let card = format!(
             "{}name: 上海金科{number}电子有限公司\nshort_name: Jinke{number}\nstatus: {status}\nlevel: {level}\nowner: {owner}\n\
-             security: 0\nphone: 021-5{number:07}\ncity: 上海市\ncontacts:\n  - name: 张{number}\n    mobile: \"139{number:08}\"\n    birthday: {birthday}\n",
+             security: 0\nphone: 021-5{number:07}\ncity: 上海市\ncontacts:\n  - name: 张{number}\n    mobile: \"139{number:08}\"\n    birthday: \"{birthday}\"\n",
             schema("customer", 3)
         );
         self.file(&format!("{folder}/customer.yaml"), &card);
@@ -125,7 +125,7 @@ impl<W: Write> Stream<W> {
             let text = format!(
                 "{}number: HT-{number}\nname: 合同{number}\ncustomer: {customer}\nowner: {owner}\ndirection: receivable\nstate: signed\n\
                  sign_date: \"{}\"\namount: 100000.00 CNY\nschedule:\n  - due: \"{}\"\n    amount: 60000.00 CNY\n  - due: \"{}\"\n    amount: 40000.00 CNY\n\
-                 payments:\n  - on: \"{}\"\n    amount: 50000.00 CNY\n",
+                 payments:\n  - \"on\": \"{}\"\n    amount: 50000.00 CNY\n",
                 schema("contract", 4),
                 day(signed),
                 day(signed - 10),

@@ -167,15 +167,17 @@ pub fn read_card(kind: &Kind, id: &Id, bytes: &[u8]) -> Result<Record, YamlError
 
 /// Reads the entries of a journal, oldest first as they stand.
 pub fn read_journal(kind: &Kind, bytes: &[u8]) -> Result<Vec<Map>, YamlError> {
-    let text = yaml::read::utf8(bytes)?;
-    yaml::parse_documents(text)?
-        .into_iter()
-        .map(|node| {
-            let mut fields = yaml::read::fields(node)?;
-            settle(kind, &mut fields);
-            Ok(fields)
-        })
-        .collect()
+    read_entries(kind, yaml::parse_documents(yaml::read::utf8(bytes)?)?)
+}
+
+/// The entries of a journal that was taken apart already.
+pub fn read_entries(kind: &Kind, nodes: Vec<yaml::Node>) -> Result<Vec<Map>, YamlError> {
+    let entry = |node| {
+        let mut fields = yaml::read::fields(node)?;
+        settle(kind, &mut fields);
+        Ok(fields)
+    };
+    nodes.into_iter().map(entry).collect()
 }
 
 /// Unquoted digits in text fields are text: people type `mobile: 13800000000` by hand.

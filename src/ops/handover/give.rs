@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::model::kind::Kind;
 use crate::model::record::modeline;
 use crate::model::value::{Map, Value};
-use crate::ops::assemble::changed_card;
+use crate::ops::assemble::changed_record;
 use crate::ops::entry::{append, rewritten};
 
 /// A file of a record to be written.
@@ -49,7 +49,7 @@ pub(super) fn change(case: &Case<'_>, own: bool) -> Result<Change> {
             give(&mut fields, &field, from, to);
             change.note(kind, record.id.as_str(), field);
         }
-        let bytes = changed_card(kind, &sheet.path, &sheet.bytes, fields)?.into_bytes();
+        let bytes = changed_record(kind, &sheet.path, &sheet.bytes, &record.fields, fields)?.into_bytes();
         let (kind, id, path) = (kind.name.clone(), record.id.to_string(), sheet.path.clone());
         change.writes.push(Write { kind, id, path, bytes });
     }

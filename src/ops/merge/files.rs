@@ -5,9 +5,10 @@ use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
 use crate::model::kinds::folder_of;
-use crate::model::record::{Record, card_path, journal_path, modeline, read_journal};
+use crate::model::record::{Record, card_path, journal_path, modeline, read_entries};
 use crate::model::value::Map;
-use crate::ops::journal::{moment, pieces};
+use crate::model::yaml::{parse_documents, read};
+use crate::ops::journal::{moment, pieces_at};
 use crate::ops::{Desk, Intent};
 use crate::store::snapshot::bad_yaml;
 
@@ -112,8 +113,11 @@ pub(in crate::ops) fn entries_of(
     path: &str,
     bytes: &[u8],
 ) -> Result<(String, Vec<(Map, String)>)> {
-    let fields = read_journal(journal, bytes).map_err(|e| bad_yaml(path, &e))?;
-    let mut texts = pieces(&String::from_utf8_lossy(bytes)).map_err(|e| bad_yaml(path, &e))?.into_iter();
+    let wrong = |e| bad_yaml(path, &e);
+    let text = read::utf8(bytes).map_err(wrong)?;
+    let nodes = parse_documents(text).map_err(wrong)?;
+    let mut texts = pieces_at(text, &nodes).into_iter();
+    let fields = read_entries(journal, nodes).map_err(wrong)?;
     let head = texts.next().unwrap_or_default();
     Ok((head, fields.into_iter().zip(texts).collect()))
 }

@@ -166,3 +166,20 @@ fn stages_amounts_and_stories_stay_and_closed_things_keep_who_did_them() {
     assert_eq!(left(&world, "li"), Vec::<String>::new());
     assert_eq!(count(&world, "log", "by:li"), 2);
 }
+
+#[test]
+fn only_the_receiver_answers() {
+    let world = team();
+    world.be("wang");
+    world.write("book/kehu.toml", "access = \"open\"\n");
+    let _ = world.kehu(&["save"]).ok();
+    world.be("li");
+    let _ = world.kehu(&["handover", "li", "zhao"]).ok();
+    let said = world.kehu(&["accept", "jinke"]).fails(7);
+    assert!(said.contains("is not to you"), "{said}");
+    let _ = world.kehu(&["decline", "jinke", "mine"]).fails(7);
+    world.be("zhao");
+    let waiting = world.kehu(&["today", "--json"]).json()["waiting"].to_string();
+    assert!(waiting.contains("\"handover\""), "{waiting}");
+    let _ = world.kehu(&["accept", "jinke"]).ok();
+}

@@ -1,9 +1,8 @@
 //! `kehu pay`
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::error::Result;
-use crate::model::money::Money;
 use crate::ops::pay::{self, Order, Paid};
 use crate::session::Session;
 
@@ -37,11 +36,11 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let settled = paid
         .settled
         .iter()
-        .map(|part| json!({"due": part.due.map(|due| due.to_string()), "amount": money(&part.amount)}));
+        .map(|part| json!({"due": part.due.map(|due| due.to_string()), "amount": part.amount.to_json()}));
     let more = [
-        ("paid", money(&paid.contract.paid)),
-        ("due", money(&paid.contract.open())),
-        ("credit", money(&paid.contract.credit)),
+        ("paid", paid.contract.paid.to_json()),
+        ("due", paid.contract.open().to_json()),
+        ("credit", paid.contract.credit.to_json()),
         ("settled", settled.collect()),
     ];
     session.written_with(&desk, &applied, &en, &zh, &more)?;
@@ -71,9 +70,4 @@ fn tell(paid: &Paid, session: &Session) {
     if !contract.credit.is_zero() {
         out.talk(&format!("  {}: {}", out.say("overpaid", "多付"), contract.credit));
     }
-}
-
-fn money(money: &Money) -> Json {
-    let (amount, currency) = money.to_json_parts();
-    json!({"amount": amount, "currency": currency})
 }

@@ -56,10 +56,7 @@ impl Amount {
     pub fn to_json(&self) -> Json {
         match self {
             Self::Count(count) => json!(count),
-            Self::Sums(sums) => {
-                let parts = sums.each().map(Money::to_json_parts);
-                parts.map(|(amount, currency)| json!({"amount": amount, "currency": currency})).collect()
-            }
+            Self::Sums(sums) => sums.each().map(Money::to_json).collect(),
         }
     }
 }

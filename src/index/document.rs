@@ -135,7 +135,7 @@ pub fn card_documents(
     story(&mut main.fields, journals);
     birthdays(kind, record, &mut main.fields);
     let told = ["last", "next"].iter().any(|name| main.fields.contains_key(*name));
-    if living && !told && kind.home.contains("{id}/") {
+    if living && !told && kind.has_folder() {
         main.fields.insert(UNTOUCHED.to_owned(), true.into());
     }
     for (journal, entries) in journals {

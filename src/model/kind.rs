@@ -317,6 +317,11 @@ impl Kind {
         self.storage == Storage::Journal && self.due.is_none() && self.field("text").is_some()
     }
 
+    /// True for cards that have a folder to themselves, where journals and other cards may lie.
+    pub fn has_folder(&self) -> bool {
+        self.home.contains("{id}/")
+    }
+
     /// True for cards that live in the folder of another record.
     pub fn is_child(&self) -> bool {
         !self.within.is_empty()

@@ -82,7 +82,7 @@ impl Kinds {
             }
             let hosts = kind.within.iter().filter_map(|field| target_of(kind, field));
             for name in kind.parents.iter().map(String::as_str).chain(hosts) {
-                let folder = self.get(name).is_some_and(|parent| parent.home.contains("{id}/"));
+                let folder = self.get(name).is_some_and(Kind::has_folder);
                 if !folder {
                     return wrong(
                         format!("`{name}` is no kind with a folder for each record"),
@@ -218,7 +218,7 @@ impl Kinds {
         let depth = host.home.split('/').count();
         let steps: Vec<&str> = path.split('/').collect();
         let card = host.home.rsplit('/').next().unwrap_or_default();
-        if !host.home.contains("{id}/") || steps.len() < depth {
+        if !host.has_folder() || steps.len() < depth {
             return None;
         }
         let id = card_id(host, &format!("{}/{card}", steps[..depth - 1].join("/")))?;

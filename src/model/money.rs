@@ -197,6 +197,12 @@ impl Money {
     pub fn to_json_parts(&self) -> (String, String) {
         (self.amount.to_string(), self.currency.code.to_owned())
     }
+
+    /// `{"amount":"120000.00","currency":"CNY"}`, as scripts read money everywhere.
+    pub fn to_json(&self) -> serde_json::Value {
+        let (amount, currency) = self.to_json_parts();
+        serde_json::json!({"amount": amount, "currency": currency})
+    }
 }
 
 impl std::ops::Neg for Money {

@@ -63,10 +63,7 @@ impl Record {
 pub fn field_json(ty: Option<&FieldType>, value: &Value) -> serde_json::Value {
     match (ty, value) {
         (Some(FieldType::Money), Value::Text(text)) => match super::money::Money::parse(text, None) {
-            Ok(money) => {
-                let (amount, currency) = money.to_json_parts();
-                serde_json::json!({"amount": amount, "currency": currency})
-            }
+            Ok(money) => money.to_json(),
             Err(_) => value.to_json(),
         },
         (Some(FieldType::List(item)), Value::List(items)) => {

@@ -150,7 +150,7 @@ fn folder<'a>(
 ) -> Result<(ByKind<'a, Record>, ByKind<'a, Map>)> {
     let mut children: ByKind<'a, Record> = Vec::new();
     let mut journals: ByKind<'a, Map> = Vec::new();
-    if !kind.home.contains("{id}/") {
+    if !kind.has_folder() {
         return Ok((children, journals));
     }
     for (path, blob) in desk.book.files_below(desk.at, &folder_of(kind, &record.id))? {
@@ -234,13 +234,9 @@ impl Card<'_> {
         }
         let owed = self.owed(on);
         if !owed.is_empty() {
-            let money = |money: &Money| {
-                let (amount, currency) = money.to_json_parts();
-                json!({"amount": amount, "currency": currency})
-            };
             let lines = owed.iter().map(|owed| {
                 let direction = if owed.is_payable() { "payable" } else { "receivable" };
-                json!({"direction": direction, "open": money(&owed.open), "overdue": money(&owed.overdue)})
+                json!({"direction": direction, "open": owed.open.to_json(), "overdue": owed.overdue.to_json()})
             });
             json.insert("money_due".to_owned(), lines.collect());
         }

@@ -1,6 +1,6 @@
 //! The rules of a kind that its JSON Schema cannot say, asked wherever a record is checked.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::domain::fields::Fault;
 use crate::domain::rules::{self, broken};
@@ -33,10 +33,7 @@ pub fn total_text(kind: &Kind, fields: &Map) -> String {
 pub fn to_json(kind: &Kind, record: &Record) -> serde_json::Map<String, Json> {
     let mut json = record.to_json(kind);
     if kind.has_total() {
-        let sums = total(kind, &record.fields).into_iter().map(|money| {
-            let (amount, currency) = money.to_json_parts();
-            json!({"amount": amount, "currency": currency})
-        });
+        let sums = total(kind, &record.fields).into_iter().map(|money| money.to_json());
         json.insert(TOTAL.to_owned(), sums.collect());
     }
     json

@@ -92,7 +92,7 @@ fn take_back(desk: &Desk, difference: &Difference, all: &[Difference], intent: &
 
 /// A card that got a journal or cards of its own since may not go away under them; what came with it goes with it.
 fn refuse_orphans(desk: &Desk, place: &Place<'_>, gone: &[Difference]) -> Result<()> {
-    if place.kind.storage == Storage::Card && !place.kind.is_child() && place.kind.home.contains("{id}/") {
+    if place.kind.has_folder() {
         let own = card_path(place.kind, &place.id);
         for (path, _) in desk.book.files_below(desk.at, &folder_of(place.kind, &place.id))? {
             let with_it = gone.iter().any(|difference| difference.path == path && difference.old.is_none());

@@ -69,10 +69,7 @@ impl Cell {
             Self::Word(word, _) => json!(word),
             Self::Count(number) | Self::Percent(number) => json!(number),
             Self::Tenths(number) => tenths(*number).parse::<f64>().map_or(Json::Null, |number| json!(number)),
-            Self::Money(money) | Self::Bare(money) => {
-                let (amount, currency) = money.to_json_parts();
-                json!({"amount": amount, "currency": currency})
-            }
+            Self::Money(money) | Self::Bare(money) => money.to_json(),
             Self::Counts(counts) => {
                 Json::Object(counts.iter().map(|(sort, count)| (sort.clone(), json!(count))).collect())
             }

@@ -139,7 +139,7 @@ impl Book {
         let Some(card) = self.blob_id(at, &card_path(kind, id))? else { return Ok(None) };
         let mut group = Group::new(kind, id.clone());
         group.card = Some(card);
-        if kind.home.contains("{id}/") {
+        if kind.has_folder() {
             for (path, oid) in self.files_below(at, &folder_of(kind, id))? {
                 if let Some(place) = kinds.of_path(&path) {
                     group.add(place, oid);

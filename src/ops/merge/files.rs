@@ -14,7 +14,7 @@ use crate::store::snapshot::bad_yaml;
 
 /// The folder a card has to itself; `None` for kinds with one file each.
 pub fn folder(kind: &Kind, id: &Id) -> Option<String> {
-    kind.home.contains("{id}/").then(|| folder_of(kind, id))
+    kind.has_folder().then(|| folder_of(kind, id))
 }
 
 /// Journals and files of the others go to the record that stays.

@@ -40,7 +40,7 @@ pub fn documents(text: &str) -> Option<Vec<Map>> {
     if text.len() > MAX_BYTES {
         return None;
     }
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, lead: 0 };
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, lead: 0, open: Vec::new() };
     if text.starts_with(MODELINE) {
         reader.comment()?;
     } else {
@@ -67,6 +67,8 @@ struct Reader<'a> {
     at: usize,
     /// Blanks at the start of the current line.
     lead: usize,
+    /// Fields of the groups that are being read; a group is made when its size is known.
+    open: Vec<(String, Value)>,
 }
 
 impl<'a> Reader<'a> {
@@ -114,18 +116,26 @@ impl<'a> Reader<'a> {
         if depth > MAX_DEPTH {
             return None;
         }
-        let mut map = Map::with_capacity(if indent == 0 { 16 } else { 8 });
+        let base = self.open.len();
         loop {
-            let key = self.key()?;
-            let value = self.value(indent, depth + 1)?;
-            if map.len() == MAX_KEYS || map.insert(key, value).is_some() {
+            if self.open.len() - base == MAX_KEYS {
                 return None;
             }
+            let key = self.key()?;
+            let value = self.value(indent, depth + 1)?;
+            self.open.push((key, value));
             // A key never starts with `-`: the line leads an item or a document.
             if self.lead != indent || matches!(self.peek(), None | Some(b'-')) {
-                return Some(map);
+                break;
             }
         }
+        let mut map = Map::with_capacity(self.open.len() - base);
+        for (key, value) in self.open.drain(base..) {
+            if map.insert(key, value).is_some() {
+                return None;
+            }
+        }
+        Some(map)
     }
 
     fn key(&mut self) -> Option<String> {

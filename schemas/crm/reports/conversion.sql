@@ -1,0 +1,42 @@
+/*
+title: {en: From which stage opportunities went to which, zh: 销售机会的阶段转换}
+help:
+  en: Share is that of all that left the stage; days are those spent in it before.
+  zh: 占比为离开该阶段的机会中转入此阶段的比例；天数为转出前的停留时间。
+with: [steps]
+parameters:
+  owner: {record: person, help: {en: Only this person's, zh: 只看此人的}}
+  customer: {record: customer, help: {en: Only this customer's, zh: 只看此客户的}}
+  since: {day: null, help: {en: Only changes from this day on, zh: 只计此日期起的转换}}
+columns:
+  from_stage: {words: opportunity.stage, key: true, label: {en: From, zh: 原阶段}}
+  to_stage: {words: opportunity.stage, key: true, label: {en: To, zh: 转入}}
+  moves: {as: count, total: sum, label: {en: Times, zh: 次数}}
+  share: {as: percent, label: {en: Share, zh: 占比}}
+  mean_days: {as: tenths, label: {en: Mean days, zh: 平均天数}}
+chart: {bars: [moves], by: to_stage}
+*/
+with ordered as (
+  select record, stage, day, since, place,
+    lag(stage) over (partition by record order by since, place) as from_stage,
+    lag(place) over (partition by record order by since, place) as from_place,
+    lag(since) over (partition by record order by since, place) as entered
+  from steps
+),
+moved as (
+  select from_stage, coalesce(from_place, 9) as from_place, stage as to_stage, coalesce(place, 9) as to_place,
+    since - entered as stay
+  from ordered
+  where from_stage is not null and (:since is null or day >= :since)
+),
+leavers as (
+  select from_stage, count(*) as moves
+  from moved
+  group by from_stage
+)
+select m.from_stage, m.to_stage, count(*) as moves, cast(round(100.0 * count(*) / max(l.moves)) as integer) as share,
+  round(avg(case when m.stay < 0 then 0 else m.stay end) / 8640.0) / 10.0 as mean_days
+from moved m
+join leavers l on l.from_stage = m.from_stage
+group by m.from_place, m.from_stage, m.to_place, m.to_stage
+order by m.from_place, m.from_stage, m.to_place, m.to_stage

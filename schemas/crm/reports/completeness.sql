@@ -34,14 +34,14 @@ lacking as (
 ),
 told as (
   select owner,
-    max(case when nth = 1 then mark || customers else '' end)
-    || max(case when nth = 2 then ' ' || mark || customers else '' end)
-    || max(case when nth = 3 then ' ' || mark || customers else '' end)
-    || max(case when nth = 4 then ' ' || mark || customers else '' end)
-    || max(case when nth = 5 then ' ' || mark || customers else '' end)
-    || max(case when nth = 6 then ' ' || mark || customers else '' end)
-    || max(case when nth = 7 then ' ' || mark || customers else '' end)
-    || max(case when nth = 8 then ' ' || mark || customers else '' end) as lacks
+    max(case when nth = 1 then mark || cast(customers as varchar(20)) else '' end)
+    || max(case when nth = 2 then ' ' || mark || cast(customers as varchar(20)) else '' end)
+    || max(case when nth = 3 then ' ' || mark || cast(customers as varchar(20)) else '' end)
+    || max(case when nth = 4 then ' ' || mark || cast(customers as varchar(20)) else '' end)
+    || max(case when nth = 5 then ' ' || mark || cast(customers as varchar(20)) else '' end)
+    || max(case when nth = 6 then ' ' || mark || cast(customers as varchar(20)) else '' end)
+    || max(case when nth = 7 then ' ' || mark || cast(customers as varchar(20)) else '' end)
+    || max(case when nth = 8 then ' ' || mark || cast(customers as varchar(20)) else '' end) as lacks
   from lacking
   group by owner
 ),

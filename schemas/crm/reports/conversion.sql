@@ -34,7 +34,7 @@ leavers as (
   from moved
   group by from_stage
 )
-select m.from_stage, m.to_stage, count(*) as moves, cast(round(100.0 * count(*) / max(l.moves)) as integer) as share,
+select m.from_stage, m.to_stage, count(*) as moves, cast(round(100e0 * count(*) / max(l.moves)) as integer) as share,
   round(avg(case when m.stay < 0 then 0 else m.stay end) / 8640.0) / 10.0 as mean_days
 from moved m
 join leavers l on l.from_stage = m.from_stage

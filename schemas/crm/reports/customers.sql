@@ -40,7 +40,7 @@ whole as (
   select count(*) as customers
   from asked
 )
-select a.part as "group", count(*) as customers, cast(round(100.0 * count(*) / max(w.customers)) as integer) as share,
+select a.part as "group", count(*) as customers, cast(round(100e0 * count(*) / max(w.customers)) as integer) as share,
   sum(case when a.status = 'won' then 1 else 0 end) as won,
   sum(case when a.status = 'potential' then 1 else 0 end) as potential,
   sum(case when a.status = 'basic' then 1 else 0 end) as basic,

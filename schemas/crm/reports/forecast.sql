@@ -15,6 +15,7 @@ columns:
     record: {parameter: by, owner: person}
     empty: {en: none, zh: 未填}
     label: {en: Group, zh: 分组}
+    key: true
   opportunities: {as: count, total: sum, label: {en: Opportunities, zh: 机会数}}
   amount: {as: money, currency: currency, total: sum, empty: {en: no amount, zh: 无金额}, label: {en: Amount, zh: 金额}}
   weighted: {as: money, currency: currency, total: sum, label: {en: Weighted, zh: 加权金额}}

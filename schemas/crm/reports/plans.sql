@@ -45,6 +45,6 @@ counted as (
   group by part
 )
 select part as "group", plans, in_time, late, missed, ahead, dropped,
-  case when in_time + late + missed > 0 then cast(round(100.0 * in_time / (in_time + late + missed)) as integer) end as kept_share
+  case when in_time + late + missed > 0 then cast(round(100e0 * in_time / (in_time + late + missed)) as integer) end as kept_share
 from counted
 order by part nulls last

@@ -13,7 +13,7 @@ parameters:
   "on": {day: today, help: {en: The day asked about; today when not said, zh: "截止日期, 默认今天"}}
   in: {currency: null, help: {en: "A currency: converts by [rates] of kehu.toml", zh: "币种: 按 kehu.toml 的 [rates] 换算"}}
 columns:
-  group: {record: {parameter: by, owner: person, customer: customer}, empty: {en: none, zh: 未填}, label: {en: Group, zh: 分组}}
+  group: {record: {parameter: by, owner: person, customer: customer}, empty: {en: none, zh: 未填}, label: {en: Group, zh: 分组}, key: true}
   contracts: {as: count, total: sum, label: {en: Contracts, zh: 合同数}}
   amount: {as: money, currency: currency, total: sum, label: {en: Amount, zh: 金额}}
   paid: {as: money, currency: currency, total: sum, label: {en: Paid, zh: 已收}}

@@ -43,8 +43,8 @@ counted as (
   from asked
   group by source
 )
-select c.source, c.customers, cast(round(100.0 * c.customers / w.customers) as integer) as share, c.won, c.potential, c.basic,
-  c.invalid, cast(round(100.0 * c.won / c.customers) as integer) as won_share
+select c.source, c.customers, cast(round(100e0 * c.customers / w.customers) as integer) as share, c.won, c.potential, c.basic,
+  c.invalid, cast(round(100e0 * c.won / c.customers) as integer) as won_share
 from counted c
 cross join whole w
 order by c.customers desc, c.source nulls last

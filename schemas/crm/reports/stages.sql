@@ -53,8 +53,8 @@ counts as (
   where visit = 1
   group by stage, place
 )
-select c.stage, c.entered, c.advanced, cast(round(100.0 * c.advanced / c.entered) as integer) as advanced_share,
-  c.won, cast(round(100.0 * c.won / c.entered) as integer) as won_share, c.lost, c.still,
+select c.stage, c.entered, c.advanced, cast(round(100e0 * c.advanced / c.entered) as integer) as advanced_share,
+  c.won, cast(round(100e0 * c.won / c.entered) as integer) as won_share, c.lost, c.still,
   l.median_days, l.mean_days
 from counts c
 left join lengths l on l.stage = c.stage

@@ -42,7 +42,7 @@ whole as (
   select count(*) as customers
   from valued
 )
-select v.part as "group", count(*) as customers, cast(round(100.0 * count(*) / max(w.customers)) as integer) as share,
+select v.part as "group", count(*) as customers, cast(round(100e0 * count(*) / max(w.customers)) as integer) as share,
   count(v.score) as assessed, cast(round(avg(v.score)) as integer) as average
 from valued v
 cross join whole w

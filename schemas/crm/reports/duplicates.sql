@@ -1,8 +1,8 @@
 /*
 title: {en: "Look-alike customers that wait for a decision, by owner", zh: 待判定的疑似重复客户 (按经理)}
 help:
-  en: "`kehu dedup` shows the pairs. A pair of two owners counts for each of them."
-  zh: "`kehu dedup` 列出各对。两家客户属于不同经理的，各计一次。"
+  en: "`kehu duplicates` shows the pairs. A pair of two owners counts for each of them."
+  zh: "`kehu duplicates` 列出各对。两家客户属于不同经理的，各计一次。"
 parameters:
   owner: {record: person, help: {en: Only this person's customers, zh: 只看此人的客户}}
 columns:

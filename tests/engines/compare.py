@@ -107,6 +107,18 @@ def differences(front, names, rows, ours):
     return None
 
 
+def quietly(start):
+    """Starts what talks on stderr for as long as it lives."""
+    stderr = os.dup(2)
+    with open(os.devnull, "w") as nothing:
+        os.dup2(nothing.fileno(), 2)
+    try:
+        return start()
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+
+
 class DuckDB:
     name = "duckdb"
 
@@ -126,31 +138,28 @@ class Spark:
     name = "spark"
 
     def __init__(self, args, tables):
-        silent = Path(args.scratch) / "spark"
-        silent.mkdir(exist_ok=True)
-        (silent / "log4j2.properties").write_text("rootLogger.level = off\n")
-        os.environ["SPARK_CONF_DIR"] = str(silent)
+        scratch = Path(args.scratch) / "spark"
+        scratch.mkdir(exist_ok=True)
         os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+        os.environ["SPARK_LOCAL_DIRS"] = str(scratch)
         from pyspark.sql import SparkSession
 
         settings = {
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
-            "spark.local.dir": str(silent),
             "spark.sql.ansi.doubleQuotedIdentifiers": "true",
             "spark.sql.ansi.enabled": "true",
             "spark.sql.parser.escapedStringLiterals": "true",
             "spark.sql.session.timeZone": ZONE,
             "spark.sql.shuffle.partitions": "2",
-            "spark.sql.warehouse.dir": str(silent / "warehouse"),
+            "spark.sql.warehouse.dir": str(scratch / "warehouse"),
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
         }
         builder = SparkSession.builder.master("local[2]").appName("kehu")
         for key, value in settings.items():
             builder = builder.config(key, value)
-        self.session = builder.getOrCreate()
-        self.session.sparkContext.setLogLevel("OFF")
+        self.session = quietly(builder.getOrCreate)
         for table in tables:
             self.session.read.parquet(f"{args.parquet}/{table}").createOrReplaceTempView(table)
 
@@ -172,7 +181,7 @@ def main():
     reports = shipped()
     unknown = set(args.reports) - set(reports)
     if unknown:
-        sys.exit(f"There is no report {', '.join(sorted(unknown))}.")
+        parser.error(f"there is no report {', '.join(sorted(unknown))}")
     tables = sorted(path.name for path in Path(args.parquet).iterdir() if path.is_dir())
     engines = [DuckDB(args, tables), Spark(args, tables)]
     failed = False

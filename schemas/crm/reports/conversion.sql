@@ -16,18 +16,12 @@ columns:
   mean_days: {as: tenths, label: {en: Mean days, zh: 平均天数}}
 chart: {bars: [moves], by: to_stage}
 */
-with ordered as (
-  select record, stage, day, since, place,
-    lag(stage) over (partition by record order by since, place) as from_stage,
-    lag(place) over (partition by record order by since, place) as from_place,
-    lag(since) over (partition by record order by since, place) as entered
-  from steps
-),
-moved as (
-  select from_stage, coalesce(from_place, 9) as from_place, stage as to_stage, coalesce(place, 9) as to_place,
-    since - entered as stay
-  from ordered
-  where from_stage is not null and (:since is null or day >= :since)
+with moved as (
+  select s.stage as from_stage, coalesce(s.place, 9) as from_place, s.next_stage as to_stage, coalesce(n.place, 9) as to_place,
+    case when s.until < s.since then 0 else s.until - s.since end as stay
+  from steps s
+  left join stage n on n.word = s.next_stage
+  where s.next_stage is not null and (:since is null or s.next_day >= :since)
 ),
 leavers as (
   select from_stage, count(*) as moves
@@ -35,7 +29,7 @@ leavers as (
   group by from_stage
 )
 select m.from_stage, m.to_stage, count(*) as moves, cast(round(100e0 * count(*) / max(l.moves)) as integer) as share,
-  round(avg(case when m.stay < 0 then 0 else m.stay end) / 8640.0) / 10.0 as mean_days
+  round(avg(m.stay) / 8640.0) / 10.0 as mean_days
 from moved m
 join leavers l on l.from_stage = m.from_stage
 group by m.from_place, m.from_stage, m.to_place, m.to_stage

@@ -1,5 +1,5 @@
 -- The stages that each open or closed opportunity went through, oldest first: when it came into one, in seconds since
--- 1970, and when it left; the furthest stage from then on, and where it is now.
+-- 1970, when it left and for which; the furthest stage from then on, and where it is now.
 stage(word, place) as (
   values ('lead', 1), ('qualified', 2), ('proposal', 3), ('negotiation', 4), ('won', 5)
 ),
@@ -25,6 +25,8 @@ told as (
 steps as (
   select t.record, t.before, t.stage, t.day, t.since, s.place,
     lead(t.since) over (partition by t.record order by t.since, t.later, t.stage) as until,
+    lead(t.stage) over (partition by t.record order by t.since, t.later, t.stage) as next_stage,
+    lead(t.day) over (partition by t.record order by t.since, t.later, t.stage) as next_day,
     max(s.place) over (
       partition by t.record order by t.since, t.later, t.stage
       rows between current row and unbounded following

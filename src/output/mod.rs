@@ -4,12 +4,14 @@
 
 pub mod calendar;
 pub mod card;
+pub mod chart;
 pub mod clean;
 pub mod csv_cells;
 pub mod labels;
 pub mod paper;
 pub mod progress;
 pub mod sections;
+pub mod sheet;
 pub mod table;
 pub mod vcard;
 pub mod workbook;

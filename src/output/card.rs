@@ -4,7 +4,9 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Format;
 use super::clean;
+use super::page::{self, lines};
 use super::table::{Table, pad};
+use crate::error::Lang;
 
 /// What a page about a record says.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +15,8 @@ pub struct View {
     pub title: String,
     /// Kind and id.
     pub subtitle: String,
+    /// Language of everything in it.
+    pub lang: Lang,
     /// Label and value of each field.
     pub facts: Vec<(String, String)>,
     /// Lists inside the record and around it.
@@ -185,41 +189,30 @@ fn markdown(view: &View) -> String {
     out
 }
 
-/// How a page looks on paper and in a mail.
-const STYLE: &str = "body{font:14px/1.5 sans-serif;max-width:50em;margin:2em auto;padding:0 1em}\
-    table{border-collapse:collapse}th,td{border:1px solid #bbb;padding:.2em .6em;text-align:left}\
-    dl{display:grid;grid-template-columns:max-content auto;gap:.2em 1em}dt{font-weight:bold}dd{margin:0}";
-
 /// A whole page, to print or to send.
 fn html(view: &View) -> String {
     let mut out = format!(
-        "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>{0}</title>\n<style>{STYLE}</style>\n</head>\n\
-         <body>\n<h1>{0}</h1>\n<p>{1}</p>\n<dl>\n",
-        clean::html(&view.title),
-        clean::html(&view.subtitle)
+        "<header>\n<h1>{}</h1>\n<p>{}</p>\n</header>\n<main>\n{}",
+        lines(&view.title),
+        lines(&view.subtitle),
+        page::facts(&view.facts)
     );
-    for (label, value) in &view.facts {
-        let value = clean::html(value).replace('\n', "<br>");
-        out.push_str(&format!("<dt>{}</dt><dd>{value}</dd>\n", clean::html(label)));
-    }
-    out.push_str("</dl>\n");
     for section in &view.sections {
         out.push_str(&format!(
             "<h2>{}</h2>\n{}",
-            clean::html(&section.title),
-            section_table(section).to_html()
+            lines(&section.title),
+            page::table(&section_table(section), 0, &section.title)
         ));
     }
     if !view.log.is_empty() {
-        out.push_str(&format!("<h2>{}</h2>\n", clean::html(&view.log_title)));
+        out.push_str(&format!("<h2>{}</h2>\n", lines(&view.log_title)));
     }
     for entry in &view.log {
-        let text = clean::html(&entry.text).replace('\n', "<br>");
-        out.push_str(&format!("<h3>{}</h3>\n<p>{text}</p>\n", clean::html(&entry.head)));
+        out.push_str(&format!("<h3>{}</h3>\n<p>{}</p>\n", lines(&entry.head), lines(&entry.text)));
         if !entry.next.is_empty() {
-            out.push_str(&format!("<p>→ {}</p>\n", clean::html(&entry.next)));
+            out.push_str(&format!("<p>→ {}</p>\n", lines(&entry.next)));
         }
     }
-    out.push_str("</body>\n</html>\n");
-    out
+    out.push_str("</main>\n");
+    page::page(view.lang, &view.title, "", &out)
 }

@@ -61,6 +61,39 @@ pub fn html(text: &str) -> String {
     out
 }
 
+/// One line as Markdown that shows just these letters.
+pub fn markdown(text: &str) -> String {
+    let text = cell(text);
+    let text = text.trim();
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut before = None;
+    let mut rest = text.chars().peekable();
+    // What starts a heading, a list or a quotation does so at the start of a line alone.
+    if text.starts_with(['#', '+', '-', '=', '>', ':']) {
+        out.push('\\');
+    }
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let after = text[digits..].strip_prefix(['.', ')']);
+    let numbered = digits > 0 && after.is_some_and(|after| after.is_empty() || after.starts_with(' '));
+    let mut at = 0;
+    while let Some(c) = rest.next() {
+        let next = rest.peek().copied();
+        let wordly = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        match c {
+            '<' => out.push_str("&lt;"),
+            '\\' | '`' | '*' | '[' | ']' | '|' => out.extend(['\\', c]),
+            '_' if !(wordly(before) && wordly(next)) => out.push_str("\\_"),
+            '~' if next == Some('~') || before == Some('~') => out.push_str("\\~"),
+            '&' if wordly(next) || next == Some('#') => out.push_str("\\&"),
+            '.' | ')' if numbered && at == digits => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+        before = Some(c);
+        at += c.len_utf8();
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +106,26 @@ mod tests {
         assert_eq!(json(&value), "{\"name\":\"a\\u202eb\\u0085\\u007f\\u001b\"}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&json(&value)).unwrap(), value);
         assert_eq!(html("<b onclick='x'>"), "&lt;b onclick=&#39;x&#39;&gt;");
+    }
+
+    #[test]
+    fn letters_of_markdown_are_shown_as_they_are() {
+        for (text, wanted) in [
+            ("# no heading", "\\# no heading"),
+            ("- no list", "\\- no list"),
+            ("1. no list", "1\\. no list"),
+            ("100.50 CNY", "100.50 CNY"),
+            ("2026-11-23 at 14:30", "2026-11-23 at 14:30"),
+            ("zhang_wei@x.example", "zhang_wei@x.example"),
+            ("_so_ *so* `so`", "\\_so\\_ \\*so\\* \\`so\\`"),
+            ("[a](javascript:alert(1))", "\\[a\\](javascript:alert(1))"),
+            ("<img src=x>", "&lt;img src=x>"),
+            ("AT&T &lt; &", "AT\\&T \\&lt; &"),
+            ("a|b\\", "a\\|b\\\\"),
+            ("    code", "code"),
+            ("~~gone~~", "\\~\\~gone\\~\\~"),
+        ] {
+            assert_eq!(markdown(text), wanted, "{text}");
+        }
     }
 }

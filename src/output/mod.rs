@@ -4,12 +4,23 @@
 
 pub mod calendar;
 pub mod card;
+pub mod chart;
+mod chart_line;
+mod chart_svg;
+mod chart_text;
 pub mod clean;
 pub mod csv_cells;
+mod figure;
 pub mod labels;
+pub mod page;
 pub mod paper;
 pub mod progress;
+#[cfg(test)]
+mod samples;
 pub mod sections;
+pub mod sheet;
+pub mod sheet_page;
+mod sheet_workbook;
 pub mod table;
 pub mod vcard;
 pub mod workbook;

@@ -2,7 +2,10 @@
 //! escaped.
 
 use super::Format;
-use super::clean;
+use super::clean::{self, markdown as md};
+use super::page::{self, lines};
+use super::table::Table;
+use crate::error::Lang;
 
 /// A paper.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub struct Paper {
     pub title: String,
     /// Said below the title.
     pub subtitle: String,
+    /// Language of everything in it.
+    pub lang: Lang,
     /// What follows.
     pub parts: Vec<Part>,
 }
@@ -92,44 +97,38 @@ impl Paper {
     }
 
     fn html(&self) -> String {
-        let safe = |text: &str| clean::html(text).replace('\n', "<br>");
-        let title = safe(&self.title);
         let mut out = format!(
-            "<!doctype html>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<h1>{title}</h1>\n<p>{}</p>\n",
-            safe(&self.subtitle)
+            "<header>\n<h1>{}</h1>\n<p>{}</p>\n</header>\n<main>\n",
+            lines(&self.title),
+            lines(&self.subtitle)
         );
+        let mut heading = &self.title;
         for part in &self.parts {
             match part {
-                Part::Heading(text) => out.push_str(&format!("<h2>{}</h2>\n", safe(text))),
-                Part::Facts(facts) => {
-                    out.push_str("<dl>\n");
-                    for (label, value) in facts {
-                        out.push_str(&format!("<dt>{}</dt><dd>{}</dd>\n", safe(label), safe(value)));
-                    }
-                    out.push_str("</dl>\n");
+                Part::Heading(text) => {
+                    heading = text;
+                    out.push_str(&format!("<h2>{}</h2>\n", lines(text)));
                 }
+                Part::Facts(facts) => out.push_str(&page::facts(facts)),
                 Part::Table(headings, rows) => {
-                    let line = |cells: &[String], tag: &str| {
-                        let cells = cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", safe(cell)));
-                        format!("<tr>{}</tr>\n", cells.collect::<String>())
-                    };
-                    out.push_str(&format!("<table>\n{}", line(headings, "th")));
-                    rows.iter().for_each(|row| out.push_str(&line(row, "td")));
-                    out.push_str("</table>\n");
+                    let mut table = Table::new(headings);
+                    table.rows.clone_from(rows);
+                    out.push_str(&page::table(&table, 0, heading));
                 }
                 Part::Items(items) => {
-                    let items = items.iter().map(|item| format!("<li>{}</li>\n", safe(item)));
+                    let items = items.iter().map(|item| format!("<li>{}</li>\n", lines(item)));
                     out.push_str(&format!("<ul>\n{}</ul>\n", items.collect::<String>()));
                 }
                 Part::Entry { head, text, next } => {
-                    out.push_str(&format!("<h3>{}</h3>\n<p>{}</p>\n", safe(head), safe(text)));
+                    out.push_str(&format!("<h3>{}</h3>\n<p>{}</p>\n", lines(head), lines(text)));
                     if !next.is_empty() {
-                        out.push_str(&format!("<p>→ {}</p>\n", safe(next)));
+                        out.push_str(&format!("<p>→ {}</p>\n", lines(next)));
                     }
                 }
             }
         }
-        out
+        out.push_str("</main>\n");
+        page::page(self.lang, &self.title, "", &out)
     }
 }
 
@@ -140,76 +139,22 @@ fn block(text: &str, indent: &str) -> String {
     lines.collect::<Vec<_>>().join(&format!("  \n{indent}"))
 }
 
-/// One line as Markdown that shows just these letters.
-fn md(text: &str) -> String {
-    let text = clean::cell(text);
-    let text = text.trim();
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut before = None;
-    let mut rest = text.chars().peekable();
-    // What starts a heading, a list or a quotation does so at the start of a line alone.
-    if text.starts_with(['#', '+', '-', '=', '>', ':']) {
-        out.push('\\');
-    }
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let after = text[digits..].strip_prefix(['.', ')']);
-    let numbered = digits > 0 && after.is_some_and(|after| after.is_empty() || after.starts_with(' '));
-    let mut at = 0;
-    while let Some(c) = rest.next() {
-        let next = rest.peek().copied();
-        let wordly = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        match c {
-            '<' => out.push_str("&lt;"),
-            '\\' | '`' | '*' | '[' | ']' | '|' => out.extend(['\\', c]),
-            '_' if !(wordly(before) && wordly(next)) => out.push_str("\\_"),
-            '~' if next == Some('~') || before == Some('~') => out.push_str("\\~"),
-            '&' if wordly(next) || next == Some('#') => out.push_str("\\&"),
-            '.' | ')' if numbered && at == digits => out.extend(['\\', c]),
-            c => out.push(c),
-        }
-        before = Some(c);
-        at += c.len_utf8();
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn letters_of_markdown_are_shown_as_they_are() {
-        for (text, wanted) in [
-            ("# no heading", "\\# no heading"),
-            ("- no list", "\\- no list"),
-            ("1. no list", "1\\. no list"),
-            ("100.50 CNY", "100.50 CNY"),
-            ("2026-11-23 at 14:30", "2026-11-23 at 14:30"),
-            ("zhang_wei@x.example", "zhang_wei@x.example"),
-            ("_so_ *so* `so`", "\\_so\\_ \\*so\\* \\`so\\`"),
-            ("[a](javascript:alert(1))", "\\[a\\](javascript:alert(1))"),
-            ("<img src=x>", "&lt;img src=x>"),
-            ("AT&T &lt; &", "AT\\&T \\&lt; &"),
-            ("a|b\\", "a\\|b\\\\"),
-            ("    code", "code"),
-            ("~~gone~~", "\\~\\~gone\\~\\~"),
-        ] {
-            assert_eq!(md(text), wanted, "{text}");
-        }
-    }
-
-    #[test]
     fn hostile_text_gets_out_of_neither() {
         let evil = "</script>\n# x\n\u{1b}[2J| a |".to_owned();
-        let mut paper = Paper { title: evil.clone(), subtitle: evil.clone(), parts: Vec::new() };
+        let mut paper = Paper { title: evil.clone(), subtitle: evil.clone(), ..Paper::default() };
         paper.section(&evil, vec![Part::Facts(vec![(evil.clone(), evil.clone())])]);
         paper.section("t", vec![Part::Table(vec![evil.clone()], vec![vec![evil.clone()]])]);
         paper.section("e", vec![Part::Entry { head: evil.clone(), text: evil.clone(), next: evil.clone() }]);
-        paper.section("none", vec![Part::Items(Vec::new())]);
+        paper.section("left out", vec![Part::Items(Vec::new())]);
         for format in [Format::Md, Format::Html] {
             let text = paper.write(format);
             assert!(
-                !text.contains("</script") && !text.contains('\u{1b}') && !text.contains("none"),
+                !text.contains("</script") && !text.contains('\u{1b}') && !text.contains("left out"),
                 "{text}"
             );
             assert_eq!(

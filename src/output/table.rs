@@ -1,7 +1,7 @@
 //! One neutral table, drawn as text, CSV, Markdown or HTML.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width};
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::clean;
 use super::csv_cells;
@@ -86,8 +86,7 @@ impl Table {
                 _ if self.is_whole(number) => 40,
                 _ => continue,
             };
-            let widest = self.rows.iter().filter_map(|row| row.get(number)).map(|text| text.width()).max();
-            let widest = (widest.unwrap_or(0).max(column.label.width()) + usize::from(gap)).min(most);
+            let widest = (self.widest(number).max(column.label.width()) + usize::from(gap)).min(most);
             let widest = Width::Fixed(u16::try_from(widest).unwrap_or(40));
             drawn.set_constraint(ColumnConstraint::LowerBoundary(widest));
         }
@@ -106,17 +105,21 @@ impl Table {
     }
 
     /// True for a column of short single words, such as ids, days and phones.
-    fn is_whole(&self, number: usize) -> bool {
+    pub(super) fn is_whole(&self, number: usize) -> bool {
         let mut cells = self.rows.iter().filter_map(|row| row.get(number));
         cells.all(|text| text.len() <= MOST_WHOLE && text.is_ascii() && !text.contains(' '))
+    }
+
+    /// Width of the widest cell of a column, without its heading.
+    pub(super) fn widest(&self, number: usize) -> usize {
+        self.rows.iter().filter_map(|row| row.get(number)).map(|text| text.width()).max().unwrap_or(0)
     }
 
     /// How many columns have room for their heading and some of their text.
     fn readable(&self, width: usize) -> usize {
         let mut used = 0;
         for (number, column) in self.columns.iter().enumerate() {
-            let widest = self.rows.iter().filter_map(|row| row.get(number)).map(|text| text.width()).max();
-            let widest = widest.unwrap_or(0).max(column.label.width());
+            let widest = self.widest(number).max(column.label.width());
             let least = match number {
                 0 => widest.min(38),
                 _ if column.right => widest.min(38),
@@ -143,16 +146,24 @@ impl Table {
 
     /// A Markdown table.
     pub fn to_markdown(&self) -> String {
-        let cell =
-            |text: &str| clean::cell(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;");
+        self.markdown(0)
+    }
+
+    /// A Markdown table with so many last rows in bold.
+    pub fn markdown(&self, bold: usize) -> String {
+        let cell = clean::markdown;
+        let strong = |text: &String| match cell(text) {
+            text if text.is_empty() => text,
+            text => format!("**{text}**"),
+        };
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
         let mut out = line(self.columns.iter().map(|column| cell(&column.label)).collect());
         out.push_str(&line(
             self.columns.iter().map(|column| if column.right { "---:" } else { "---" }.to_owned()).collect(),
         ));
-        for row in &self.rows {
-            out.push_str(&line(row.iter().map(|text| cell(text)).collect()));
-        }
+        let (rows, last) = self.rows.split_at(self.rows.len().saturating_sub(bold));
+        rows.iter().for_each(|row| out.push_str(&line(row.iter().map(|text| cell(text)).collect())));
+        last.iter().for_each(|row| out.push_str(&line(row.iter().map(strong).collect())));
         out
     }
 
@@ -195,4 +206,36 @@ fn size() -> Option<(usize, usize)> {
 pub fn pad(text: &str, width: usize) -> String {
     let gap = width.saturating_sub(text.width());
     format!("{text}{}", " ".repeat(gap))
+}
+
+/// Text cut to a width in terminal cells, with a sign that it goes on.
+pub fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 1;
+    for c in text.chars() {
+        used += c.width().unwrap_or(0);
+        if used > width {
+            break;
+        }
+        out.push(c);
+    }
+    out.push('…');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_where_the_room_ends() {
+        assert_eq!(
+            (cut("上海金科", 8), cut("上海金科", 7), cut("上海金科", 6)),
+            ("上海金科".into(), "上海金…".into(), "上海…".into())
+        );
+        assert_eq!((cut("abc", 2), cut("", 0)), ("a…".into(), "".into()));
+    }
 }

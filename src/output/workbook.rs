@@ -3,13 +3,13 @@
 //! The workbook is built in memory. The constant-memory mode of the library is not used because it writes customers'
 //! data to temporary files.
 
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use unicode_width::UnicodeWidthStr;
 
 /// Rows whose text decides the widths of the columns.
 const MEASURED: u32 = 1_000;
 /// Rows a sheet can hold, the header among them.
-const MAX_ROWS: u32 = 1_048_576;
+pub const MAX_ROWS: u32 = 1_048_576;
 
 /// The bytes of a workbook with a bold frozen header; the error is a sentence in English.
 pub fn write(
@@ -45,16 +45,24 @@ pub fn write(
             }
         }
     }
-    for (column, width) in (0u16..).zip(&widths) {
-        let width = (*width as f64 + 2.0).clamp(8.0, 60.0);
-        sheet.set_column_width(column, width).map_err(|e| e.to_string())?;
+    fit(sheet, &widths)?;
+    for column in (0u16..).take(widths.len()) {
         sheet.set_column_format(column, &text).map_err(|e| e.to_string())?;
     }
     book.save_to_buffer().map_err(|e| e.to_string())
 }
 
+/// Columns as wide as their widest text, within reason.
+pub fn fit(sheet: &mut Worksheet, widths: &[usize]) -> Result<(), String> {
+    for (column, width) in (0u16..).zip(widths) {
+        let width = (*width as f64 + 2.0).clamp(8.0, 60.0);
+        sheet.set_column_width(column, width).map_err(|e| e.to_string())?;
+    }
+    Ok(())
+}
+
 /// A title as Excel accepts it: 31 UTF-16 units, without `[ ] : * ? / \` and apostrophes at its ends.
-fn sheet_name(title: &str) -> String {
+pub fn sheet_name(title: &str) -> String {
     let allowed = |c: &char| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\');
     let mut units = 0;
     let short: String = title

@@ -49,6 +49,7 @@ impl Writer {
         let mut paper = Paper {
             title: format!("{}: {}", self.say("Handover", "客户交接"), record.title(case.card.kind)),
             subtitle: format!("{}  {} → {}  {}", record.id, case.from, case.to, case.today),
+            lang: self.lang,
             parts: Vec::new(),
         };
         let mut log: Vec<(&Kind, &Map)> = case.entries(Kind::is_log).collect();
@@ -140,6 +141,7 @@ impl Scribe for Writer {
         let mut paper = Paper {
             title: format!("{}: {from} → {to}", self.say("Handover", "工作移交")),
             subtitle: day.clone(),
+            lang: self.lang,
             parts: Vec::new(),
         };
         let headings = [

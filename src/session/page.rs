@@ -57,6 +57,7 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
     View {
         title: card.record.title(card.kind).to_owned(),
         subtitle: format!("{} {}", lang.pick(&card.kind.label.en, &card.kind.label.zh), card.record.id),
+        lang,
         facts,
         sections,
         log_title: card

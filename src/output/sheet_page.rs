@@ -1,0 +1,75 @@
+//! A report as a page, and the page of contents of several.
+
+use super::chart_svg;
+use super::page::{facts, lines, page, table};
+use super::sheet::Sheet;
+use crate::error::Lang;
+
+/// How charts and contents look.
+const STYLE: &str = include_str!("sheet.css");
+
+impl Sheet {
+    /// A page with the chart, the rows, what is told besides them, and where they come from.
+    pub fn to_page(&self) -> String {
+        let mut body = format!("<header>\n<h1>{}</h1>\n", lines(&self.title));
+        if !self.help.is_empty() {
+            body.push_str(&format!("<p>{}</p>\n", lines(&self.help)));
+        }
+        body.push_str("</header>\n<main>\n");
+        if self.table.rows.is_empty() {
+            body.push_str(&format!("<p class=\"nothing\">{}</p>\n", self.nothing()));
+        } else {
+            if let Some(chart) = &self.chart {
+                body.push_str(&chart_svg::draw(chart, &self.title, self.lang));
+            }
+            body.push_str(&table(&self.table, self.totals, &self.title));
+        }
+        if !self.notes.is_empty() {
+            let notes = self.notes.iter().map(|note| format!("<li>{}</li>\n", lines(note)));
+            body.push_str(&format!("<ul class=\"notes\">\n{}</ul>\n", notes.collect::<String>()));
+        }
+        body.push_str("</main>\n");
+        body.push_str(&about(&self.about));
+        page(self.lang, &self.title, STYLE, &body)
+    }
+}
+
+fn about(about: &[(String, String)]) -> String {
+    match about {
+        [] => String::new(),
+        about => format!("<footer>\n{}</footer>\n", facts(about)),
+    }
+}
+
+/// The page `index.html` of a folder with the page `NAME.html` of each sheet; `about` says where all of it comes from.
+pub fn contents(lang: Lang, title: &str, sheets: &[Sheet], about: &[(String, String)]) -> String {
+    let mut body =
+        format!("<header>\n<h1>{}</h1>\n</header>\n<main>\n<ul class=\"contents\">\n", lines(title));
+    for sheet in sheets {
+        let rows = sheet.table.rows.len().saturating_sub(sheet.totals);
+        let rows = match (lang, rows) {
+            (_, 0) => sheet.nothing().to_owned(),
+            (Lang::En, 1) => "1 row".to_owned(),
+            (Lang::En, rows) => format!("{rows} rows"),
+            (Lang::Zh, rows) => format!("{rows} 行"),
+        };
+        let help =
+            if sheet.help.is_empty() { String::new() } else { format!("<p>{}</p>", lines(&sheet.help)) };
+        body.push_str(&format!(
+            "<li><a href=\"{}.html\">{}</a><span>{rows}</span>{help}</li>\n",
+            address(&sheet.name),
+            lines(&sheet.title),
+        ));
+    }
+    body.push_str("</ul>\n</main>\n");
+    body.push_str(&self::about(about));
+    page(lang, title, STYLE, &body)
+}
+
+/// The name of a file as an address below the page: nothing in it is a scheme, a folder or a question.
+fn address(name: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    name.bytes()
+        .map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}

@@ -69,7 +69,7 @@ impl Tables {
                 return Err(no_place(name));
             }
         }
-        let columns = statement.column_names().iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let columns = statement.column_names().map(str::to_owned).collect::<Vec<_>>();
         let mut found = Rows { columns, ..Rows::default() };
         let mut rows = statement.raw_query();
         loop {

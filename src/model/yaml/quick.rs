@@ -235,4 +235,6 @@ impl<'a> Reader<'a> {
 }
 
 #[cfg(test)]
+mod cost;
+#[cfg(test)]
 mod tests;

@@ -45,6 +45,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     fs::write(out.join("kinds.postcard"), postcard::to_stdvec(&kinds)?)?;
 
+    let mut reports = Vec::new();
+    for path in files(&root.join("schemas"))? {
+        let relative = path.strip_prefix(root.join("schemas"))?.to_string_lossy().replace('\\', "/");
+        let name = relative.split_once("/reports/").and_then(|(_, file)| file.strip_suffix(".sql"));
+        if let Some(name) = name {
+            reports.push((name.to_owned(), fs::read_to_string(&path)?));
+        }
+    }
+    fs::write(out.join("reports.postcard"), postcard::to_stdvec(&reports)?)?;
+
     let mut scorecards = Vec::new();
     for path in files(&root.join("scorecards"))? {
         let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();

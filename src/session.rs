@@ -12,7 +12,8 @@ pub mod written;
 
 use std::path::PathBuf;
 
-use crate::error::{Lang, Result};
+use crate::error::{Code, Error, Lang, Result, quoted};
+use crate::model::date::Date;
 use crate::ops::Desk;
 use crate::output::{Format, Out};
 
@@ -25,6 +26,9 @@ pub struct Global {
     /// Read the book as it was: a commit, a tag, or a day
     #[arg(long, value_name = "REV|DATE", global = true)]
     pub at: Option<String>,
+    /// Take this day for today: what is due, late or quiet then
+    #[arg(long, value_name = "DATE", global = true)]
+    pub as_of: Option<String>,
     /// How data is written
     #[arg(long, value_enum, global = true)]
     pub format: Option<Format>,
@@ -68,6 +72,17 @@ impl Global {
     }
 }
 
+/// The day of `--as-of`.
+fn as_of(text: &str, desk: &Desk) -> Result<Date> {
+    Date::parse(text, desk.clock.date_naive()).map_err(|_| {
+        Error::new(
+            Code::Usage,
+            format!("--as-of {}: a day is wanted, such as 2026-06-30.", quoted(text)),
+            format!("--as-of {}: 应为日期, 如 2026-06-30。", quoted(text)),
+        )
+    })
+}
+
 /// A run of the program.
 pub struct Session {
     /// Options.
@@ -94,7 +109,10 @@ impl Session {
 
     /// Opens the book for commands that can mend its schemas.
     pub fn desk_to_mend(&mut self) -> Result<Desk> {
-        let desk = Desk::open(&self.global.folder(), self.global.at.as_deref())?;
+        let mut desk = Desk::open(&self.global.folder(), self.global.at.as_deref())?;
+        if let Some(day) = &self.global.as_of {
+            desk.look_from(as_of(day, &desk)?);
+        }
         if self.global.lang().is_none()
             && let Some(lang) = desk.config.lang()
         {
@@ -114,7 +132,7 @@ impl Session {
         use std::io::Read as _;
         let mut text = String::new();
         let read = std::io::stdin().lock().read_to_string(&mut text);
-        read.map(|_| text).map_err(|error| crate::error::Error::io("Standard input", &error))
+        read.map(|_| text).map_err(|error| Error::io("Standard input", &error))
     }
 
     /// True when a person can be asked.

@@ -42,8 +42,10 @@ pub struct Desk {
     pub schema_problem: Option<Error>,
     /// `kehu.toml`.
     pub config: Config,
-    /// What reading typed values depends on.
+    /// What reading typed values depends on; its now is the day that questions are asked about.
     pub context: Context,
+    /// The moment of the command, whatever day is asked about.
+    pub clock: DateTime<FixedOffset>,
     index: OnceCell<SearchIndex>,
     pub(super) viewer: OnceCell<Viewer>,
     /// Who is looking, without those who report to them.
@@ -90,6 +92,7 @@ impl Desk {
             schema_problem,
             config,
             context,
+            clock: now,
             index: OnceCell::new(),
             viewer: OnceCell::new(),
             rights: OnceCell::new(),
@@ -163,6 +166,25 @@ impl Desk {
         }
     }
 
+    /// Takes a day for today: what is due, late or quiet is told as of then. Nothing can be written.
+    pub fn look_from(&mut self, day: Date) {
+        let now = self.context.now;
+        let moved = day.0.and_time(now.time()).and_local_timezone(*now.offset()).single();
+        self.context.now = moved.unwrap_or(now);
+    }
+
+    /// The book as it was on a day, asked as of that day; at a commit, as of the day of the commit.
+    pub fn then(&self, when: &str) -> Result<Self> {
+        let at = self.book.at(when, self.clock)?;
+        let day = match Date::from_iso(when) {
+            Ok(day) => day,
+            Err(_) => Date(self.book.time_of(at)?.with_timezone(self.clock.offset()).date_naive()),
+        };
+        let mut then = Self::with(Book::discover(self.book.place())?, at, true, self.clock)?;
+        then.look_from(day);
+        Ok(then)
+    }
+
     /// The day that questions take for today.
     pub fn today(&self) -> Date {
         Date(self.context.now.date_naive())
@@ -192,6 +214,13 @@ impl Desk {
 
     /// Refuses to write while looking at the past.
     pub fn writable(&self) -> Result<()> {
+        if self.context.now != self.clock {
+            return Err(Error::new(
+                Code::Usage,
+                "Nothing can be written as of another day: --as-of is for reading.",
+                "不能按其他日期写入: --as-of 只用于查看。",
+            ));
+        }
         if self.past {
             return Err(Error::new(
                 Code::Usage,

@@ -78,7 +78,8 @@ impl Desk {
             sees_all: among(&self.config.roles.see_all),
             edits_all: among(&self.config.roles.edit_all),
             open: !self.restricted()?,
-            today: self.context.now.format("%Y-%m-%d").to_string(),
+            // Shares end by the clock, whatever day is asked about.
+            today: self.clock.format("%Y-%m-%d").to_string(),
         })
     }
 

@@ -7,10 +7,11 @@ use super::sight::names_of;
 use super::{Desk, quiet};
 use crate::error::Result;
 use crate::model::kind::{ANY, Kind};
-use crate::tables::{Added, Guarded, Pair, Settings, Tables, mentions};
+use crate::tables::{Added, Guarded, Pair, Settings};
 
 pub use crate::tables::{
     Cell as SqlCell, Column as SqlColumn, Limits, Rows, Shape, Sort as SqlSort, Source, Table as SqlTable,
+    Tables, mentions,
 };
 
 /// Tables that are filled only when a question names them.

@@ -147,6 +147,25 @@ impl Out {
         self.flush_if_piped();
     }
 
+    /// An answered report: `json` for scripts, everything else for people.
+    pub fn sheet(&mut self, sheet: &sheet::Sheet, json: &Json) {
+        let text = match self.format {
+            Format::Json => format!("{}\n", clean::json(json)),
+            Format::Yaml => yaml(json),
+            Format::Table => sheet.to_text(self.width, self.colour),
+            Format::Csv => sheet.table.to_csv(),
+            Format::Md => sheet.to_markdown(),
+            Format::Html => sheet.to_page(),
+        };
+        self.page.push_str(&text);
+        self.flush_if_piped();
+        if !matches!(self.format, Format::Md | Format::Html) {
+            for note in &sheet.notes {
+                self.talk(note);
+            }
+        }
+    }
+
     /// One thing: `text` for people, `json` for scripts.
     pub fn thing(&mut self, text: &str, json: &Json) {
         match self.format {

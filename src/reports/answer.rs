@@ -1,13 +1,24 @@
 //! The answer of a report: rows for people and for scripts from the same cells.
 
+use rust_decimal::Decimal;
 use serde_json::{Map as JsonMap, Value as Json, json};
 
-use crate::error::Lang;
+use crate::error::{Error, Lang};
 use crate::model::money::Money;
 use crate::output::table::{Column, Table};
 
-/// A column: its key in JSON, and what stands above it in English and Chinese.
-pub type Heading = (&'static str, &'static str, &'static str);
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its key in JSON.
+    pub key: String,
+    /// What stands above it.
+    pub label: String,
+    /// True for what can be added and compared.
+    pub number: bool,
+    /// True when it says which row it is.
+    pub is_key: bool,
+}
 
 /// One cell of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +35,8 @@ pub enum Cell {
     Percent(i64),
     /// Tenths, told as a number with one digit behind the point.
     Tenths(i64),
+    /// A number as it is.
+    Number(Decimal),
     /// An amount.
     Money(Money),
     /// An amount whose currency people read in another cell of its row.
@@ -41,13 +54,74 @@ impl Cell {
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 
-    fn shown(&self) -> String {
+    /// The sum of two cells of one column; `None` when it has too many digits or they cannot be added.
+    pub fn plus(&self, other: &Self) -> Option<Self> {
+        Some(match (self, other) {
+            (cell, Self::Empty | Self::Word(None, _)) => cell.clone(),
+            (Self::Empty | Self::Word(None, _), cell) => cell.clone(),
+            (Self::Count(a), Self::Count(b)) => Self::Count(a.checked_add(*b)?),
+            (Self::Percent(a), Self::Percent(b)) => Self::Percent(a.checked_add(*b)?),
+            (Self::Tenths(a), Self::Tenths(b)) => Self::Tenths(a.checked_add(*b)?),
+            (Self::Number(a), Self::Number(b)) => Self::Number(a.checked_add(*b)?),
+            (Self::Money(a), Self::Money(b)) => Self::Money(a.checked_add(b).ok()?),
+            (Self::Bare(a), Self::Bare(b)) => Self::Bare(a.checked_add(b).ok()?),
+            (Self::Counts(a), Self::Counts(b)) => {
+                let mut sum = a.clone();
+                for (sort, count) in b {
+                    match sum.iter_mut().find(|(known, _)| known == sort) {
+                        Some((_, known)) => *known = known.checked_add(*count)?,
+                        None => sum.push((sort.clone(), *count)),
+                    }
+                }
+                sum.sort();
+                Self::Counts(sum)
+            }
+            _ => return None,
+        })
+    }
+
+    /// The same amount below zero; `None` for what is no number.
+    pub fn negated(&self) -> Option<Self> {
+        Some(match self {
+            Self::Count(number) => Self::Count(-number),
+            Self::Percent(number) => Self::Percent(-number),
+            Self::Tenths(number) => Self::Tenths(-number),
+            Self::Number(number) => Self::Number(-*number),
+            Self::Money(money) => Self::Money(negated(money)?),
+            Self::Bare(money) => Self::Bare(negated(money)?),
+            _ => return None,
+        })
+    }
+
+    /// The number in it, as people read it: 40 for `40%`.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Count(number) | Self::Percent(number) => Some(*number as f64),
+            Self::Tenths(number) => Some(*number as f64 / 10.0),
+            Self::Number(number) => number.to_string().parse().ok(),
+            Self::Money(money) | Self::Bare(money) => money.amount().to_string().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// What a number is counted in: a currency, `%`, or nothing.
+    pub fn unit(&self) -> &'static str {
+        match self {
+            Self::Money(money) | Self::Bare(money) => money.currency().code(),
+            Self::Percent(_) => "%",
+            _ => "",
+        }
+    }
+
+    /// As people read it.
+    pub fn shown(&self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) | Self::Word(_, text) => text.clone(),
             Self::Count(number) => number.to_string(),
             Self::Percent(number) => format!("{number}%"),
             Self::Tenths(number) => tenths(*number),
+            Self::Number(number) => number.to_string(),
             Self::Money(money) => money.to_string(),
             Self::Bare(money) => money.amount().to_string(),
             Self::Counts(counts) => {
@@ -62,13 +136,17 @@ impl Cell {
         }
     }
 
-    fn json(&self) -> Json {
+    /// For scripts.
+    pub fn json(&self) -> Json {
         match self {
             Self::Empty => Json::Null,
             Self::Text(text) => json!(text),
             Self::Word(word, _) => json!(word),
             Self::Count(number) | Self::Percent(number) => json!(number),
             Self::Tenths(number) => tenths(*number).parse::<f64>().map_or(Json::Null, |number| json!(number)),
+            Self::Number(number) => {
+                number.to_string().parse::<f64>().map_or(Json::Null, |number| json!(number))
+            }
             Self::Money(money) | Self::Bare(money) => money.to_json(),
             Self::Counts(counts) => {
                 Json::Object(counts.iter().map(|(sort, count)| (sort.clone(), json!(count))).collect())
@@ -78,12 +156,20 @@ impl Cell {
     }
 
     /// True for what stands where a number or a text might.
-    fn is_neutral(&self) -> bool {
+    pub(super) fn is_neutral(&self) -> bool {
         matches!(self, Self::Empty | Self::Word(None, _))
     }
 
     fn is_right(&self) -> bool {
-        matches!(self, Self::Count(_) | Self::Percent(_) | Self::Tenths(_) | Self::Money(_) | Self::Bare(_))
+        matches!(
+            self,
+            Self::Count(_)
+                | Self::Percent(_)
+                | Self::Tenths(_)
+                | Self::Number(_)
+                | Self::Money(_)
+                | Self::Bare(_)
+        )
     }
 }
 
@@ -92,20 +178,46 @@ fn tenths(number: i64) -> String {
     format!("{sign}{}.{}", number.unsigned_abs() / 10, number.unsigned_abs() % 10)
 }
 
+fn negated(money: &Money) -> Option<Money> {
+    Money::new(-money.amount(), money.currency()).ok()
+}
+
 /// Headings and rows of cells.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    headings: &'static [Heading],
+    headings: Vec<Heading>,
     lang: Lang,
     rows: Vec<Vec<Cell>>,
     totals: Vec<Vec<Cell>>,
     notes: Vec<String>,
+    /// What went wrong and did no harm.
+    pub problem: Option<Error>,
 }
 
 impl Answer {
     /// An answer without rows yet.
-    pub fn new(lang: Lang, headings: &'static [Heading]) -> Self {
-        Self { headings, lang, rows: Vec::new(), totals: Vec::new(), notes: Vec::new() }
+    pub fn new(lang: Lang, headings: Vec<Heading>) -> Self {
+        Self { headings, lang, rows: Vec::new(), totals: Vec::new(), notes: Vec::new(), problem: None }
+    }
+
+    /// Language of headings, words and notes.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Columns.
+    pub fn headings(&self) -> &[Heading] {
+        &self.headings
+    }
+
+    /// Rows.
+    pub fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
+    }
+
+    /// Rows that sum up the others.
+    pub fn totals(&self) -> &[Vec<Cell>] {
+        &self.totals
     }
 
     /// Adds a row: one cell for each heading.
@@ -142,10 +254,11 @@ impl Answer {
             let mut cells = self.rows.iter().filter_map(|row| row.get(number)).filter(|c| !c.is_neutral());
             cells.clone().next().is_some() && cells.all(Cell::is_right)
         };
-        let columns = self.headings.iter().enumerate().map(|(number, (_, en, zh))| Column {
-            label: self.lang.pick(en, zh).to_owned(),
-            right: right(number),
-        });
+        let columns = self
+            .headings
+            .iter()
+            .enumerate()
+            .map(|(number, heading)| Column { label: heading.label.clone(), right: right(number) });
         let mut table = Table { columns: columns.collect(), rows: Vec::with_capacity(self.rows.len()) };
         for row in self.rows.iter().chain(&self.totals) {
             table.push(row.iter().map(Cell::shown).collect());
@@ -157,7 +270,7 @@ impl Answer {
     pub fn json(&self) -> Json {
         let object = |row: &Vec<Cell>| {
             let pairs =
-                self.headings.iter().zip(row).map(|((key, _, _), cell)| ((*key).to_owned(), cell.json()));
+                self.headings.iter().zip(row).map(|(heading, cell)| (heading.key.clone(), cell.json()));
             Json::Object(pairs.collect::<JsonMap<_, _>>())
         };
         self.rows.iter().map(object).collect()
@@ -170,8 +283,13 @@ mod tests {
 
     #[test]
     fn people_and_scripts_read_the_same_cells() {
-        let headings: &[Heading] =
-            &[("owner", "Owner", "经理"), ("due", "Due", "应收"), ("share", "Share", "占比")];
+        let heading = |key: &str, label: &str| Heading {
+            key: key.to_owned(),
+            label: label.to_owned(),
+            number: false,
+            is_key: false,
+        };
+        let headings = vec![heading("owner", "经理"), heading("due", "应收"), heading("share", "占比")];
         let mut answer = Answer::new(Lang::Zh, headings);
         let due = Money::parse("120000 CNY", None).unwrap();
         answer.push(vec![

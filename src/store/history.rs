@@ -130,6 +130,13 @@ impl Book {
         })
     }
 
+    /// When the commit of a state was made.
+    pub fn time_of(&self, at: Snapshot) -> Result<DateTime<FixedOffset>> {
+        let doing = |e: git2::Error| git_error("Reading a commit", "读取提交", &e);
+        let oid = at.commit.unwrap_or(Oid::ZERO_SHA1);
+        self.repo.find_commit(oid).map(|commit| moment(commit.author().when())).map_err(doing)
+    }
+
     /// Files a commit changed against its first parent.
     pub fn files_of(&self, step: &Step) -> Result<Vec<Difference>> {
         self.differences(step.before, step.after)

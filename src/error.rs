@@ -70,6 +70,8 @@ codes! {
     Nothing = "nothing", 1;
     /// The editor failed.
     Editor = "editor", 1;
+    /// It took more time or memory than it may.
+    TooSlow = "too-slow", 1;
     /// Found wrong by `doctor`.
     Unhealthy = "unhealthy", 1;
     /// A word of the command line is wrong.
@@ -94,6 +96,8 @@ codes! {
     BadYaml = "bad-yaml", 5;
     /// A schema of the book is wrong.
     BadSchema = "bad-schema", 5;
+    /// A report file is wrong.
+    BadReport = "bad-report", 5;
     /// kehu.toml is wrong.
     BadConfig = "bad-config", 5;
     /// A file to import cannot be read.

@@ -109,6 +109,14 @@ impl Session {
         self.desk().map(|desk| (desk, at))
     }
 
+    /// All of standard input, as text.
+    pub fn read_all(&self) -> Result<String> {
+        use std::io::Read as _;
+        let mut text = String::new();
+        let read = std::io::stdin().lock().read_to_string(&mut text);
+        read.map(|_| text).map_err(|error| crate::error::Error::io("Standard input", &error))
+    }
+
     /// True when a person can be asked.
     pub fn can_ask(&self) -> bool {
         use std::io::IsTerminal as _;

@@ -33,6 +33,7 @@ mod score;
 mod set;
 mod share;
 mod show;
+mod sql;
 mod status;
 mod today;
 mod undo;
@@ -102,6 +103,8 @@ verbs! {
     Pay => pay;
     /// Answer a question about the whole book
     Report => report;
+    /// Ask the tables of the book in SQL
+    Sql => sql;
     /// Plan a contact with a customer, move a plan or drop it
     Plan => plan;
     /// What is due, who waits, and whom nobody called for long

@@ -94,6 +94,13 @@ impl Rates {
         self.own
     }
 
+    /// All currencies that have a worth, the own one first, then by their codes.
+    pub fn all(&self) -> impl Iterator<Item = (Currency, Decimal)> {
+        let mut others: Vec<_> = self.units.iter().map(|(currency, worth)| (*currency, *worth)).collect();
+        others.sort();
+        [(self.own, Decimal::ONE)].into_iter().chain(others)
+    }
+
     /// What one unit is worth in the own currency.
     pub fn worth(&self, currency: Currency) -> Option<Decimal> {
         if currency == self.own { Some(Decimal::ONE) } else { self.units.get(&currency).copied() }

@@ -156,15 +156,16 @@ fn order_groups(ty: &FieldType, value: &mut Value) {
 
 /// Reads a card. Numbers in text fields become the text they were written as.
 pub fn read_card(kind: &Kind, id: &Id, bytes: &[u8]) -> Result<Record, YamlError> {
-    let text = yaml::read::utf8(bytes)?;
-    let mut fields = yaml::read::fields(yaml::parse(text)?)?;
+    let mut fields = yaml::quick::card(yaml::read::utf8(bytes)?)?;
     settle(kind, &mut fields);
     Ok(Record { kind: kind.name.clone(), id: id.clone(), fields })
 }
 
 /// Reads the entries of a journal, oldest first as they stand.
 pub fn read_journal(kind: &Kind, bytes: &[u8]) -> Result<Vec<Map>, YamlError> {
-    read_entries(kind, yaml::parse_documents(yaml::read::utf8(bytes)?)?)
+    let mut entries = yaml::quick::entries(yaml::read::utf8(bytes)?)?;
+    entries.iter_mut().for_each(|fields| settle(kind, fields));
+    Ok(entries)
 }
 
 /// The entries of a journal that was taken apart already.
@@ -180,6 +181,9 @@ pub fn read_entries(kind: &Kind, nodes: Vec<yaml::Node>) -> Result<Vec<Map>, Yam
 /// Unquoted digits in text fields are text: people type `mobile: 13800000000` by hand.
 fn settle(kind: &Kind, fields: &mut Map) {
     for (key, value) in fields {
+        if let Value::Text(_) | Value::Null | Value::Bool(_) = value {
+            continue;
+        }
         if let Some(field) = kind.field(key) {
             settle_value(&field.ty, value);
         }

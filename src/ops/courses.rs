@@ -10,6 +10,7 @@ use crate::model::ids::Id;
 use crate::model::kind::Kind;
 use crate::model::record::read_card;
 use crate::store::BlobId;
+use crate::store::changes::Changed;
 
 /// A value that a field took, and since when; none: since before the time asked about.
 pub type Step = (Option<DateTime<FixedOffset>>, String);
@@ -27,10 +28,11 @@ pub fn courses(
 ) -> Result<HashMap<Id, Vec<Step>>> {
     let homes = homes(desk, kind);
     let look = |path: &str| homes.iter().any(|home| lies_on(home, path));
-    let changes = desk.book.changes_since(desk.at, since, &look)?;
+    let mut changes = desk.book.changes_since(desk.at, None, &look)?;
+    changes.retain(|changed| since.is_none_or(|since| changed.at >= since));
     // Each commit's files by record: a record that moves has one that goes and one that comes.
     let mut moves: HashMap<Id, Vec<Move>> = HashMap::new();
-    for (at, files) in &changes {
+    for Changed { at, files, .. } in &changes {
         for file in files {
             let Some(place) = desk.kinds.of_path(&file.path).filter(|place| place.kind.name == kind.name)
             else {

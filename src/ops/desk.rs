@@ -11,6 +11,7 @@ use crate::config::{Config, FILE};
 use crate::error::{Code, Error, Result};
 use crate::index::SearchIndex;
 use crate::model::access::{Reach, Viewer};
+use crate::model::date::Date;
 use crate::model::ids::{Id, Random};
 use crate::model::input::Context;
 use crate::model::kind::Kind;
@@ -160,6 +161,11 @@ impl Desk {
             Some(hit) => self.book.card_of(kind, &hit),
             None => Ok(None),
         }
+    }
+
+    /// The day that questions take for today.
+    pub fn today(&self) -> Date {
+        Date(self.context.now.date_naive())
     }
 
     /// A source of random letters; fixed by `KEHU_SEED` for each state of the book.

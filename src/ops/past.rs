@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::error::{Error, Result};
 use crate::model::kind::{Kind, Storage};
-use crate::model::kinds::Place;
+use crate::model::kinds::{Place, fnv};
 use crate::model::record::{Record, journal_path, read_card, read_journal};
 use crate::model::value::{Map, Value};
 use crate::store::BlobId;
@@ -100,35 +100,45 @@ fn event(step: Step, changes: Vec<FieldChange>, people: &People) -> Event {
 }
 
 /// People by email, to name the author of a commit.
-struct People(std::collections::HashMap<String, String>);
+pub(super) struct People(std::collections::HashMap<String, String>);
 
 impl People {
-    fn of(desk: &Desk) -> Self {
+    pub(super) fn of(desk: &Desk) -> Self {
         let all = desk.kinds.get("person").and_then(|kind| desk.book.cards(desk.at, kind).ok());
         let pairs = all.unwrap_or_default().into_iter();
         Self(pairs.map(|person| (person.text("email").to_lowercase(), person.id.to_string())).collect())
     }
 
-    fn id(&self, email: &str) -> Option<String> {
+    /// A number that changes when anybody comes, goes, or has another address.
+    pub(super) fn mark(&self) -> u64 {
+        let mut all: Vec<_> = self.0.iter().collect();
+        all.sort();
+        fnv(format!("{all:?}").as_bytes(), 0)
+    }
+
+    pub(super) fn id(&self, email: &str) -> Option<String> {
         self.0.get(&email.to_lowercase()).cloned()
     }
 }
 
-/// Fields that differ between two versions of a record's file. Versions that cannot be read
-/// count as empty, so that a bad commit can be taken back.
+/// Fields that differ between two versions of a record's file.
 pub fn changes_of(desk: &Desk, place: &Place<'_>, difference: &Difference) -> Result<Vec<FieldChange>> {
     let read =
         |oid: Option<BlobId>| -> Result<Option<Vec<u8>>> { oid.map(|oid| desk.book.blob(oid)).transpose() };
-    let (old, new) = (read(difference.old)?, read(difference.new)?);
+    Ok(changes_between(place, read(difference.old)?.as_deref(), read(difference.new)?.as_deref()))
+}
+
+/// The same from the bytes of both. Versions that cannot be read count as empty, so that a bad commit can be taken back.
+pub(super) fn changes_between(place: &Place<'_>, old: Option<&[u8]>, new: Option<&[u8]>) -> Vec<FieldChange> {
     if place.kind.storage == Storage::Journal {
-        return Ok(entry_changes(place.kind, old.as_deref(), new.as_deref()));
+        return entry_changes(place.kind, old, new);
     }
-    let fields = |bytes: Option<Vec<u8>>| {
-        bytes.and_then(|bytes| read_card(place.kind, &place.id, &bytes).ok()).map(|record| record.fields)
+    let fields = |bytes: Option<&[u8]>| {
+        bytes.and_then(|bytes| read_card(place.kind, &place.id, bytes).ok()).map(|record| record.fields)
     };
     let mut changes = Vec::new();
     compare(&fields(old).unwrap_or_default(), &fields(new).unwrap_or_default(), "", &mut changes);
-    Ok(changes)
+    changes
 }
 
 fn entry_changes(kind: &Kind, old: Option<&[u8]>, new: Option<&[u8]>) -> Vec<FieldChange> {

@@ -248,6 +248,14 @@ impl Desk {
     }
 }
 
+/// The fields of a kind that name other records, and the kind each leads to; stamps are not among them.
+pub(super) fn names_of(kind: &Kind) -> impl Iterator<Item = (&str, &str)> {
+    kind.fields.iter().filter(|field| !field.stamped).filter_map(|field| match &field.ty {
+        FieldType::Link(target) => Some((field.name.as_str(), target.as_str())),
+        _ => None,
+    })
+}
+
 /// The roles of a person.
 pub(super) fn roles_of(person: &Record) -> Vec<String> {
     let roles = person.fields.get(ROLES).and_then(Value::as_list).unwrap_or_default();

@@ -4,7 +4,7 @@
 
 mod branch;
 pub mod change;
-mod changes;
+pub mod changes;
 pub mod commit;
 mod deflate;
 pub mod editor;
@@ -12,6 +12,7 @@ pub mod files;
 pub mod folders;
 mod git_index;
 mod git_lock;
+mod groups;
 pub mod history;
 pub mod init;
 mod intent;
@@ -23,6 +24,7 @@ pub mod search;
 pub mod signature;
 pub mod snapshot;
 pub mod status;
+pub mod tables;
 pub mod tree;
 mod worktree;
 

@@ -2,15 +2,14 @@
 
 use std::fs;
 
-use super::objects::Loose;
+use super::groups::{Family, Group};
 use super::tree::Difference;
 use super::{Book, Lock, Snapshot};
 use crate::error::Result;
 use crate::index::{Document, FORMAT, SearchIndex, Sheet, Stamp, card_documents};
-use crate::model::ids::Id;
 use crate::model::kind::Kind;
-use crate::model::kinds::{Kinds, Place, folder_of};
-use crate::model::record::{Record, card_path, read_card, read_journal};
+use crate::model::kinds::Kinds;
+use crate::model::record::Record;
 
 /// Look-alike keys of a record, given by the matcher.
 pub type Keys<'a> = &'a (dyn Fn(&Kind, &Record) -> Vec<String> + Sync);
@@ -19,8 +18,6 @@ pub type Keys<'a> = &'a (dyn Fn(&Kind, &Record) -> Vec<String> + Sync);
 const REBUILD: usize = 20_000;
 /// Files read and turned into documents at a time.
 const PIECE: usize = 16_384;
-/// Below this many cards, starting threads costs more than it saves.
-const FEW: usize = 64;
 /// How long a reader waits for another process to bring the index up to date.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
@@ -112,41 +109,8 @@ impl Book {
         keys: Keys<'_>,
         stamp: &Stamp,
     ) -> Result<()> {
-        let mut cards: Vec<(String, &Kind, Id)> = changed
-            .iter()
-            .filter_map(|difference| kinds.of_path(&difference.path))
-            .map(|place| {
-                let (kind, id) = match place.host {
-                    Some(host) => host,
-                    None => (place.parent.unwrap_or(place.kind), place.id),
-                };
-                (format!("{}/{id}", kind.name), kind, id)
-            })
-            .collect();
-        cards.sort_by(|a, b| a.0.cmp(&b.0));
-        cards.dedup_by(|a, b| a.0 == b.0);
-        let mut groups = Vec::with_capacity(cards.len());
-        for (_, kind, id) in &cards {
-            groups.extend(self.group_of(at, kinds, kind, id)?);
-        }
-        let documents = self.group_documents(&groups, kinds, keys)?;
-        let gone: Vec<String> = cards.into_iter().map(|(card, _, _)| card).collect();
-        index.update(&gone, &documents, stamp)
-    }
-
-    /// A card as it is now, with what lies in its folder; `None` when it is gone.
-    fn group_of(&self, at: Snapshot, kinds: &Kinds, kind: &Kind, id: &Id) -> Result<Option<Group>> {
-        let Some(card) = self.blob_id(at, &card_path(kind, id))? else { return Ok(None) };
-        let mut group = Group::new(kind, id.clone());
-        group.card = Some(card);
-        if kind.has_folder() {
-            for (path, oid) in self.files_below(at, &folder_of(kind, id))? {
-                if let Some(place) = kinds.of_path(&path) {
-                    group.add(place, oid);
-                }
-            }
-        }
-        Ok(Some(group))
+        let (gone, groups) = self.changed_groups(at, kinds, changed)?;
+        index.update(&gone, &self.group_documents(&groups, kinds, keys)?, stamp)
     }
 
     /// Fills an empty index with the whole book.
@@ -163,98 +127,20 @@ impl Book {
         index.build(&mut pieces, stamp)
     }
 
-    /// Every card with what lies in its folder.
-    fn groups(&self, at: Snapshot, kinds: &Kinds) -> Result<Vec<Group>> {
-        let mut groups: Vec<Group> = Vec::new();
-        for (path, oid) in self.files_below(at, "")? {
-            let Some(place) = kinds.of_path(&path) else { continue };
-            let (kind, id) = place.top();
-            if groups.last().is_none_or(|group| group.id != *id || group.kind != kind.name) {
-                groups.push(Group::new(kind, id.clone()));
-            }
-            if let Some(group) = groups.last_mut() {
-                group.add(place, oid);
-            }
-        }
-        Ok(groups)
-    }
-
     fn group_documents(&self, groups: &[Group], kinds: &Kinds, keys: Keys<'_>) -> Result<Vec<Document>> {
-        use rayon::prelude::*;
-        if groups.len() < FEW {
-            let objects = self.loose()?;
-            let parts: Vec<Vec<Document>> =
-                groups.iter().map(|group| group.documents(&objects, kinds, keys)).collect::<Result<_>>()?;
-            return Ok(parts.concat());
-        }
-        let git_dir = self.repo.path().to_owned();
-        let size = groups.len().div_ceil(rayon::current_num_threads() * 4).max(64);
-        let parts: Vec<Result<Vec<Document>>> = groups
-            .par_chunks(size)
-            .map(|part| {
-                let repo = git2::Repository::open(&git_dir)
-                    .map_err(|e| super::git_error("Opening the repository", "打开仓库", &e))?;
-                let objects = Loose::open(&repo)?;
-                let mut documents = Vec::with_capacity(part.len());
-                for group in part {
-                    documents.extend(group.documents(&objects, kinds, keys)?);
-                }
-                Ok(documents)
-            })
-            .collect();
-        let mut all = Vec::with_capacity(groups.len());
-        for part in parts {
-            all.extend(part?);
-        }
-        Ok(all)
+        Ok(self.each_family(groups, kinds, |family| documents(family, keys))?.concat())
     }
 }
 
-/// A card, the journals beside it, and the cards in its folder.
-struct Group {
-    kind: String,
-    id: Id,
-    card: Option<git2::Oid>,
-    journals: Vec<(String, git2::Oid)>,
-    children: Vec<(String, Id, git2::Oid)>,
-}
-
-impl Group {
-    fn new(kind: &Kind, id: Id) -> Self {
-        Self { kind: kind.name.clone(), id, card: None, journals: Vec::new(), children: Vec::new() }
-    }
-
-    fn add(&mut self, place: Place<'_>, oid: git2::Oid) {
-        match (place.parent, place.host) {
-            (Some(_), _) => self.journals.push((place.kind.name.clone(), oid)),
-            (None, Some(_)) => self.children.push((place.kind.name.clone(), place.id, oid)),
-            (None, None) => self.card = Some(oid),
-        }
-    }
-
-    /// What the index keeps of it; a file that cannot be read gives nothing, and `doctor` names it.
-    fn documents(&self, objects: &Loose<'_>, kinds: &Kinds, keys: Keys<'_>) -> Result<Vec<Document>> {
-        let (Some(kind), Some(card)) = (kinds.get(&self.kind), self.card) else { return Ok(Vec::new()) };
-        let Ok(record) = read_card(kind, &self.id, &objects.read(card)?) else { return Ok(Vec::new()) };
-        let mut journals = Vec::new();
-        for (name, oid) in &self.journals {
-            let Some(journal) = kinds.get(name) else { continue };
-            journals.push((journal, read_journal(journal, &objects.read(*oid)?).unwrap_or_default()));
-        }
-        let mut read = Vec::with_capacity(self.children.len());
-        for (name, id, oid) in &self.children {
-            let Some(kind) = kinds.get(name) else { continue };
-            if let Ok(record) = read_card(kind, id, &objects.read(*oid)?) {
-                read.push((kind, record, oid));
-            }
-        }
-        let children = read.iter().map(|(kind, record, oid)| Sheet {
-            kind,
-            record,
-            keys: keys(kind, record),
-            blob: oid.as_bytes(),
-        });
-        let own = Sheet { kind, record: &record, keys: keys(kind, &record), blob: card.as_bytes() };
-        Ok(card_documents(own, &journals, children.collect()))
-    }
+/// What the index keeps of a card and its folder.
+fn documents(family: &Family<'_>, keys: Keys<'_>) -> Vec<Document> {
+    let Family { kind, record, blob, journals, children } = family;
+    let children = children.iter().map(|(kind, record, oid)| Sheet {
+        kind,
+        record,
+        keys: keys(kind, record),
+        blob: oid.as_bytes(),
+    });
+    let own = Sheet { kind, record, keys: keys(kind, record), blob: blob.as_bytes() };
+    card_documents(own, journals, children.collect())
 }

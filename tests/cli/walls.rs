@@ -11,11 +11,12 @@ const MAY: &[(&str, &[&str])] = &[
     ("output", &["model", "error"]),
     ("index", &["model", "error"]),
     ("matching", &["index", "model", "error"]),
-    ("store", &["index", "model", "error"]),
+    ("tables", &["domain", "model", "error"]),
+    ("store", &["index", "tables", "model", "error"]),
     ("domain", &["model", "error"]),
-    ("ops", &["domain", "store", "matching", "index", "config", "model", "error"]),
+    ("ops", &["domain", "store", "tables", "matching", "index", "config", "model", "error"]),
     ("session", &["ops", "output", "config", "model", "error"]),
-    ("reports", &["ops", "domain", "output", "model", "error"]),
+    ("reports", &["ops", "domain", "tables", "output", "model", "error"]),
     ("commands", &["session", "ops", "reports", "output", "model", "error"]),
 ];
 
@@ -23,6 +24,7 @@ const MAY: &[(&str, &[&str])] = &[
 const ONLY: &[(&str, &[&str])] = &[
     ("git2::", &["store"]),
     ("tantivy::", &["index"]),
+    ("rusqlite::", &["tables"]),
     ("saphyr_parser", &["model/yaml"]),
     ("process::Command", &["store", "output"]),
     ("fs::write", &["store"]),

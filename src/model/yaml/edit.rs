@@ -4,6 +4,7 @@
 //! larger values are replaced as blocks. After every edit the text is read again and must
 //! hold exactly the wanted fields, else the edit is refused and the file stays as it is.
 
+use super::quick;
 use super::read::{Node, NodeData, Position, parse};
 use super::write::{inline_scalar, is_block, write_document, write_list, write_pair};
 use crate::model::value::{Map, Value};
@@ -26,9 +27,13 @@ pub fn edit(
     order: &dyn Fn(&str) -> usize,
 ) -> Result<String, Refused> {
     let refused = |line, path: &str| Refused { line, path: path.to_owned() };
+    let first = text.lines().next().filter(|line| line.starts_with("# yaml-language-server:"));
+    let canonical = |read: Vec<Map>| matches!(&read[..], [old] if write_document(first, old) == text);
+    if quick::documents(text).is_some_and(canonical) {
+        return Ok(write_document(first.or(modeline), new));
+    }
     let node = parse(text).map_err(|error| refused(error.at.line, ""))?;
     let Value::Map(old) = node.value() else { return Err(refused(1, "")) };
-    let first = text.lines().next().filter(|line| line.starts_with("# yaml-language-server:"));
     if write_document(first, &old) == text {
         return Ok(write_document(first.or(modeline), new));
     }

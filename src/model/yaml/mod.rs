@@ -1,8 +1,10 @@
-//! YAML as records use it: read with positions, written one canonical way, edited in place.
+//! YAML as records use it: read with positions (or quickly, without), written one canonical
+//! way, edited in place.
 //!
 //! The only folder that knows the YAML parser.
 
 pub mod edit;
+pub mod quick;
 pub mod read;
 pub mod write;
 

@@ -6,6 +6,9 @@
 
 use crate::model::value::{Map, Value};
 
+/// Characters that mean something to YAML 1.1 or 1.2 readers where a scalar starts.
+pub(super) const INDICATORS: &str = "-?:,[]{}#&*!|>'\"%@`=<~";
+
 /// A card: an optional modeline, then the fields.
 pub fn write_document(modeline: Option<&str>, fields: &Map) -> String {
     let mut out = String::with_capacity(512);
@@ -148,7 +151,7 @@ pub fn is_plain(text: &str) -> bool {
     if text.starts_with(' ') || text.ends_with([' ', ':']) {
         return false;
     }
-    if "-?:,[]{}#&*!|>'\"%@`=<~".contains(first) {
+    if INDICATORS.contains(first) {
         return false;
     }
     let mut before = first;
@@ -198,7 +201,7 @@ fn looks_like_date(bytes: &[u8]) -> bool {
 
 /// Characters a file may show as they are: no controls, no direction overrides, no
 /// look-alike spaces or line ends.
-fn is_printable(c: char) -> bool {
+pub(super) fn is_printable(c: char) -> bool {
     !(c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{a0}'))
@@ -227,7 +230,7 @@ fn push_indent(out: &mut String, indent: usize) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::yaml::parse;
     use proptest::prelude::*;
@@ -283,7 +286,7 @@ mod tests {
         ]
     }
 
-    fn tree() -> impl Strategy<Value = Value> {
+    pub(in crate::model::yaml) fn tree() -> impl Strategy<Value = Value> {
         scalar().prop_recursive(4, 40, 5, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..5).prop_map(Value::List),

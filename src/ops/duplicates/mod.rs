@@ -18,6 +18,7 @@ use crate::model::ids::Id;
 use crate::model::kind::{Kind, Storage};
 use crate::model::record::{Record, card_id, read_card};
 use crate::model::value::Value;
+use crate::store::BlobId;
 use crate::store::snapshot::bad_yaml;
 
 /// What is asked for.
@@ -65,23 +66,9 @@ pub fn find(desk: &Desk, question: &Question, progress: &(dyn Fn(usize) + Sync))
     let kind = duplicate_kind(desk, &question.kind)?;
     let model = model(desk);
     let min = question.min.unwrap_or(model.duplicate);
-    let files = desk.book.card_files(desk.at, kind)?;
-    let numbered: HashMap<&str, u32> =
-        files.iter().enumerate().map(|(number, (path, _))| (path.as_str(), number as u32)).collect();
-    let read: Vec<(u32, Prepared)> = desk.book.read_each(&files, |path, bytes| {
-        let Some(record) = card_of(kind, path, bytes)?.filter(|record| !record.is_retired()) else {
-            return Ok(None);
-        };
-        let number = numbered.get(path).copied().unwrap_or_default();
-        Ok(Some((number, Prepared::compact(&subject(kind, &record.fields)))))
-    })?;
-    drop(numbered);
-    let (numbers, mut prepared): (Vec<u32>, Vec<Prepared>) = read.into_iter().unzip();
-    let mut all = pairs(&mut prepared, &model, min.min(WEAK), progress);
+    let Alike { files, numbers, prepared, pairs: mut all } = alike(desk, kind, min, progress)?;
     let path = |at: u32| files[numbers[at as usize] as usize].0.as_str();
     let id = |at: u32| card_id(kind, path(at)).map(|id| id.to_string()).unwrap_or_default();
-    let apart = Apart::of(desk)?;
-    all.retain(|pair| !apart.has(&id(pair.a), &id(pair.b)));
     let together = groups(&all, min);
     all.retain(|pair| pair.score >= min);
     let changed = changed_since(desk, kind, question.since.as_deref())?;
@@ -136,6 +123,51 @@ pub fn find(desk: &Desk, question: &Question, progress: &(dyn Fn(usize) + Sync))
         .collect();
     order(&mut answer, found);
     Ok(answer)
+}
+
+/// The cards of a kind, as they were compared, and those that look alike.
+struct Alike {
+    files: Vec<(String, BlobId)>,
+    /// For each card that was compared, its place among the files.
+    numbers: Vec<u32>,
+    prepared: Vec<Prepared>,
+    pairs: Vec<Pair>,
+}
+
+/// Pairs from a score on, or weak ones, that are not recorded as two.
+fn alike(desk: &Desk, kind: &Kind, min: f64, progress: &(dyn Fn(usize) + Sync)) -> Result<Alike> {
+    let files = desk.book.card_files(desk.at, kind)?;
+    let numbered: HashMap<&str, u32> =
+        files.iter().enumerate().map(|(number, (path, _))| (path.as_str(), number as u32)).collect();
+    let read: Vec<(u32, Prepared)> = desk.book.read_each(&files, |path, bytes| {
+        let Some(record) = card_of(kind, path, bytes)?.filter(|record| !record.is_retired()) else {
+            return Ok(None);
+        };
+        let number = numbered.get(path).copied().unwrap_or_default();
+        Ok(Some((number, Prepared::compact(&subject(kind, &record.fields)))))
+    })?;
+    let (numbers, mut prepared): (Vec<u32>, Vec<Prepared>) = read.into_iter().unzip();
+    let mut pairs = pairs(&mut prepared, &model(desk), min.min(WEAK), progress);
+    let id = |at: u32| {
+        let path = &files[numbers[at as usize] as usize].0;
+        card_id(kind, path).map(|id| id.to_string()).unwrap_or_default()
+    };
+    let apart = Apart::of(desk)?;
+    pairs.retain(|pair| !apart.has(&id(pair.a), &id(pair.b)));
+    Ok(Alike { files, numbers, prepared, pairs })
+}
+
+/// All pairs of a kind that wait for a decision, hidden ones too: ids, score, and whether it is a likely duplicate.
+pub(super) fn waiting(desk: &Desk, kind: &Kind) -> Result<Vec<(String, String, f64, bool)>> {
+    let model = model(desk);
+    let Alike { files, numbers, mut pairs, .. } = alike(desk, kind, model.possible, &|_| {})?;
+    pairs.retain(|pair| pair.score >= model.possible);
+    let id = |at: u32| {
+        let path = &files[numbers[at as usize] as usize].0;
+        card_id(kind, path).map(|id| id.to_string()).unwrap_or_default()
+    };
+    let found = pairs.iter().map(|pair| (id(pair.a), id(pair.b), pair.score, pair.score >= model.duplicate));
+    Ok(found.collect())
 }
 
 /// Groups by their best pair; the pairs of one group together, then pairs that hold no group together.

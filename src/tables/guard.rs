@@ -1,0 +1,258 @@
+//! What a question may do: read the tables, and in them only what the person who asks may see (law 9).
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
+
+use super::{Added, BITS, HIDDEN, Source, Tables, hidden, names, quoted, wrong};
+use crate::error::{Code, Error, Result};
+use crate::model::access::Reach;
+
+/// Longest text a question may make, in bytes.
+const LONGEST: i32 = 16 << 20;
+/// Memory a question may use, in bytes.
+const MEMORY: i64 = 2 << 30;
+/// Table functions that read nothing but what they are given.
+const FREE: [&str; 2] = ["json_each", "json_tree"];
+/// How tables begin that tell of SQLite itself.
+const MACHINE: [&str; 6] = ["sqlite_", "pragma_", "dbstat", "bytecode", "tables_used", "fts"];
+/// Functions that reach beyond the tables.
+const CLOSED: [&str; 2] = ["load_extension", "fts3_tokenizer"];
+
+/// A kind whose records are hidden with what they name: table, and for each column that names records, their tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guarded {
+    /// Table.
+    pub table: String,
+    /// Column and the tables it may lead to.
+    pub links: Vec<(String, Vec<String>)>,
+}
+
+impl Tables {
+    /// Lets only what is within reach be read; `None` for somebody who sees everything.
+    pub fn limit_to(&mut self, reach: Option<&Reach>, guarded: &[Guarded]) -> Result<()> {
+        let covered = match reach {
+            Some(reach) => self.hide(reach, guarded).map_err(|e| wrong(&e))?,
+            None => HashSet::new(),
+        };
+        self.covered = !covered.is_empty();
+        self.close(covered).map_err(|e| wrong(&e))
+    }
+
+    /// Covers the tables with views of the same names that show what is seen; tells which.
+    fn hide(&self, reach: &Reach, guarded: &[Guarded]) -> rusqlite::Result<HashSet<String>> {
+        let db = &self.db;
+        db.execute_batch("create temp table rows$seen (card integer primary key, name text);")?;
+        let single: HashSet<&str> = reach.marks.iter().map(String::as_str).collect();
+        let within = |mark: &str| {
+            single.contains(mark) || reach.ranges.iter().any(|range| range.contains(&mark.to_owned()))
+        };
+        // Few sets of marks, many cards.
+        let mut known: HashMap<String, bool> = HashMap::new();
+        {
+            let mut read = db.prepare("select card, name, marks from rows$card")?;
+            let mut put = db.prepare("insert into temp.rows$seen values (?1, ?2)")?;
+            let mut rows = read.query([])?;
+            while let Some(row) = rows.next()? {
+                let marks = row.get_ref(2)?.as_str().unwrap_or_default();
+                let seen = match known.get(marks) {
+                    Some(seen) => *seen,
+                    None => {
+                        let seen = marks.split('\n').any(within);
+                        known.insert(marks.to_owned(), seen);
+                        seen
+                    }
+                };
+                if seen {
+                    put.execute((row.get::<_, i64>(0)?, row.get_ref(1)?.as_str().unwrap_or_default()))?;
+                }
+            }
+        }
+        db.execute_batch("create index temp.rows$seen_name on rows$seen (name)")?;
+        let mut covered = HashSet::new();
+        for table in &self.shape.tables {
+            let rule = match &table.source {
+                Source::Added(Added::Changes) => "rows$of in (select name from temp.rows$seen)".to_owned(),
+                Source::Added(Added::Duplicate) => {
+                    "kind || '/' || a in (select name from temp.rows$seen) and \
+                     kind || '/' || b in (select name from temp.rows$seen)"
+                        .to_owned()
+                }
+                Source::Added(_) => continue,
+                _ => format!("n >> {BITS} in (select card from temp.rows$seen)"),
+            };
+            let table_names = guarded.iter().find(|guarded| guarded.table == table.name);
+            let more = match table_names {
+                Some(guarded) => self.hidden_rows(guarded)?,
+                None => String::new(),
+            };
+            let (name, columns, behind) = (quoted(&table.name), names(table), hidden(&table.name));
+            db.execute_batch(&format!(
+                "create temp view {name} as select {columns} from main.{behind} where {rule}{more}"
+            ))?;
+            covered.insert(table.name.to_lowercase());
+        }
+        Ok(covered)
+    }
+
+    /// A condition that leaves out the rows that name a hidden record.
+    fn hidden_rows(&self, guarded: &Guarded) -> rusqlite::Result<String> {
+        let behind = hidden(&guarded.table);
+        let mut out: HashSet<i64> = HashSet::new();
+        for (column, targets) in &guarded.links {
+            for target in targets {
+                let sql = format!(
+                    "select g.n from main.{behind} g join main.{} t on t.id = g.{} \
+                     where t.n >> {BITS} not in (select card from temp.rows$seen)",
+                    hidden(target),
+                    quoted(column)
+                );
+                let mut read = self.db.prepare(&sql)?;
+                let found = read.query_map([], |row| row.get::<_, i64>(0))?;
+                for number in found {
+                    out.insert(number?);
+                }
+            }
+        }
+        let list = out.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+        Ok(if list.is_empty() { String::new() } else { format!(" and n not in ({list})") })
+    }
+
+    /// From here on nothing can be written, attached, loaded or looked at but the tables.
+    fn close(&mut self, covered: HashSet<String>) -> rusqlite::Result<()> {
+        self.db.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST)?;
+        self.db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+        self.db.pragma_update(None, "hard_heap_limit", MEMORY)?;
+        self.db.pragma_update(None, "query_only", true)?;
+        let public: HashSet<String> =
+            self.shape.tables.iter().map(|table| table.name.to_lowercase()).collect();
+        self.db.authorizer(Some(move |context: AuthContext<'_>| match allowed(&public, &covered, &context) {
+            true => Authorization::Allow,
+            false => Authorization::Deny,
+        }))
+    }
+}
+
+/// `covered`: tables that may be read through the views before them alone, so not as `main.customer`.
+fn allowed(public: &HashSet<String>, covered: &HashSet<String>, context: &AuthContext<'_>) -> bool {
+    match context.action {
+        AuthAction::Select | AuthAction::Recursive => true,
+        AuthAction::Function { function_name } => {
+            !CLOSED.iter().any(|name| name.eq_ignore_ascii_case(function_name))
+        }
+        AuthAction::Read { table_name, column_name } => {
+            let name = table_name.to_lowercase();
+            // Counting rows reads no column; what is counted may be named in the question itself, by `with`, and a view's
+            // rows are counted without the view. Names behind the views were refused in the text.
+            let counts = column_name.is_empty() && !MACHINE.iter().any(|start| name.starts_with(start));
+            let past_the_view = covered.contains(&name) && context.database_name == Some("main");
+            let through_a_view =
+                context.accessor.is_some_and(|accessor| public.contains(&accessor.to_lowercase()));
+            if past_the_view {
+                return false;
+            }
+            counts
+                || public.contains(&name)
+                || FREE.contains(&name.as_str())
+                || (through_a_view && name.starts_with(HIDDEN))
+        }
+        _ => false,
+    }
+}
+
+/// Refuses a question that names what lies behind the tables: a `with` could take the name of a view, and its rights. Where
+/// views cover tables, refuses `main.customer` too, which names the table without its cover.
+pub(super) fn names_hidden(sql: &str, covered: bool) -> Result<()> {
+    let refuse = |en: String, zh: String| {
+        Err(Error::new(Code::BadQuery, en, zh)
+            .hint("`kehu sql --schema` lists the tables.", "`kehu sql --schema` 列出所有表。"))
+    };
+    if sql.to_lowercase().contains(HIDDEN) {
+        return refuse(
+            format!("Names that begin with {HIDDEN} cannot be asked."),
+            format!("以 {HIDDEN} 开头的名称不可查询。"),
+        );
+    }
+    if covered && names_main(sql) {
+        return refuse("Name tables without `main.`.".to_owned(), "表名前不要加 `main.`。".to_owned());
+    }
+    Ok(())
+}
+
+/// True when `main` stands before a dot, whatever quotes, blanks and comments there are.
+fn names_main(sql: &str) -> bool {
+    let plain = without_comments(sql).to_lowercase();
+    let mut rest = plain.as_str();
+    while let Some(at) = rest.find("main") {
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        let alone = !rest[..at].ends_with(word);
+        rest = &rest[at + "main".len()..];
+        if alone
+            && rest.trim_start_matches(['"', '`', ']', '\'', ' ', '\t', '\n', '\r', '\u{c}']).starts_with('.')
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// A question with a blank for each comment; what looks like one inside quotes is none.
+fn without_comments(sql: &str) -> String {
+    let mut out = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some(c) = rest.chars().next() {
+        let skip = match c {
+            '\'' | '"' | '`' | '[' => {
+                let close = if c == '[' { ']' } else { c };
+                rest[1..].find(close).map_or(rest.len(), |at| at + 2)
+            }
+            '-' if rest.starts_with("--") => {
+                out.push(' ');
+                rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
+                continue;
+            }
+            '/' if rest.starts_with("/*") => {
+                out.push(' ');
+                rest = &rest[rest[2..].find("*/").map_or(rest.len(), |at| at + 4)..];
+                continue;
+            }
+            c => c.len_utf8(),
+        };
+        out.push_str(&rest[..skip]);
+        rest = &rest[skip..];
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_behind_a_cover_cannot_be_named() {
+        for sql in [
+            "select count(*) from main.customer",
+            "select count(*) from MAIN . customer",
+            "select count(*) from \"main\".customer",
+            "select count(*) from [main].customer",
+            "select count(*) from 'main'.customer",
+            "select count(*) from main/* a */./* b */customer",
+            "select count(*) from main -- x\n.customer",
+            "select '/*', (select count(*) from main.customer), '*/'",
+            "select \"--\", (select count(*) from main.customer)",
+        ] {
+            assert!(names_hidden(sql, true).is_err(), "{sql}");
+            assert!(names_hidden(sql, false).is_ok(), "{sql}");
+        }
+        for sql in [
+            "select main from t",
+            "select domain.x from domain",
+            "select 'the main thing'",
+            "select 1 /* main.x */",
+        ] {
+            assert!(names_hidden(sql, true).is_ok(), "{sql}");
+        }
+        assert!(names_hidden("select 1 from \"Rows$customer\"", false).is_err());
+    }
+}

@@ -116,3 +116,20 @@ fn labelled(labels: &[String]) -> Vec<usize> {
     all.dedup();
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_below_the_lines_have_room() {
+        let weeks = |count: usize| (0..count).map(|week| format!("2026-W{week:02}")).collect::<Vec<_>>();
+        assert_eq!(labelled(&weeks(0)), Vec::<usize>::new());
+        assert_eq!(labelled(&weeks(1)), [0]);
+        assert_eq!(labelled(&weeks(2)), [0, 1]);
+        assert_eq!(labelled(&weeks(13)), [0, 4, 8, 12]);
+        // Thirds as good as they come.
+        assert_eq!(labelled(&weeks(24)), [0, 7, 15, 23]);
+        assert_eq!(labelled(&["很".repeat(40), "长".repeat(40), "长".repeat(40)]), [0, 2]);
+    }
+}

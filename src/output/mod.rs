@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod card;
 pub mod chart;
 mod chart_line;
+mod chart_spark;
 mod chart_svg;
 mod chart_text;
 pub mod clean;

@@ -11,6 +11,8 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 /// How pages look: on a screen by day and night, on a telephone, on paper.
 const STYLE: &str = include_str!("page.css");
 
+/// Text up to this width stands in one line.
+const SHORT: usize = 12;
 /// Text wider than this may be broken, but not into a column of single words.
 const LONG: usize = 20;
 
@@ -29,11 +31,11 @@ pub fn page(lang: Lang, title: &str, style: &str, body: &str) -> String {
 
 /// A table in a box of its own, which scrolls where the page is too narrow; the last rows are totals.
 pub fn table(table: &Table, totals: usize, label: &str) -> String {
-    // Numbers stand to the right; ids and days are not broken; long text has room.
+    // Numbers stand to the right; ids, days and short names are not broken; long text has room.
     let sides: Vec<&str> = (0..table.columns.len())
         .map(|at| match &table.columns[at] {
             column if column.right => " class=\"n\"",
-            _ if table.is_whole(at) => " class=\"w\"",
+            _ if table.is_whole(at) || table.widest(at) <= SHORT => " class=\"w\"",
             _ if table.widest(at) > LONG => " class=\"t\"",
             _ => "",
         })

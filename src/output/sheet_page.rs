@@ -73,3 +73,15 @@ fn address(name: &str) -> String {
         .map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_no_scheme_and_no_folder() {
+        assert_eq!(address("aging_2026-11.a"), "aging_2026-11.a");
+        assert_eq!(address("javascript:x"), "javascript%3Ax");
+        assert_eq!(address("../每?#"), "..%2F%E6%AF%8F%3F%23");
+    }
+}

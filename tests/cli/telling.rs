@@ -18,7 +18,12 @@ impl World {
         for (real, alias) in self.aliases.borrow().iter() {
             text = text.replace(real, alias);
         }
-        text
+        // The style of a page is looked at, not read.
+        let pages = text.split("<style>").enumerate().map(|(number, part)| match part.find("</style>") {
+            Some(end) if number > 0 => &part[end..],
+            _ => part,
+        });
+        pages.collect::<Vec<_>>().join("<style>")
     }
 
     /// Gives every new id and commit a name that stays.

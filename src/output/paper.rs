@@ -144,6 +144,11 @@ fn block(text: &str, indent: &str) -> String {
 fn md(text: &str) -> String {
     let text = clean::cell(text);
     let text = text.trim();
+    let harmless =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'/') || !byte.is_ascii();
+    if text.bytes().all(harmless) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = None;
     let mut rest = text.chars().peekable();

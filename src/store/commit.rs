@@ -174,59 +174,15 @@ fn write_tree(
     base: Snapshot,
     blobs: &[Edit<'_>],
 ) -> Result<(Option<Oid>, Vec<Difference>)> {
-    let tree = tree::update(objects, base.tree, blobs)?;
+    let mut before = Vec::with_capacity(blobs.len());
+    let tree = tree::update(objects, base.tree, blobs, &mut before)?;
     if tree == base.tree {
         return Ok((tree, Vec::new()));
     }
-    let mut differences = Vec::with_capacity(blobs.len());
-    let bulk = blobs.len() >= BULK;
-    // For a bulk import into an empty shelf every look-up would miss; ask by folder instead.
-    let old = if bulk { bulk_lookup(objects, base, blobs)? } else { BTreeMap::new() };
-    for (path, new) in blobs {
-        let old = match (bulk, base.tree) {
-            (true, _) => old.get(*path).copied(),
-            (false, Some(root)) => tree::find(objects, root, path)?.map(|(_, oid)| oid),
-            (false, None) => None,
-        };
-        if old != *new {
-            differences.push(Difference { path: (*path).to_owned(), old, new: *new });
-        }
-    }
+    let differs = blobs.iter().zip(before).filter(|((_, new), old)| old != new);
+    let differences =
+        differs.map(|((path, new), old)| Difference { path: (*path).to_owned(), old, new: *new }).collect();
     Ok((tree, differences))
-}
-
-/// Blobs that `base` has at the given sorted paths, each folder read once.
-fn bulk_lookup(objects: &dyn Objects, base: Snapshot, blobs: &[Edit<'_>]) -> Result<BTreeMap<String, Oid>> {
-    fn below(
-        objects: &dyn Objects,
-        tree: Oid,
-        prefix: &str,
-        paths: &[&str],
-        found: &mut BTreeMap<String, Oid>,
-    ) -> Result<()> {
-        let data = objects.tree(tree)?;
-        for entry in tree::entries(&data) {
-            let path = format!("{prefix}{}", String::from_utf8_lossy(entry.name));
-            let from = paths.partition_point(|known| *known < path.as_str());
-            if entry.is_folder() {
-                let inside = format!("{path}/");
-                let from = paths.partition_point(|known| *known < inside.as_str());
-                let count = paths[from..].iter().take_while(|known| known.starts_with(&inside)).count();
-                if count > 0 {
-                    below(objects, entry.oid, &inside, &paths[from..from + count], found)?;
-                }
-            } else if paths.get(from) == Some(&path.as_str()) {
-                found.insert(path, entry.oid);
-            }
-        }
-        Ok(())
-    }
-    let mut found = BTreeMap::new();
-    if let Some(root) = base.tree {
-        let paths: Vec<&str> = blobs.iter().map(|(path, _)| *path).collect();
-        below(objects, root, "", &paths, &mut found)?;
-    }
-    Ok(found)
 }
 
 /// The bytes of a commit object; an emptied book gets git's empty tree.

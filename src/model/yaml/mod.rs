@@ -2,6 +2,7 @@
 //!
 //! The only folder that knows the YAML parser.
 
+pub mod canonical;
 pub mod edit;
 pub mod read;
 pub mod write;

@@ -292,7 +292,7 @@ fn key_text(event: Event<'_>, at: Position) -> Result<String, YamlError> {
 }
 
 /// What a plain scalar means: null, bool, number or text.
-fn resolve(text: Cow<'_, str>) -> Value {
+pub(super) fn resolve(text: Cow<'_, str>) -> Value {
     match text.as_ref() {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
         "true" | "True" | "TRUE" => return Value::Bool(true),

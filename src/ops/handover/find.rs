@@ -34,7 +34,7 @@ pub(super) fn found<'a>(desk: &'a Desk, journal: &Kind, person: &str, query: &st
         let Some(access) = &host.access else { continue };
         let own = is(&access.owner, person);
         let hits = match query.trim() {
-            "" => search(desk, living(Ask::Kind(host.name.clone()).and(own)))?,
+            "" => search(desk, living(Ask::Kind(host.name.clone()).and(own)), &Sort::Any)?,
             query => ask::hits(desk, host, query, own)?,
         };
         found.extend(hits.into_iter().map(|hit| ((host.name.clone(), hit.id), true)));
@@ -68,7 +68,9 @@ fn work(desk: &Desk, host: &Kind, person: &str) -> Result<Vec<(String, Hit)>> {
                 }
                 false => continue,
             };
-            found.extend(search(desk, living(ask))?.into_iter().map(|hit| (kind.name.clone(), hit)));
+            found.extend(
+                search(desk, living(ask), &Sort::Any)?.into_iter().map(|hit| (kind.name.clone(), hit)),
+            );
         }
     }
     Ok(found)
@@ -91,7 +93,8 @@ pub(super) fn stays(desk: &Desk, journal: &Kind, person: &str) -> Result<Vec<[St
             let names = matches!(&field.ty, FieldType::Link(target) if target == crate::ops::sight::PERSON)
                 && field.default != Some(DefaultValue::Me);
             if names {
-                let hits = search(desk, living(Ask::Kind(kind.name.clone()).and(is(&field.name, person))))?;
+                let ask = living(Ask::Kind(kind.name.clone()).and(is(&field.name, person)));
+                let hits = search(desk, ask, &Sort::Id)?;
                 found.extend(hits.into_iter().map(|hit| [hit.kind, hit.id, hit.title, field.name.clone()]));
             }
         }
@@ -103,15 +106,15 @@ fn hosts<'a>(desk: &'a Desk, journal: &'a Kind) -> impl Iterator<Item = &'a Kind
     desk.kinds.cards().filter(|kind| kind.storage == Storage::Card && journal.parents.contains(&kind.name))
 }
 
-pub(super) fn search(desk: &Desk, ask: Ask) -> Result<Vec<Hit>> {
-    desk.index()?.search(&ask, &Sort::Id, usize::MAX).map(|(hits, _)| hits)
+fn search(desk: &Desk, ask: Ask, sort: &Sort) -> Result<Vec<Hit>> {
+    desk.index()?.search(&ask, sort, usize::MAX).map(|(hits, _)| hits)
 }
 
 /// The pending handovers, all or those to a person.
 pub(super) fn pending(desk: &Desk, journal: &Kind, to: Option<&str>) -> Result<Vec<Hit>> {
     let open = Ask::Field("open".to_owned(), Test::Is(Scalar::Bool(true)));
     let ask = Ask::Kind(journal.name.clone()).and(open);
-    search(desk, to.map_or(ask.clone(), |to| ask.and(is("to", to))))
+    search(desk, to.map_or(ask.clone(), |to| ask.and(is("to", to))), &Sort::Id)
 }
 
 /// The kind of the card with an id beside which a journal stands.

@@ -11,6 +11,8 @@ use crate::error::Result;
 
 /// A file's path and bytes.
 pub type File = (String, Vec<u8>);
+/// The place of a folder, and what was made of it.
+type Made<T> = (usize, Result<T>);
 
 /// Folders a thread takes at a time.
 const LEAST: usize = 32;
@@ -34,7 +36,7 @@ impl Book {
         let next = AtomicUsize::new(0);
         let threads = rayon::current_num_threads().min(folders.len().div_ceil(LEAST));
         // Opening the repository costs as much as reading some folders: each thread opens it once and takes a few at a time.
-        let parts: Vec<Result<Vec<(usize, Result<T>)>>> = (0..threads)
+        let parts: Vec<Result<Vec<Made<T>>>> = (0..threads)
             .into_par_iter()
             .map(|_| {
                 let repo = git2::Repository::open(git_dir)

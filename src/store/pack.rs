@@ -38,9 +38,14 @@ pub struct Packed {
     crc: u32,
 }
 
-/// Hashes and deflates a blob.
-pub fn prepare_blob(data: &[u8]) -> Result<Packed> {
-    prepare(ObjectType::Blob, data)
+/// The name of a blob.
+pub fn name_blob(data: &[u8]) -> Result<Oid> {
+    name(ObjectType::Blob, data)
+}
+
+/// Deflates a blob with a name.
+pub fn prepare_blob(oid: Oid, data: &[u8]) -> Result<Packed> {
+    packed(oid, ObjectType::Blob, data)
 }
 
 fn prepare(kind: ObjectType, data: &[u8]) -> Result<Packed> {

@@ -87,6 +87,10 @@ fn write_after_space(out: &mut String, value: &Value, indent: usize) {
             write_block(out, text, indent + 2);
             return;
         }
+        Value::Text(text) => {
+            out.push(' ');
+            push_scalar(out, text);
+        }
         scalar => {
             out.push(' ');
             out.push_str(&inline_scalar(scalar));

@@ -7,7 +7,6 @@ use std::io::{BufWriter, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use flate2::Crc;
 use git2::{ObjectType, Oid};
 use sha1::{Digest, Sha1};
 
@@ -54,9 +53,8 @@ fn prepare(kind: ObjectType, data: &[u8]) -> Result<Packed> {
 
 fn packed(oid: Oid, kind: ObjectType, data: &[u8]) -> Result<Packed> {
     let bytes = entry(kind, data)?;
-    let mut crc = Crc::new();
-    crc.update(&bytes);
-    Ok(Packed { oid, bytes, crc: crc.sum() })
+    let crc = crc32fast::hash(&bytes);
+    Ok(Packed { oid, bytes, crc })
 }
 
 /// Head and deflated body of an object, as a pack holds it.

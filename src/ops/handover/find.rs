@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::super::Desk;
 use crate::domain::handing::asked;
 use crate::error::{Error, Result};
@@ -33,16 +35,22 @@ pub(super) fn found<'a>(desk: &'a Desk, journal: &Kind, person: &str, query: &st
     for host in hosts(desk, journal) {
         let Some(access) = &host.access else { continue };
         let own = is(&access.owner, person);
-        let hits = match query.trim() {
-            "" => search(desk, living(Ask::Kind(host.name.clone()).and(own)), &Sort::Any)?,
-            query => ask::hits(desk, host, query, own)?,
-        };
-        found.extend(hits.into_iter().map(|hit| ((host.name.clone(), hit.id), true)));
-        if query.trim().is_empty() {
-            for (_, hit) in work(desk, host, person)? {
+        if !query.trim().is_empty() {
+            let hits = ask::hits(desk, host, query.trim(), own)?;
+            found.extend(hits.into_iter().map(|hit| ((host.name.clone(), hit.id), true)));
+            continue;
+        }
+        let mut asks = vec![living(Ask::Kind(host.name.clone()).and(own))];
+        asks.extend(work(desk, host, person));
+        let index = desk.index()?;
+        let hits: Vec<Result<_>> =
+            asks.par_iter().map(|ask| index.search(ask, &Sort::Any, usize::MAX)).collect();
+        for (number, hits) in hits.into_iter().enumerate() {
+            for hit in hits?.0 {
                 let id = if hit.parent.is_empty() { hit.host } else { hit.parent };
                 let id = if id.is_empty() { hit.id } else { id };
-                found.entry((host.name.clone(), id)).or_insert(false);
+                // The first question was for what is theirs.
+                found.entry((host.name.clone(), id)).or_insert(number == 0);
             }
         }
     }
@@ -52,9 +60,10 @@ pub(super) fn found<'a>(desk: &'a Desk, journal: &Kind, person: &str, query: &st
     Ok(found.into_iter().filter_map(place).collect())
 }
 
-/// Open work of a person in records of a kind, whoever they belong to, and what is shared with the person.
-fn work(desk: &Desk, host: &Kind, person: &str) -> Result<Vec<(String, Hit)>> {
-    let mut found = Vec::new();
+/// The questions for open work of a person in records of a kind, whoever they belong to, and for what is shared with the
+/// person.
+fn work(desk: &Desk, host: &Kind, person: &str) -> Vec<Ask> {
+    let mut asks = Vec::new();
     let inside = desk.kinds.children(&host.name).chain(desk.kinds.journals(&host.name));
     for kind in [host].into_iter().chain(inside) {
         let owner = host.access.as_ref().map(|access| access.owner.as_str());
@@ -68,12 +77,10 @@ fn work(desk: &Desk, host: &Kind, person: &str) -> Result<Vec<(String, Hit)>> {
                 }
                 false => continue,
             };
-            found.extend(
-                search(desk, living(ask), &Sort::Any)?.into_iter().map(|hit| (kind.name.clone(), hit)),
-            );
+            asks.push(living(ask));
         }
     }
-    Ok(found)
+    asks
 }
 
 /// True when a record that is handed over names a person.

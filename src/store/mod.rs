@@ -97,11 +97,10 @@ impl Book {
 }
 
 /// Objects carry their hash in their name; hashing each again on every read doubles its cost
-/// and finds only what `git fsck` finds. What is read again is kept in a `TreeCache`.
+/// and finds only what `git fsck` finds.
 fn fast_objects() {
     git2::opts::strict_hash_verification(false);
     git2::opts::strict_object_creation(false);
-    git2::opts::enable_caching(false);
 }
 
 fn not_a_repository(dir: &Path) -> Error {

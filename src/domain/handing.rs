@@ -15,17 +15,17 @@ pub fn held(kind: &Kind, fields: &Map, person: &str, today: Date) -> Vec<String>
 fn below(known: &[Field], map: &Map, above: &str, person: &str, today: Date, found: &mut Vec<String>) {
     for field in known {
         let Some(value) = map.get(&field.name) else { continue };
-        let path = format!("{above}{}", field.name);
+        let path = || format!("{above}{}", field.name);
         match (&field.ty, value) {
-            (FieldType::Link(_), Value::Text(id)) if field.hands_over && id == person => found.push(path),
+            (FieldType::Link(_), Value::Text(id)) if field.hands_over && id == person => found.push(path()),
             (FieldType::Group(inner), Value::Map(map)) => {
-                below(inner, map, &format!("{path}."), person, today, found);
+                below(inner, map, &format!("{}.", path()), person, today, found);
             }
             (FieldType::List(item), Value::List(items)) => {
                 let FieldType::Group(inner) = &**item else { continue };
                 for (number, item) in items.iter().enumerate() {
                     if let Some(map) = item.as_map().filter(|map| !ended(map, today)) {
-                        below(inner, map, &format!("{path}.{number}."), person, today, found);
+                        below(inner, map, &format!("{}.{number}.", path()), person, today, found);
                     }
                 }
             }

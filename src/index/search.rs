@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Bound;
 
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery, TermSetQuery,
 };
@@ -45,6 +45,8 @@ pub enum Sort {
     Relevance,
     /// By id.
     Id,
+    /// As they lie in the index, which is quickest.
+    Any,
     /// By a field; `numeric` says how it is kept.
     Field {
         /// Dotted path.
@@ -75,6 +77,11 @@ impl SearchIndex {
                 found.map(|found| found.into_iter().map(|((score, _), at)| (score, at)).collect())
             }
             Sort::Id => searcher.search(&query, &top.order_by(by_id())).map(unscored),
+            Sort::Any => searcher.search(&query, &DocSetCollector).map(|found| {
+                let mut found: Vec<DocAddress> = found.into_iter().collect();
+                found.sort_unstable();
+                found.into_iter().take(limit).map(|at| (0.0, at)).collect()
+            }),
             Sort::Field { path, numeric, descending } => {
                 let column = format!("fields.{path}");
                 let order = if *descending { Order::Desc } else { Order::Asc };

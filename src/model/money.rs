@@ -110,7 +110,7 @@ impl Money {
         if exact.scale() > minor {
             return Err(too_fine(currency));
         }
-        if exact.abs().trunc().to_string().len() > MAX_DIGITS {
+        if exact.abs() >= Decimal::from(10_u128.pow(MAX_DIGITS as u32)) {
             return Err(MoneyError::TooLarge.into());
         }
         exact.rescale(minor);
@@ -126,6 +126,9 @@ impl Money {
 
     /// Reads `120000 CNY`, `¥120,000.00`, `12万元`; without a currency the default one is meant.
     pub fn parse(text: &str, default_currency: Option<&str>) -> Result<Self, BadValue> {
+        if let Some(money) = Self::as_shown(text) {
+            return Ok(money);
+        }
         let text = clean(text, EXAMPLE)?.to_uppercase().replace('−', "-");
         let default = match default_currency {
             None => None,
@@ -157,6 +160,24 @@ impl Money {
             Some('-') => -money,
             _ => money,
         })
+    }
+
+    /// An amount just as it is shown, which is how books keep it; most are read this way.
+    fn as_shown(text: &str) -> Option<Self> {
+        let (number, code) = text.split_once(' ')?;
+        let currency = Currency::of(code).filter(|currency| currency.code == code)?;
+        let unsigned = number.strip_prefix('-').unwrap_or(number);
+        let (whole, after) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let fits = !whole.is_empty() && whole.len() <= 12 && after.len() == currency.minor as usize;
+        let pointed = unsigned.contains('.') == (currency.minor > 0);
+        let mut digits = whole.bytes().chain(after.bytes());
+        if !fits || !pointed || !digits.clone().all(|digit| digit.is_ascii_digit()) {
+            return None;
+        }
+        let units =
+            digits.try_fold(0_i64, |sum, digit| sum.checked_mul(10)?.checked_add((digit - b'0').into()))?;
+        let units = if unsigned.len() < number.len() { -units } else { units };
+        Some(Self { amount: Decimal::new(units, currency.minor), currency })
     }
 
     /// The amount; its scale is the currency's minor units.

@@ -98,21 +98,28 @@ pub fn card_id(kind: &Kind, path: &str) -> Option<Id> {
     if kind.storage != Storage::Card || kind.is_child() {
         return None;
     }
-    let mut id = None;
+    let (mut id, mut shard) = (None, None);
     let mut parts = path.split('/');
     for pattern in kind.home.split('/') {
         let part = parts.next()?;
         match pattern.split_once("{id}") {
             Some((before, after)) => {
-                id = Some(Id::parse(part.strip_prefix(before)?.strip_suffix(after)?)?);
+                let found = part.strip_prefix(before)?.strip_suffix(after)?;
+                if id.replace(found).is_some_and(|other| other != found) {
+                    return None;
+                }
             }
-            None if pattern == "{shard}" => {}
+            None if pattern == "{shard}" => {
+                if shard.replace(part).is_some_and(|other| other != part) {
+                    return None;
+                }
+            }
             None if pattern == part => {}
             None => return None,
         }
     }
-    let id = id?;
-    (parts.next().is_none() && card_path(kind, &id) == path).then_some(id)
+    let id = Id::parse(id?)?;
+    (parts.next().is_none() && shard.is_none_or(|shard| shard == id.shard())).then_some(id)
 }
 
 /// The first line of a record's file: it names the schema for editors.
@@ -166,6 +173,14 @@ pub fn read_journal(kind: &Kind, bytes: &[u8]) -> Result<Vec<Map>, YamlError> {
     let mut entries = yaml::quick::entries(yaml::read::utf8(bytes)?)?;
     entries.iter_mut().for_each(|fields| settle(kind, fields));
     Ok(entries)
+}
+
+/// What stands above the first entry of a journal, and the entries, each with its text; `None` unless all of it is just
+/// as kehu writes it.
+pub fn written_journal<'a>(kind: &Kind, text: &'a str) -> Option<(&'a str, Vec<(Map, &'a str)>)> {
+    let (head, mut entries) = yaml::quick::journal(text)?;
+    entries.iter_mut().for_each(|(fields, _)| settle(kind, fields));
+    Some((head, entries))
 }
 
 /// The entries of a journal that was taken apart already.

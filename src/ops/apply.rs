@@ -1,9 +1,12 @@
 //! The one place where changes become a commit (law 2).
 
+use rayon::prelude::*;
+
 use super::{Desk, rules};
 use crate::error::{Code, Error, Result};
-use crate::model::kind::Storage;
+use crate::model::kind::{Kind, Storage};
 use crate::model::record::{read_card, read_journal};
+use crate::model::value::Map;
 use crate::store::change::{Change, Draft, Message, Outcome};
 use crate::store::commit::Origin;
 use crate::store::{Lock, Snapshot};
@@ -22,6 +25,18 @@ pub struct Intent {
     pub touched: Vec<Touched>,
     /// True when the right to every change was asked for already, or all of them are new records.
     pub permitted: bool,
+    /// True when all records were held against the rules of their kinds already, see [`obey`].
+    pub judged: bool,
+}
+
+/// Refuses a record that breaks a rule of its kind.
+pub(super) fn obey(kind: &Kind, id: &str, fields: &Map) -> Result<()> {
+    match rules::problem(kind, fields) {
+        None => Ok(()),
+        Some(problem) => {
+            Err(problem.error_about(&format!("{} {id}", kind.name), &format!("{} {id}", kind.label.zh)))
+        }
+    }
 }
 
 /// A record a command touched.
@@ -52,7 +67,12 @@ impl Intent {
     /// An intent with a subject and a verb.
     pub fn new(verb: &str, subject: impl Into<String>) -> Self {
         let message = Message { subject: subject.into(), verb: verb.to_owned(), ..Message::default() };
-        Self { draft: Draft { changes: Vec::new(), message }, touched: Vec::new(), permitted: false }
+        Self {
+            draft: Draft { changes: Vec::new(), message },
+            touched: Vec::new(),
+            permitted: false,
+            judged: false,
+        }
     }
 
     /// Writes a record's file.
@@ -137,16 +157,16 @@ impl Desk {
     /// breaks a rule of its kind. An import checks its rows itself.
     fn read_back(&self, intent: &Intent) -> Result<()> {
         let has_rules = |name: &str| self.kinds.get(name).is_some_and(|kind| !kind.rules.is_empty());
-        let ruled = intent.touched.iter().any(|touched| has_rules(&touched.kind));
-        for (number, change) in intent.draft.changes.iter().enumerate() {
-            if number >= MOST_READ_BACK && !ruled {
-                break;
-            }
-            let (Some(bytes), Some(place)) = (&change.content, self.kinds.of_path(&change.path)) else {
-                continue;
+        let ruled = !intent.judged && intent.touched.iter().any(|touched| has_rules(&touched.kind));
+        let changes = intent.draft.changes.as_slice();
+        let changes = if ruled { changes } else { &changes[..changes.len().min(MOST_READ_BACK)] };
+        let kinds = &self.kinds;
+        let check = |(number, change): (usize, &Change)| -> Result<()> {
+            let (Some(bytes), Some(place)) = (&change.content, kinds.of_path(&change.path)) else {
+                return Ok(());
             };
             if number >= MOST_READ_BACK && place.kind.rules.is_empty() {
-                continue;
+                return Ok(());
             }
             let read = match place.kind.storage {
                 Storage::Card => read_card(place.kind, &place.id, bytes).map(Some),
@@ -161,15 +181,13 @@ impl Desk {
                 )
                 .hint("Nothing was changed; shorten the value.", "没有任何改动; 请缩短内容。")
             })?;
-            if let Some(record) = read
-                && let Some(problem) = rules::problem(place.kind, &record.fields)
-            {
-                let kind = place.kind;
-                let (en, zh) =
-                    (format!("{} {}", kind.name, record.id), format!("{} {}", kind.label.zh, record.id));
-                return Err(problem.error_about(&en, &zh));
-            }
-        }
-        Ok(())
+            read.map_or(Ok(()), |record| obey(place.kind, record.id.as_str(), &record.fields))
+        };
+        // Threads are not worth starting for a few records.
+        let wrong = match changes.len() > MOST_READ_BACK {
+            true => changes.par_iter().enumerate().find_map_first(|change| check(change).err()),
+            false => changes.iter().enumerate().find_map(|change| check(change).err()),
+        };
+        wrong.map_or(Ok(()), Err)
     }
 }

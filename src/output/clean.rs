@@ -13,7 +13,8 @@ pub fn lines(text: &str) -> String {
 }
 
 fn clean(text: &str, keep_lines: bool) -> String {
-    if !text.chars().any(|c| is_steering(c) || c == '\n') {
+    let visible = |byte: u8| matches!(byte, b' '..=b'~');
+    if text.bytes().all(visible) || !text.chars().any(|c| is_steering(c) || c == '\n') {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());

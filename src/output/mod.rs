@@ -93,6 +93,11 @@ impl Out {
         self.format == Format::Json
     }
 
+    /// True when a write tells its answer on stdout too.
+    pub fn tells_things(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Yaml)
+    }
+
     /// One of two texts in the user's language.
     pub fn say<'a>(&self, en: &'a str, zh: &'a str) -> &'a str {
         self.lang.pick(en, zh)

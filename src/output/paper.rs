@@ -75,7 +75,7 @@ impl Paper {
                 }
                 Part::Table(headings, rows) => {
                     let line = |cells: &[String]| {
-                        let cells: Vec<String> = cells.iter().map(|cell| md(&clean::cell(cell))).collect();
+                        let cells: Vec<String> = cells.iter().map(|cell| md(cell)).collect();
                         format!("| {} |\n", cells.join(" | "))
                     };
                     out.push_str(&line(headings));

@@ -56,7 +56,7 @@ impl Writer {
         log.sort_by_key(|(_, entry)| std::cmp::Reverse(text(entry, "at")));
         let plans = self.plans(case);
         let money = self.money(case);
-        let risks = self.risks(case, &log, &money);
+        let risks = self.risks(case, &log, &plans, &money);
         let line = self.line(case, &log, &plans, &money, &risks);
         paper.section(self.say("Risks", "风险"), vec![Part::Items(risks)]);
         paper.section(self.say("Who it is", "客户概况"), vec![Part::Facts(self.facts(case))]);

@@ -26,8 +26,9 @@ impl Session {
                 "moved": customer.moved, "dossier": customer.dossier,
             })
         };
+        let listed = self.global.dry_run || self.out.tells_things();
         let more = [
-            ("customers", shown.iter().map(json).collect::<Json>()),
+            ("customers", shown.iter().filter(|_| listed).map(json).collect::<Json>()),
             ("hidden", hidden.into()),
             ("moved", json!(moved)),
             ("dossier", handed.dossier.as_str().into()),

@@ -57,7 +57,7 @@ impl Session {
                 self.out.talk(&format!("{words} [{}]", commit.get(..8).unwrap_or(commit)));
             }
         }
-        if self.out.is_json() || self.out.format == crate::output::Format::Yaml {
+        if self.out.tells_things() {
             self.out.thing("", &json);
         }
         Ok(())

@@ -7,7 +7,7 @@ use git2::Oid;
 use super::change::{Draft, Outcome};
 use super::intent::{self, Intent};
 use super::objects::{Loose, Objects};
-use super::pack::{Pack, Packed, prepare_blob};
+use super::pack::{Pack, Packed, name_blob, prepare_blob};
 use super::signature::Author;
 use super::tree::{self, Difference, Edit};
 use super::{Book, Lock, Snapshot};
@@ -15,6 +15,8 @@ use crate::error::{Code, Error, Result};
 
 /// From this many files on, objects go into one pack instead of loose files.
 const BULK: usize = 64;
+/// Blobs deflated at a time.
+const PIECE: usize = 8192;
 
 /// Where the content of a draft comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,20 +147,31 @@ fn write_many(
 ) -> Result<Written> {
     use rayon::prelude::*;
     let files: Vec<_> = files.iter().map(|(path, content)| (*path, *content)).collect();
-    let mut blobs = Vec::with_capacity(files.len());
-    // Deflate in parallel, write in order, a bounded piece at a time.
-    for piece in files.chunks(8192) {
-        let packed: Vec<Result<Option<Packed>>> =
-            piece.par_iter().map(|(_, content)| content.map(prepare_blob).transpose()).collect();
-        for ((path, _), packed) in piece.iter().zip(packed) {
-            let packed = packed?;
-            if let Some(packed) = &packed {
-                pack.append(packed)?;
-            }
-            blobs.push((*path, packed.map(|packed| packed.oid)));
+    let named = |(path, content): &(_, Option<&[u8]>)| Ok((*path, content.map(name_blob).transpose()?));
+    let blobs: Vec<Edit<'_>> = files.par_iter().map(named).collect::<Result<_>>()?;
+    let contents: Vec<(Oid, &[u8])> = files
+        .iter()
+        .zip(&blobs)
+        .filter_map(|((_, content), (_, oid))| Some(((*oid)?, (*content)?)))
+        .collect();
+    // Deflate in parallel, write in order, a bounded piece at a time; the trees are made beside the first.
+    let deflate = |piece: &[(Oid, &[u8])]| -> Vec<Result<Packed>> {
+        piece.par_iter().map(|(oid, content)| prepare_blob(*oid, content)).collect()
+    };
+    let (first, rest) = contents.split_at(contents.len().min(PIECE));
+    let mut packed = Vec::new();
+    let (tree, differences) = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| packed = deflate(first));
+        write_tree(pack, base, &blobs)
+    })?;
+    for packed in packed {
+        pack.append(&packed?)?;
+    }
+    for piece in rest.chunks(PIECE) {
+        for packed in deflate(piece) {
+            pack.append(&packed?)?;
         }
     }
-    let (tree, differences) = write_tree(pack, base, &blobs)?;
     let commit = match differences.is_empty() {
         true => None,
         false => {
@@ -174,59 +187,15 @@ fn write_tree(
     base: Snapshot,
     blobs: &[Edit<'_>],
 ) -> Result<(Option<Oid>, Vec<Difference>)> {
-    let tree = tree::update(objects, base.tree, blobs)?;
+    let mut before = Vec::with_capacity(blobs.len());
+    let tree = tree::update(objects, base.tree, blobs, &mut before)?;
     if tree == base.tree {
         return Ok((tree, Vec::new()));
     }
-    let mut differences = Vec::with_capacity(blobs.len());
-    let bulk = blobs.len() >= BULK;
-    // For a bulk import into an empty shelf every look-up would miss; ask by folder instead.
-    let old = if bulk { bulk_lookup(objects, base, blobs)? } else { BTreeMap::new() };
-    for (path, new) in blobs {
-        let old = match (bulk, base.tree) {
-            (true, _) => old.get(*path).copied(),
-            (false, Some(root)) => tree::find(objects, root, path)?.map(|(_, oid)| oid),
-            (false, None) => None,
-        };
-        if old != *new {
-            differences.push(Difference { path: (*path).to_owned(), old, new: *new });
-        }
-    }
+    let differs = blobs.iter().zip(before).filter(|((_, new), old)| old != new);
+    let differences =
+        differs.map(|((path, new), old)| Difference { path: (*path).to_owned(), old, new: *new }).collect();
     Ok((tree, differences))
-}
-
-/// Blobs that `base` has at the given sorted paths, each folder read once.
-fn bulk_lookup(objects: &dyn Objects, base: Snapshot, blobs: &[Edit<'_>]) -> Result<BTreeMap<String, Oid>> {
-    fn below(
-        objects: &dyn Objects,
-        tree: Oid,
-        prefix: &str,
-        paths: &[&str],
-        found: &mut BTreeMap<String, Oid>,
-    ) -> Result<()> {
-        let data = objects.tree(tree)?;
-        for entry in tree::entries(&data) {
-            let path = format!("{prefix}{}", String::from_utf8_lossy(entry.name));
-            let from = paths.partition_point(|known| *known < path.as_str());
-            if entry.is_folder() {
-                let inside = format!("{path}/");
-                let from = paths.partition_point(|known| *known < inside.as_str());
-                let count = paths[from..].iter().take_while(|known| known.starts_with(&inside)).count();
-                if count > 0 {
-                    below(objects, entry.oid, &inside, &paths[from..from + count], found)?;
-                }
-            } else if paths.get(from) == Some(&path.as_str()) {
-                found.insert(path, entry.oid);
-            }
-        }
-        Ok(())
-    }
-    let mut found = BTreeMap::new();
-    if let Some(root) = base.tree {
-        let paths: Vec<&str> = blobs.iter().map(|(path, _)| *path).collect();
-        below(objects, root, "", &paths, &mut found)?;
-    }
-    Ok(found)
 }
 
 /// The bytes of a commit object; an emptied book gets git's empty tree.

@@ -61,9 +61,30 @@ fn earlier(data: &[u8], at: usize, seen: &mut [u16; SLOTS]) -> Option<(usize, us
     seen[slot] = (at + 1) as u16;
     let from = before.checked_sub(1)?;
     let most = LONGEST.min(data.len() - at);
+    if data[from..from + 4] != next {
+        return None;
+    }
     let length = data[from..].iter().zip(&data[at..at + most]).take_while(|(a, b)| a == b).count();
-    (length >= 4).then_some((at - from, length))
+    Some((at - from, length))
 }
+
+/// The fixed codes of RFC 1951, 3.2.6, and how many bits they have. A code goes with its highest bit first, so they are kept
+/// turned round.
+const CODES: [(u16, u8); 286] = {
+    let mut codes = [(0, 0); 286];
+    let mut symbol = 0;
+    while symbol < codes.len() {
+        let (code, count) = match symbol as u16 {
+            literal @ 0..=143 => (0x30 + literal, 8),
+            literal @ 144..=255 => (0x190 + literal - 144, 9),
+            length @ 256..=279 => (length - 256, 7),
+            length => (0xc0 + length - 280, 8),
+        };
+        codes[symbol] = (code.reverse_bits() >> (16 - count), count as u8);
+        symbol += 1;
+    }
+    codes
+};
 
 /// Bits, the lowest first.
 struct Bits<'a> {
@@ -73,6 +94,7 @@ struct Bits<'a> {
 }
 
 impl Bits<'_> {
+    #[inline]
     fn put(&mut self, bits: u32, count: u32) {
         self.held |= u64::from(bits) << self.count;
         self.count += count;
@@ -83,19 +105,11 @@ impl Bits<'_> {
         }
     }
 
-    /// A code, which goes with its highest bit first.
-    fn code(&mut self, code: u32, count: u32) {
-        self.put(code.reverse_bits() >> (32 - count), count);
-    }
-
-    /// A literal, the end (256) or a length (257 to 285): the fixed codes of RFC 1951, 3.2.6.
+    /// A literal, the end (256) or a length (257 to 285).
+    #[inline]
     fn symbol(&mut self, symbol: u32) {
-        match symbol {
-            0..=143 => self.code(0x30 + symbol, 8),
-            144..=255 => self.code(0x190 + symbol - 144, 9),
-            256..=279 => self.code(symbol - 256, 7),
-            _ => self.code(0xc0 + symbol - 280, 8),
-        }
+        let (code, count) = CODES[symbol as usize];
+        self.put(code.into(), count.into());
     }
 
     fn length(&mut self, length: usize) {
@@ -115,11 +129,11 @@ impl Bits<'_> {
     fn distance(&mut self, distance: usize) {
         let over = (distance - 1) as u32;
         if over < 4 {
-            self.code(over, 5);
+            self.put(over.reverse_bits() >> 27, 5);
         } else {
             let top = over.ilog2();
             let extra = top - 1;
-            self.code(2 * top + ((over >> extra) & 1), 5);
+            self.put((2 * top + ((over >> extra) & 1)).reverse_bits() >> 27, 5);
             self.put(over & ((1 << extra) - 1), extra);
         }
     }

@@ -1,17 +1,21 @@
 //! Many folders read at once: what lies in each, in parallel.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use git2::Oid;
 use rayon::prelude::*;
 
-use super::objects::{Loose, TreeCache};
+use super::objects::Loose;
 use super::{Book, Snapshot, git_error, tree};
 use crate::error::Result;
 
 /// A file's path and bytes.
 pub type File = (String, Vec<u8>);
+/// The place of a folder, and what was made of it.
+type Made<T> = (usize, Result<T>);
 
-/// Fewest folders a thread is started for.
-const LEAST: usize = 16;
+/// Folders a thread takes at a time.
+const LEAST: usize = 32;
 
 impl Book {
     /// Reads the wanted files of each folder and makes something of them; order is kept. `make` gets the place of the
@@ -28,39 +32,67 @@ impl Book {
         F: Fn(usize, Vec<File>) -> Result<T> + Sync,
     {
         let Some(root) = at.tree else { return Ok(Vec::new()) };
-        let git_dir = self.repo.path().to_owned();
-        let size = folders.len().div_ceil(rayon::current_num_threads() * 4).max(LEAST);
-        let parts: Vec<Result<Vec<T>>> = folders
-            .par_chunks(size)
-            .enumerate()
-            .map(|(chunk, part)| {
-                let repo = git2::Repository::open(&git_dir)
+        let (git_dir, trees) = (self.repo.path(), &self.trees);
+        let next = AtomicUsize::new(0);
+        let threads = rayon::current_num_threads().min(folders.len().div_ceil(LEAST));
+        // Opening the repository costs as much as reading some folders: each thread opens it once and takes a few at a time.
+        let parts: Vec<Result<Vec<Made<T>>>> = (0..threads)
+            .into_par_iter()
+            .map(|_| {
+                let repo = git2::Repository::open(git_dir)
                     .map_err(|e| git_error("Opening the repository", "打开仓库", &e))?;
-                let cache = TreeCache::default();
-                let objects = Loose::with_cache(&repo, &cache)?;
-                let mut made = Vec::with_capacity(part.len());
-                for (number, folder) in part.iter().enumerate() {
-                    made.push(make(chunk * size + number, files(&objects, root, folder, wanted)?)?);
+                let objects = Loose::with_cache(&repo, trees)?;
+                let mut made = Vec::new();
+                loop {
+                    let from = next.fetch_add(LEAST, Ordering::Relaxed);
+                    let Some(part) = folders.get(from..folders.len().min(from + LEAST)) else {
+                        return Ok(made);
+                    };
+                    for (number, (folder, found)) in part.iter().zip(found(&objects, root, part)?).enumerate()
+                    {
+                        let one = files(&objects, found, folder, wanted)
+                            .and_then(|files| make(from + number, files));
+                        let failed = one.is_err();
+                        made.push((from + number, one));
+                        if failed {
+                            return Ok(made);
+                        }
+                    }
                 }
-                Ok(made)
             })
             .collect();
         let mut all = Vec::with_capacity(folders.len());
         for part in parts {
             all.extend(part?);
         }
-        Ok(all)
+        // Parts are taken in order, so the first failure is always among them.
+        all.sort_unstable_by_key(|(number, _)| *number);
+        all.into_iter().map(|(_, made)| made).collect()
     }
+}
+
+/// The trees of folders, in their order.
+fn found(objects: &Loose<'_>, root: Oid, folders: &[String]) -> Result<Vec<Option<Oid>>> {
+    let mut sorted: Vec<usize> = (0..folders.len()).collect();
+    sorted.sort_unstable_by_key(|number| folders[*number].as_str());
+    let paths: Vec<&str> = sorted.iter().map(|number| folders[*number].as_str()).collect();
+    let mut entries = Vec::with_capacity(paths.len());
+    tree::find_each(objects, root, &paths, &mut entries)?;
+    let mut found = vec![None; folders.len()];
+    for (number, entry) in sorted.into_iter().zip(entries) {
+        found[number] = entry.filter(|(mode, _)| *mode == tree::FOLDER).map(|(_, oid)| oid);
+    }
+    Ok(found)
 }
 
 fn files(
     objects: &Loose<'_>,
-    root: Oid,
+    tree: Option<Oid>,
     folder: &str,
     wanted: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<Vec<File>> {
     let mut found = Vec::new();
-    let Some((tree::FOLDER, oid)) = tree::find(objects, root, folder)? else { return Ok(found) };
+    let Some(oid) = tree else { return Ok(found) };
     tree::walk(objects, oid, &format!("{folder}/"), &mut |path, oid| {
         if wanted(path) {
             found.push((path.to_owned(), objects.read(oid)?));

@@ -1,11 +1,10 @@
 //! Where git objects are read from and written to: the object database or a new pack.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use git2::{ObjectType, Odb, Oid, Repository};
 use sha1::{Digest as _, Sha1};
@@ -17,7 +16,7 @@ use crate::error::{Error, Result};
 /// A store of git objects.
 pub trait Objects {
     /// The bytes of a tree.
-    fn tree(&self, oid: Oid) -> Result<Rc<Vec<u8>>>;
+    fn tree(&self, oid: Oid) -> Result<Arc<Vec<u8>>>;
     /// Writes a tree.
     fn write_tree(&mut self, data: &[u8]) -> Result<Oid>;
     /// Writes a blob.
@@ -32,13 +31,34 @@ pub(super) fn name(kind: ObjectType, data: &[u8]) -> Result<Oid> {
     Oid::from_bytes(&hash.finalize()).map_err(|e| git_error("Naming an object", "对象命名", &e))
 }
 
-/// Trees read lately: one command goes the same way through them several times.
+/// Trees read lately: one command goes the same way through them several times, on several threads.
 #[derive(Default)]
-pub struct TreeCache(RefCell<HashMap<Oid, Rc<Vec<u8>>>>);
+pub struct TreeCache(Mutex<Kept>);
 
-/// Most trees kept, and the largest one.
-const KEPT: usize = 256;
+#[derive(Default)]
+struct Kept {
+    trees: HashMap<Oid, Arc<Vec<u8>>>,
+    bytes: usize,
+}
+
+/// Most bytes of trees kept, and the largest one.
+const KEPT: usize = 16 << 20;
 const LARGEST: usize = 256 << 10;
+
+impl TreeCache {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keep(&self, oid: Oid, data: &Arc<Vec<u8>>) {
+        let mut kept = self.kept();
+        if kept.bytes + data.len() > KEPT {
+            *kept = Kept::default();
+        }
+        kept.bytes += data.len();
+        kept.trees.insert(oid, Arc::clone(data));
+    }
+}
 
 /// The object database of a repository, written as loose objects.
 pub struct Loose<'a> {
@@ -104,18 +124,14 @@ impl<'a> Loose<'a> {
 }
 
 impl Objects for Loose<'_> {
-    fn tree(&self, oid: Oid) -> Result<Rc<Vec<u8>>> {
-        let Some(TreeCache(kept)) = self.cache else { return self.read(oid).map(Rc::new) };
-        if let Some(data) = kept.borrow().get(&oid) {
-            return Ok(Rc::clone(data));
+    fn tree(&self, oid: Oid) -> Result<Arc<Vec<u8>>> {
+        let Some(cache) = self.cache else { return self.read(oid).map(Arc::new) };
+        if let Some(data) = cache.kept().trees.get(&oid) {
+            return Ok(Arc::clone(data));
         }
-        let data = Rc::new(self.read(oid)?);
+        let data = Arc::new(self.read(oid)?);
         if data.len() <= LARGEST {
-            let mut kept = kept.borrow_mut();
-            if kept.len() >= KEPT {
-                kept.clear();
-            }
-            kept.insert(oid, Rc::clone(&data));
+            cache.keep(oid, &data);
         }
         Ok(data)
     }

@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
-use flate2::Crc;
 use git2::{ObjectType, Oid};
 use sha1::{Digest, Sha1};
 
@@ -35,15 +34,27 @@ pub struct Packed {
     /// Name of the object.
     pub oid: Oid,
     bytes: Vec<u8>,
+    crc: u32,
 }
 
-/// Hashes and deflates a blob.
-pub fn prepare_blob(data: &[u8]) -> Result<Packed> {
-    prepare(ObjectType::Blob, data)
+/// The name of a blob.
+pub fn name_blob(data: &[u8]) -> Result<Oid> {
+    name(ObjectType::Blob, data)
+}
+
+/// Deflates a blob with a name.
+pub fn prepare_blob(oid: Oid, data: &[u8]) -> Result<Packed> {
+    packed(oid, ObjectType::Blob, data)
 }
 
 fn prepare(kind: ObjectType, data: &[u8]) -> Result<Packed> {
-    Ok(Packed { oid: name(kind, data)?, bytes: entry(kind, data)? })
+    packed(name(kind, data)?, kind, data)
+}
+
+fn packed(oid: Oid, kind: ObjectType, data: &[u8]) -> Result<Packed> {
+    let bytes = entry(kind, data)?;
+    let crc = crc32fast::hash(&bytes);
+    Ok(Packed { oid, bytes, crc })
 }
 
 /// Head and deflated body of an object, as a pack holds it.
@@ -101,9 +112,7 @@ impl<'a> Pack<'a> {
             return Ok(());
         }
         self.file.write_all(&packed.bytes).map_err(|e| Error::io("Writing a pack", &e))?;
-        let mut crc = Crc::new();
-        crc.update(&packed.bytes);
-        self.index.push((packed.oid, crc.sum(), self.offset));
+        self.index.push((packed.oid, packed.crc, self.offset));
         self.offset += packed.bytes.len() as u64;
         Ok(())
     }
@@ -121,10 +130,8 @@ impl<'a> Pack<'a> {
     fn drain(&mut self) -> Result<()> {
         use rayon::prelude::*;
         let trees = std::mem::take(&mut self.trees);
-        let packed: Vec<Result<Packed>> = trees
-            .par_iter()
-            .map(|(oid, data)| Ok(Packed { oid: *oid, bytes: entry(ObjectType::Tree, data)? }))
-            .collect();
+        let packed: Vec<Result<Packed>> =
+            trees.par_iter().map(|(oid, data)| packed(*oid, ObjectType::Tree, data)).collect();
         packed.into_iter().try_for_each(|packed| self.append(&packed?))
     }
 
@@ -174,7 +181,7 @@ impl<'a> Pack<'a> {
 }
 
 impl Objects for Pack<'_> {
-    fn tree(&self, oid: Oid) -> Result<Rc<Vec<u8>>> {
+    fn tree(&self, oid: Oid) -> Result<Arc<Vec<u8>>> {
         self.below.tree(oid)
     }
 

@@ -35,6 +35,21 @@ pub fn entries(text: &str) -> Result<Vec<Map>, YamlError> {
     }
 }
 
+/// What stands above the first entry of a journal, and the entries, each with its text from its `---` line on.
+pub fn journal(text: &str) -> Option<(&str, Vec<(Map, &str)>)> {
+    let entries = documents(text)?;
+    let start = if text.as_bytes().starts_with(MARK) { 0 } else { text.find("\n---\n")? + 1 };
+    let (head, mut rest) = text.split_at(start);
+    let mut pieces = Vec::with_capacity(entries.len());
+    while !rest.is_empty() {
+        let end = rest.get(MARK.len()..)?.find("\n---\n").map_or(rest.len(), |at| MARK.len() + at + 1);
+        let (piece, after) = rest.split_at(end);
+        pieces.push(piece);
+        rest = after;
+    }
+    (pieces.len() == entries.len()).then(|| (head, entries.into_iter().zip(pieces).collect()))
+}
+
 /// The documents of a canonical text, each with at least one field; `None` for any other text.
 pub fn documents(text: &str) -> Option<Vec<Map>> {
     if text.len() > MAX_BYTES {

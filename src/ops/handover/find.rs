@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::super::Desk;
 use crate::domain::handing::asked;
 use crate::error::{Error, Result};
@@ -33,16 +35,22 @@ pub(super) fn found<'a>(desk: &'a Desk, journal: &Kind, person: &str, query: &st
     for host in hosts(desk, journal) {
         let Some(access) = &host.access else { continue };
         let own = is(&access.owner, person);
-        let hits = match query.trim() {
-            "" => search(desk, living(Ask::Kind(host.name.clone()).and(own)))?,
-            query => ask::hits(desk, host, query, own)?,
-        };
-        found.extend(hits.into_iter().map(|hit| ((host.name.clone(), hit.id), true)));
-        if query.trim().is_empty() {
-            for (_, hit) in work(desk, host, person)? {
+        if !query.trim().is_empty() {
+            let hits = ask::hits(desk, host, query.trim(), own)?;
+            found.extend(hits.into_iter().map(|hit| ((host.name.clone(), hit.id), true)));
+            continue;
+        }
+        let mut asks = vec![living(Ask::Kind(host.name.clone()).and(own))];
+        asks.extend(work(desk, host, person));
+        let index = desk.index()?;
+        let hits: Vec<Result<_>> =
+            asks.par_iter().map(|ask| index.search(ask, &Sort::Any, usize::MAX)).collect();
+        for (number, hits) in hits.into_iter().enumerate() {
+            for hit in hits?.0 {
                 let id = if hit.parent.is_empty() { hit.host } else { hit.parent };
                 let id = if id.is_empty() { hit.id } else { id };
-                found.entry((host.name.clone(), id)).or_insert(false);
+                // The first question was for what is theirs.
+                found.entry((host.name.clone(), id)).or_insert(number == 0);
             }
         }
     }
@@ -52,9 +60,10 @@ pub(super) fn found<'a>(desk: &'a Desk, journal: &Kind, person: &str, query: &st
     Ok(found.into_iter().filter_map(place).collect())
 }
 
-/// Open work of a person in records of a kind, whoever they belong to, and what is shared with the person.
-fn work(desk: &Desk, host: &Kind, person: &str) -> Result<Vec<(String, Hit)>> {
-    let mut found = Vec::new();
+/// The questions for open work of a person in records of a kind, whoever they belong to, and for what is shared with the
+/// person.
+fn work(desk: &Desk, host: &Kind, person: &str) -> Vec<Ask> {
+    let mut asks = Vec::new();
     let inside = desk.kinds.children(&host.name).chain(desk.kinds.journals(&host.name));
     for kind in [host].into_iter().chain(inside) {
         let owner = host.access.as_ref().map(|access| access.owner.as_str());
@@ -68,10 +77,10 @@ fn work(desk: &Desk, host: &Kind, person: &str) -> Result<Vec<(String, Hit)>> {
                 }
                 false => continue,
             };
-            found.extend(search(desk, living(ask))?.into_iter().map(|hit| (kind.name.clone(), hit)));
+            asks.push(living(ask));
         }
     }
-    Ok(found)
+    asks
 }
 
 /// True when a record that is handed over names a person.
@@ -91,7 +100,8 @@ pub(super) fn stays(desk: &Desk, journal: &Kind, person: &str) -> Result<Vec<[St
             let names = matches!(&field.ty, FieldType::Link(target) if target == crate::ops::sight::PERSON)
                 && field.default != Some(DefaultValue::Me);
             if names {
-                let hits = search(desk, living(Ask::Kind(kind.name.clone()).and(is(&field.name, person))))?;
+                let ask = living(Ask::Kind(kind.name.clone()).and(is(&field.name, person)));
+                let hits = search(desk, ask, &Sort::Id)?;
                 found.extend(hits.into_iter().map(|hit| [hit.kind, hit.id, hit.title, field.name.clone()]));
             }
         }
@@ -103,15 +113,15 @@ fn hosts<'a>(desk: &'a Desk, journal: &'a Kind) -> impl Iterator<Item = &'a Kind
     desk.kinds.cards().filter(|kind| kind.storage == Storage::Card && journal.parents.contains(&kind.name))
 }
 
-pub(super) fn search(desk: &Desk, ask: Ask) -> Result<Vec<Hit>> {
-    desk.index()?.search(&ask, &Sort::Id, usize::MAX).map(|(hits, _)| hits)
+fn search(desk: &Desk, ask: Ask, sort: &Sort) -> Result<Vec<Hit>> {
+    desk.index()?.search(&ask, sort, usize::MAX).map(|(hits, _)| hits)
 }
 
 /// The pending handovers, all or those to a person.
 pub(super) fn pending(desk: &Desk, journal: &Kind, to: Option<&str>) -> Result<Vec<Hit>> {
     let open = Ask::Field("open".to_owned(), Test::Is(Scalar::Bool(true)));
     let ask = Ask::Kind(journal.name.clone()).and(open);
-    search(desk, to.map_or(ask.clone(), |to| ask.and(is("to", to))))
+    search(desk, to.map_or(ask.clone(), |to| ask.and(is("to", to))), &Sort::Id)
 }
 
 /// The kind of the card with an id beside which a journal stands.

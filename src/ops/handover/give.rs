@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::model::kind::Kind;
 use crate::model::record::modeline;
 use crate::model::value::{Map, Value};
+use crate::ops::apply::obey;
 use crate::ops::assemble::changed_record;
 use crate::ops::entry::{append, rewritten};
 
@@ -49,6 +50,7 @@ pub(super) fn change(case: &Case<'_>, own: bool) -> Result<Change> {
             give(&mut fields, &field, from, to);
             change.note(kind, record.id.as_str(), field);
         }
+        obey(kind, record.id.as_str(), &fields)?;
         let bytes = changed_record(kind, &sheet.path, &sheet.bytes, &record.fields, fields)?.into_bytes();
         let (kind, id, path) = (kind.name.clone(), record.id.to_string(), sheet.path.clone());
         change.writes.push(Write { kind, id, path, bytes });

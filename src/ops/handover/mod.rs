@@ -146,7 +146,7 @@ fn make(desk: &Desk, order: &Order, scribe: &dyn Scribe) -> Result<(Handed, Inte
     let today = Date(desk.context.now.date_naive());
     let viewer = desk.viewer()?;
     let kinds = &desk.kinds;
-    let wanted = |path: &str| path.ends_with(".yaml") && kinds.of_path(path).is_some();
+    let wanted = |path: &str| path.ends_with(".yaml");
     let judge = Judge::new(journal)?;
     let outcomes = desk.book.read_folders(desk.at, &folders, &wanted, |number, files| {
         let (Found { own, .. }, folder) = (&found[number], &folders[number]);
@@ -156,8 +156,11 @@ fn make(desk: &Desk, order: &Order, scribe: &dyn Scribe) -> Result<(Handed, Inte
         if *own && hidden {
             return Ok(Outcome::Above);
         }
+        if case.card.record.is_retired() {
+            return Ok(Outcome::Nothing);
+        }
         let mut change = change(&case, *own)?;
-        if change.moved.is_empty() || case.card.record.is_retired() {
+        if change.moved.is_empty() {
             return Ok(Outcome::Nothing);
         }
         let mut customer = Customer {
@@ -186,7 +189,7 @@ fn make(desk: &Desk, order: &Order, scribe: &dyn Scribe) -> Result<(Handed, Inte
     })?;
     let mut handed = Handed { from, to, day: today.to_string(), ..Handed::default() };
     let mut intent = Intent::new("handover", "");
-    intent.permitted = true;
+    (intent.permitted, intent.judged) = (true, true);
     for outcome in outcomes {
         match outcome {
             Outcome::Nothing => {}

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
 use crate::model::kinds::folder_of;
-use crate::model::record::{Record, card_path, journal_path, modeline, read_entries};
+use crate::model::record::{Record, card_path, journal_path, modeline, read_entries, written_journal};
 use crate::model::value::Map;
 use crate::model::yaml::{parse_documents, read};
 use crate::ops::journal::{moment, pieces_at};
@@ -115,6 +115,10 @@ pub(in crate::ops) fn entries_of(
 ) -> Result<(String, Vec<(Map, String)>)> {
     let wrong = |e| bad_yaml(path, &e);
     let text = read::utf8(bytes).map_err(wrong)?;
+    if let Some((head, entries)) = written_journal(journal, text) {
+        let entries = entries.into_iter().map(|(fields, piece)| (fields, piece.to_owned()));
+        return Ok((head.to_owned(), entries.collect()));
+    }
     let nodes = parse_documents(text).map_err(wrong)?;
     let mut texts = pieces_at(text, &nodes).into_iter();
     let fields = read_entries(journal, nodes).map_err(wrong)?;

@@ -130,11 +130,12 @@ impl Writer {
         &self,
         case: &Case<'_>,
         log: &[(&Kind, &Map)],
+        plans: &[Vec<String>],
         money: &[(Vec<String>, i64)],
     ) -> Vec<String> {
         let mut risks = Vec::new();
         let mut say = |en: String, zh: String| risks.push(self.lang.pick(&en, &zh).to_owned());
-        for row in self.plans(case) {
+        for row in plans {
             if let Some(late) = days(&row[0], case.today).filter(|late| *late > 0) {
                 let what = &row[1];
                 say(format!("Plan overdue by {late} days: {what}"), format!("计划已逾期 {late} 天: {what}"));

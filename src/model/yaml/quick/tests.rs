@@ -280,3 +280,22 @@ fn the_example_book_is_read_quickly() {
     assert!(book.len() > 100 && slow.is_empty(), "{slow:?}");
     book.iter().for_each(|(_, text)| lawful(text).unwrap());
 }
+
+#[test]
+fn a_journal_comes_apart_as_it_was_put_together() {
+    let one: Map =
+        [("id".to_owned(), Value::text("a")), ("text".to_owned(), Value::text("x\n---\ny\n"))].into();
+    let two: Map = [("id".to_owned(), Value::text("b"))].into();
+    let head = "# yaml-language-server: $schema=../x.json\n";
+    for head in ["", head] {
+        let text = format!("{head}{}{}", write_entry(&one), write_entry(&two));
+        let (found, entries) = journal(&text).unwrap();
+        assert_eq!(found, head);
+        assert_eq!(entries.iter().map(|(_, piece)| *piece).collect::<String>(), text[head.len()..]);
+        assert_eq!(
+            entries.into_iter().map(|(fields, _)| fields).collect::<Vec<_>>(),
+            [one.clone(), two.clone()]
+        );
+    }
+    assert!(journal("id: a\n").is_none());
+}

@@ -109,6 +109,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
 
 /// `--parquet`: all tables, all rows.
 fn whole(folder: &Path, args: &Args, session: &mut Session) -> Result<()> {
+    let desk = session.desk()?;
     let shown = folder.display();
     let narrowed = args.kind.is_some() || args.kind_of_file.is_some() || args.output.is_some();
     if narrowed || args.labels || args.all {
@@ -119,7 +120,6 @@ fn whole(folder: &Path, args: &Args, session: &mut Session) -> Result<()> {
         )
         .hint(format!("kehu export --parquet {shown}"), format!("kehu export --parquet {shown}")));
     }
-    let desk = session.desk()?;
     let lake = lake::write(&desk, folder, session.global.dry_run)?;
     if let Some(note) = &lake.note {
         session.out.warn(note);

@@ -15,6 +15,8 @@ use crate::tables::{Encoder, Table, Tables};
 
 /// Says that a folder is an export, and which. Engines pass over names that begin so.
 pub const MARKER: &str = "_kehu.json";
+/// Keeps an export that lies in the book out of its commits.
+const IGNORE: &str = ".gitignore";
 /// The file of a table in its folder.
 const PART: &str = "part-0.parquet";
 
@@ -51,9 +53,10 @@ pub fn write(desk: &Desk, folder: &Path, dry: bool) -> Result<Lake> {
         lake.tables.push((table.name.clone(), rows));
     }
     let marker = json!({"commit": lake.commit, "version": version, "at": at, "tables": lake.tables_json()});
-    new.file(MARKER, |file| {
-        writeln!(file, "{marker:#}").map_err(|e| Error::io(folder.join(MARKER).display(), &e))
-    })?;
+    for (name, text) in [(IGNORE, "*\n".to_owned()), (MARKER, format!("{marker:#}\n"))] {
+        let write = |file: &mut File| file.write_all(text.as_bytes());
+        new.file(name, |file| write(file).map_err(|e| Error::io(folder.join(name).display(), &e)))?;
+    }
     // It took a while: somebody may have put something there.
     free(folder)?;
     new.put()?;
@@ -103,7 +106,7 @@ fn free(folder: &Path) -> Result<()> {
     let Some(tables) = marker.as_ref().and_then(|marker| marker["tables"].as_array()) else {
         return Err(taken(folder, None));
     };
-    for name in names.iter().filter(|name| *name != MARKER) {
+    for name in names.iter().filter(|name| *name != MARKER && *name != IGNORE) {
         let path = folder.join(name);
         let table = path.is_dir() && tables.iter().any(|table| table["table"] == name.as_str());
         let inside = if table { files::names_in(&path)? } else { None };

@@ -137,6 +137,16 @@ fn an_earlier_export_is_replaced_and_nothing_else() {
     assert!(world.git(&["status", "--short"]).is_empty());
 }
 
+#[test]
+fn an_export_in_the_book_is_no_part_of_it() {
+    let world = World::furnished();
+    let _ = world.kehu(&["export", "--parquet", "lake"]).ok();
+    assert!(world.git(&["status", "--short"]).is_empty());
+    assert_eq!(world.kehu(&["status", "--json"]).json()["edits"], serde_json::json!([]));
+    let _ = world.kehu(&["export", "--parquet", "lake"]).ok();
+    assert_eq!(rows(&world, "book/lake", "customer").len(), 2);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_to_a_folder_stays_a_link() {

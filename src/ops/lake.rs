@@ -36,7 +36,7 @@ pub fn write(desk: &Desk, folder: &Path, dry: bool) -> Result<Lake> {
     free(folder)?;
     let mut tables = desk.tables(Wants::ALL)?;
     let commit = desk.at.commit_text();
-    let at = desk.context.now.to_rfc3339();
+    let at = desk.clock.to_rfc3339();
     let version = env!("CARGO_PKG_VERSION");
     let mut lake = Lake { commit, tables: Vec::new(), note: tables.note.take() };
     if dry {

@@ -56,7 +56,7 @@ fn sql(world: &World, query: &str) -> Value {
 fn the_example_book_has_the_rows_that_sql_has() {
     let world = World::empty();
     let _ = world.kehu_in(".", &["demo", "book", "--no-input"]).ok();
-    let json = world.kehu(&["export", "--parquet", "../lake", "--json"]).json();
+    let json = world.kehu(&["export", "--parquet", "../lake", "--as-of", "2026-06-30", "--json"]).json();
     assert_eq!(json["folder"], "../lake");
     assert_eq!(json["commit"].as_str(), Some(world.git(&["rev-parse", "HEAD"]).trim()));
     let schema = world.kehu(&["sql", "--schema", "--json"]).json();

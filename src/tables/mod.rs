@@ -1,6 +1,6 @@
 //! The book as SQL tables, for reports and `kehu sql` (docs/tables.md).
 //!
-//! The only folder that knows SQLite. What is in the tables may be deleted at any time.
+//! The only folder that knows SQLite and Parquet. What is in the tables may be deleted at any time.
 //!
 //! Each table `customer` is a view on `rows$customer`, whose rows are numbered by card: all rows that come from one card's
 //! folder lie between `card << 24` and the next card, so that they are replaced and hidden together.
@@ -8,6 +8,7 @@
 mod added;
 mod cell;
 mod guard;
+mod parquet;
 mod query;
 mod rows;
 mod shape;
@@ -20,6 +21,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
 use crate::error::{Code, Error, Result};
 
+pub use self::parquet::Encoder;
 pub use added::Pair;
 pub use cell::{Cell, plain};
 pub use guard::Guarded;

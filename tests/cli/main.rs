@@ -18,6 +18,7 @@ mod hostile;
 mod identity;
 mod journey;
 mod kills;
+mod lake;
 mod laws;
 mod laws_keep;
 mod laws_read;

@@ -93,9 +93,16 @@ fn table(found: &Rows) -> Table {
     Table { columns: columns.collect(), rows: rows.collect() }
 }
 
+/// Rows as objects; of columns with one name the later ones get a number.
 fn json_of(found: &Rows) -> Json {
+    let mut names: Vec<String> = Vec::with_capacity(found.columns.len());
+    for column in &found.columns {
+        let numbered = (2..).map(|number| format!("{column}_{number}"));
+        let name = std::iter::once(column.clone()).chain(numbered).find(|name| !names.contains(name));
+        names.extend(name);
+    }
     let row = |cells: &Vec<SqlCell>| {
-        let pairs = found.columns.iter().cloned().zip(cells.iter().map(SqlCell::to_json));
+        let pairs = names.iter().cloned().zip(cells.iter().map(SqlCell::to_json));
         Json::Object(pairs.collect::<Map<_, _>>())
     };
     found.rows.iter().map(row).collect()

@@ -114,6 +114,10 @@ impl Shape {
             }
         }
         tables.extend(added());
+        for table in tables.iter_mut().filter(|table| table.name.starts_with("sqlite_")) {
+            // SQLite keeps such names for itself.
+            table.name.insert_str(0, "kind_");
+        }
         distinct(tables.iter_mut().rev().map(|table| &mut table.name));
         Self { tables }
     }

@@ -38,7 +38,9 @@ struct Place {
 impl Place {
     fn is_sealed(&self) -> bool {
         match (fs::read_to_string(&self.seal), measure(&self.file)) {
-            (Ok(seal), Ok(measured)) => seal == measured && !self.strangers().iter().any(|path| path.exists()),
+            (Ok(seal), Ok(measured)) => {
+                seal == measured && !self.strangers().iter().any(|path| path.exists())
+            }
             _ => false,
         }
     }

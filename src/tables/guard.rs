@@ -18,7 +18,8 @@ const FREE: [&str; 2] = ["json_each", "json_tree"];
 /// How tables begin that tell of SQLite itself.
 const MACHINE: [&str; 6] = ["sqlite_", "pragma_", "dbstat", "bytecode", "tables_used", "fts"];
 /// Functions that reach beyond the tables, or tell how many rows there are in all.
-const CLOSED: [&str; 5] = ["load_extension", "fts3_tokenizer", "changes", "total_changes", "last_insert_rowid"];
+const CLOSED: [&str; 5] =
+    ["load_extension", "fts3_tokenizer", "changes", "total_changes", "last_insert_rowid"];
 
 /// A kind whose records are hidden with what they name: table, and for each column that names records, their tables.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -102,7 +102,12 @@ impl Tables {
             rusqlite::Error::MultipleStatement => return not_a_select(),
             other => other.to_string(),
         };
-        if error.sqlite_error_code() == Some(ErrorCode::AuthorizationForStatementDenied) {
+        if said.starts_with("SQL is empty") || said.starts_with("cannot modify") {
+            return not_a_select();
+        }
+        if error.sqlite_error_code() == Some(ErrorCode::AuthorizationForStatementDenied)
+            || said.starts_with("not authorized")
+        {
             return Error::new(
                 Code::BadQuery,
                 "Questions read the tables of the book and nothing else.",
@@ -154,21 +159,12 @@ fn not_a_select() -> Error {
 }
 
 fn too_much() -> Error {
-    Error::new(
-        Code::TooSlow,
-        "The question needs more memory than it may have.",
-        "查询所需内存超过上限。",
-    )
-    .hint("Ask for less: fewer columns, a `where`, --limit N.", "请缩小查询范围, 或用 --limit N。")
+    Error::new(Code::TooSlow, "The question needs more memory than it may have.", "查询所需内存超过上限。")
+        .hint("Ask for less: fewer columns, a `where`, --limit N.", "请缩小查询范围, 或用 --limit N。")
 }
 
 fn nameless() -> Error {
-    Error::new(
-        Code::Usage,
-        "A place for a value needs a name, like :name.",
-        "参数需要名称, 如 :name。",
-    )
-    .hint(
+    Error::new(Code::Usage, "A place for a value needs a name, like :name.", "参数需要名称, 如 :name。").hint(
         "kehu sql 'select id from customer where level = :level' level=3",
         "kehu sql 'select id from customer where level = :level' level=3",
     )

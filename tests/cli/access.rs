@@ -108,6 +108,13 @@ fn a_hidden_record_leaves_no_trace() {
         vec!["status"],
         vec!["doctor"],
         vec!["kinds"],
+        vec!["sql", "select * from customer"],
+        vec!["sql", "select * from opportunity join customer_contacts using (parent)"],
+        vec!["sql", "select * from contract"],
+        vec!["sql", "select * from document"],
+        vec!["sql", "select * from log"],
+        vec!["sql", "select * from changes"],
+        vec!["sql", "select count(*) from main.customer"],
     ];
     // Those that tell of no record, or are looked at by themselves below.
     let apart = ["init", "demo", "completions", "man", "check", "import", "save", "rm", "new"];

@@ -55,8 +55,8 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     session.out.rows(&table(&found), &json_of(&found));
     if found.more {
         let words = match session.out.lang {
-            Lang::En => format!("the first {} rows", found.rows.len()),
-            Lang::Zh => format!("只显示前 {} 行", found.rows.len()),
+            Lang::En => format!("There are more rows; shown: {}.", found.rows.len()),
+            Lang::Zh => format!("还有更多行; 已显示 {} 行。", found.rows.len()),
         };
         session.out.talk(&words);
     } else if found.rows.is_empty() {

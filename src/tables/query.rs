@@ -11,7 +11,7 @@ use crate::error::{Code, Error, Result, did_you_mean, nearest, quoted};
 /// Steps of SQLite between two looks at the clock.
 const STEPS: i32 = 10_000;
 /// Memory an answer may take, in bytes.
-const MOST: usize = 1 << 30;
+const MOST: usize = 512 << 20;
 
 /// How much a question may take.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -53,8 +53,8 @@ fn law_4_damaged_tables_are_built_anew() {
         fs::write(&file, damage).expect("damaged");
         // Found out when asked, and when the next commit is caught up with.
         if number % 2 == 1 {
-            let _ = world.kehu(&["set", "HP", &format!("level={}", number % 5)]).ok();
-            let wanted = format!("\"level\":{}", number % 5);
+            let _ = world.kehu(&["set", "HP", &format!("level={}", 4 + number % 3)]).ok();
+            let wanted = format!("\"level\":{}", 4 + number % 3);
             assert!(ask(&world).ok().contains(&wanted), "damage {number}");
             let _ = world.kehu(&["undo"]).ok();
         }
@@ -94,10 +94,7 @@ fn law_4_what_stands_in_the_way_is_told_and_answered_around() {
         let _ = fs::remove_file(&path);
         fs::create_dir(&path).expect("a folder");
         let run = ask(&world);
-        assert!(
-            run.stderr.contains("a folder is where a file should be") || run.stderr.is_empty(),
-            "{name}: {run:?}"
-        );
+        assert!(run.stderr.is_empty() || run.stderr.starts_with("warning: "), "{name}: {run:?}");
         assert_eq!(run.ok(), right, "a folder for {name}");
         fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path)).expect("removed");
     }
@@ -150,7 +147,7 @@ fn law_4_tables_locked_by_another_program() {
         let mut said = [0u8; 6];
         let read = std::io::Read::read_exact(holder.stdout.as_mut().expect("stdout"), &mut said);
         if read.is_ok() {
-            assert_eq!(ask(&world).ok(), right, "{lock}");
+            assert!(same_but_for_changes(&ask(&world).ok(), &right), "{lock}");
             let _ = world.kehu(&["set", "HP", "level=7"]).ok();
             assert!(ask(&world).ok().contains("\"level\":7"), "{lock}");
             let _ = world.kehu(&["undo"]).ok();
@@ -158,13 +155,6 @@ fn law_4_tables_locked_by_another_program() {
         }
         drop(holder.stdin.take());
         let _ = holder.wait();
-        fs::remove_dir_all(kept(&world, "")).expect("removed");
-        let _ = ask(&world).ok();
-        let rebuilt = ask(&world).ok();
-        assert!(same_but_for_changes(&rebuilt, &right));
-        if rebuilt != right {
-            fs::remove_dir_all(kept(&world, "")).expect("removed");
-        }
     }
 }
 
@@ -259,14 +249,14 @@ fn law_4_four_ask_while_others_write() {
     let sql = "select (select level from customer where short_name = 'HP') as level, \
         (select \"new\" from changes where record = (select id from customer where short_name = 'HP') and field = 'level' \
         order by cast(\"new\" as integer) desc limit 1) as last";
-    let writer = "for i in 10 11 12 13 14 15 16 17; do \"$0\" -q set HP level=$i || exit 1; done";
+    let writer = "for i in 2 3 4 5 6 7; do \"$0\" -q set HP level=$i || exit 1; done";
     let reader = "for i in 1 2 3 4 5 6; do \"$0\" sql \"$1\" --json || exit 1; done";
     let start = |line: &str| {
         let mut command = world.command("sh", "book");
         command.args(["-c", line, env!("CARGO_BIN_EXE_kehu"), sql]).env_remove("KEHU_SEED");
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started")
     };
-    let _ = world.kehu(&["set", "HP", "level=9"]);
+    let _ = world.kehu(&["set", "HP", "level=1"]).ok();
     let children = [start(writer), start(reader), start(reader), start(reader), start(reader)];
     for child in children {
         let output = child.wait_with_output().expect("ended");
@@ -277,7 +267,7 @@ fn law_4_four_ask_while_others_write() {
             let rows: serde_json::Value = serde_json::from_str(line).expect("JSON");
             let level = rows[0]["level"].as_i64().expect("a level");
             // Table and history are of one commit, and nobody goes back in time.
-            assert!(level == 3 || rows[0]["last"] == level.to_string() || rows[0]["last"] == level, "{line}");
+            assert!(rows[0]["last"] == level.to_string() || rows[0]["last"] == level, "{line}");
             assert!(level >= before, "{said}");
             before = level;
         }

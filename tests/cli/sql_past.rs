@@ -109,13 +109,13 @@ fn by_hand(world: &World, turn: usize) {
     match turn {
         0 => world.write(
             "book/kehu.toml",
-            world.read("book/kehu.toml") + "fiscal_year_start = \"04-01\"\n[rates]\nUSD = 7.1\n",
+            world.read("book/kehu.toml").replace("01-01", "04-01") + "[rates]\nUSD = \"7.1\"\n",
         ),
         1 => world.write("book/cars/c1.yaml", "plate: 沪A1\nseats: 5\n"),
         2 => world.write("book/schemas/fleet/car.yaml", schema("")),
         3 => world.write("book/schemas/fleet/car.yaml", schema(", seats: {type: integer}")),
         4 => world.write("book/people/chen.yaml", "name: 陈静\nemail: chen@mingyi.example\n"),
-        5 => world.write(&world.card("HP"), "name: [broken\n"),
+        5 => world.write("book/cars/c2.yaml", "plate: [broken\n"),
         6 => {
             let _ = world.git(&["revert", "-n", "HEAD"]);
         }

@@ -89,9 +89,12 @@ impl Tables {
         for table in &self.shape.tables {
             let seen = "in (select name from temp.rows$seen)";
             let rule = match &table.source {
-                Source::Added(Added::Changes) => {
-                    format!("rows$of {seen} and (rows$from is null or rows$from {seen})")
-                }
+                // What a commit moved to a hidden record is hidden with all its story.
+                Source::Added(Added::Changes) => format!(
+                    "rows$of {seen} and (rows$from is null or rows$from {seen}) and (kind, record) not in \
+                     (select kind, record from main.{} where rows$from is not null and not rows$of {seen})",
+                    hidden(&table.name)
+                ),
                 Source::Added(Added::Duplicate) => {
                     format!("kind || '/' || a {seen} and kind || '/' || b {seen}")
                 }

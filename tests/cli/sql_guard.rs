@@ -194,7 +194,7 @@ fn kinds_and_fields_may_be_named_like_anything() {
     };
     let questions = || {
         check("select \"select\", n from \"order\"", serde_json::json!([{"select": "x", "n": "five"}]));
-        check("select parent, value from order_group_2", serde_json::json!([]));
+        check("select title, parent from order_group_2", serde_json::json!([]));
         check(
             "select value from order_group order by position",
             serde_json::json!([{"value": "a"}, {"value": "b"}]),

@@ -33,6 +33,7 @@ mod remind;
 mod reports;
 mod score;
 mod shapes;
+mod shipped_reports;
 mod telling;
 mod today;
 mod walls;

@@ -1,23 +1,25 @@
 //! `kehu export`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::error::{Code, Error, Lang, Result};
 use crate::model::kind::{FieldType, Kind, Storage};
 use crate::model::record::Record;
 use crate::model::value::Value;
 use crate::ops::ask::{self, Question};
-use crate::ops::files;
-use crate::output::{clean, csv_cells, labels, vcard, workbook};
+use crate::ops::{files, lake};
+use crate::output::table::{Column, Table};
+use crate::output::{Format, clean, csv_cells, labels, vcard, workbook};
 use crate::session::Session;
 
 /// Arguments of `kehu export`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Kind, such as customer
-    kind: String,
+    #[arg(required_unless_present = "parquet")]
+    kind: Option<String>,
     /// Query, as in `kehu list`
     query: Vec<String>,
     /// Format of the file; told from the name of --output otherwise
@@ -32,6 +34,9 @@ pub struct Args {
     /// Retired records too
     #[arg(long)]
     all: bool,
+    /// Write all tables of `kehu sql` as Parquet files, for DuckDB, Spark or Trino: a folder each in DIR
+    #[arg(long, value_name = "DIR")]
+    parquet: Option<PathBuf>,
 }
 
 /// What an export is written as.
@@ -50,18 +55,20 @@ enum As {
 }
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
+    let typed = match (&args.parquet, &args.kind) {
+        (Some(folder), _) => return whole(folder, &args, session),
+        (None, Some(kind)) => kind,
+        (None, None) => return Ok(()),
+    };
     let desk = session.desk()?;
-    let kind = desk.kinds.find(&args.kind)?;
-    if let Some(file) = args.query.iter().find(|word| by_name(Some(std::path::Path::new(word))).is_some()) {
+    let kind = desk.kinds.find(typed)?;
+    if let Some(file) = args.query.iter().find(|word| by_name(Some(Path::new(word))).is_some()) {
         return Err(Error::new(
             Code::Usage,
             format!("{file} stands where a query is read; a file is named with -o."),
             format!("{file} 处应为查询; 文件用 -o 指定。"),
         )
-        .hint(
-            format!("kehu export {} -o {file}", args.kind),
-            format!("kehu export {} -o {file}", args.kind),
-        ));
+        .hint(format!("kehu export {typed} -o {file}"), format!("kehu export {typed} -o {file}")));
     }
     let question = Question { query: args.query.join(" "), retired: args.all, ..Question::default() };
     let (records, _) = ask::list(&desk, kind, &question)?;
@@ -100,7 +107,47 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     Ok(())
 }
 
-fn by_name(path: Option<&std::path::Path>) -> Option<As> {
+/// `--parquet`: all tables, all rows.
+fn whole(folder: &Path, args: &Args, session: &mut Session) -> Result<()> {
+    let desk = session.desk()?;
+    let shown = folder.display();
+    let narrowed = args.kind.is_some() || args.kind_of_file.is_some() || args.output.is_some();
+    if narrowed || args.labels || args.all {
+        return Err(Error::new(
+            Code::Usage,
+            "--parquet writes every table with all its rows; it takes no kind, query, --as, -o, --labels or --all.",
+            "--parquet 写出所有表的全部行, 不能同时给出类型、查询、--as、-o、--labels 或 --all。",
+        )
+        .hint(format!("kehu export --parquet {shown}"), format!("kehu export --parquet {shown}")));
+    }
+    let lake = lake::write(&desk, folder, session.global.dry_run)?;
+    if let Some(note) = &lake.note {
+        session.out.warn(note);
+    }
+    let (tables, rows) = (lake.tables.len(), lake.rows());
+    let lang = session.out.lang;
+    session.out.talk(&match (lang, session.global.dry_run) {
+        (Lang::En, false) => format!("Wrote {tables} tables with {rows} rows to {shown}."),
+        (Lang::Zh, false) => format!("已写入 {tables} 个表, 共 {rows} 行, 到 {shown}。"),
+        (Lang::En, true) => {
+            format!("Would write {tables} tables with {rows} rows to {shown} (nothing was written):")
+        }
+        (Lang::Zh, true) => format!("将写入 {tables} 个表, 共 {rows} 行, 到 {shown} (尚未写入):"),
+    });
+    let json = json!({"folder": shown.to_string(), "commit": lake.commit, "tables": lake.tables_json()});
+    if session.out.is_json() || session.out.format == Format::Yaml {
+        session.out.thing("", &json);
+    } else if session.global.dry_run {
+        let columns = [session.out.say("Table", "表"), session.out.say("Rows", "行数")];
+        let columns = columns.map(str::to_owned).into_iter().zip([false, true]);
+        let columns = columns.map(|(label, right)| Column { label, right }).collect();
+        let rows = lake.tables.iter().map(|(table, rows)| vec![table.clone(), rows.to_string()]).collect();
+        session.out.rows(&Table { columns, rows }, &json["tables"]);
+    }
+    Ok(())
+}
+
+fn by_name(path: Option<&Path>) -> Option<As> {
     match path?.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "csv" => Some(As::Csv),
         "tsv" => Some(As::Tsv),

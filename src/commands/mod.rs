@@ -137,7 +137,7 @@ verbs! {
     Kinds => kinds;
     /// Take in records from CSV, TSV, XLSX, JSON lines or vCard
     Import => import;
-    /// Give out records as CSV, XLSX, JSON lines or vCard
+    /// Give out records as CSV, XLSX, JSON lines or vCard; all tables as Parquet
     Export => export;
     /// Find what is wrong with a book and how to mend it
     Doctor => doctor;

@@ -55,8 +55,8 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     session.out.rows(&table(&found), &json_of(&found));
     if found.more {
         let words = match session.out.lang {
-            Lang::En => format!("the first {} rows", found.rows.len()),
-            Lang::Zh => format!("只显示前 {} 行", found.rows.len()),
+            Lang::En => format!("There are more rows; shown: {}.", found.rows.len()),
+            Lang::Zh => format!("还有更多行; 已显示 {} 行。", found.rows.len()),
         };
         session.out.talk(&words);
     } else if found.rows.is_empty() {
@@ -93,9 +93,16 @@ fn table(found: &Rows) -> Table {
     Table { columns: columns.collect(), rows: rows.collect() }
 }
 
+/// Rows as objects; of columns with one name the later ones get a number.
 fn json_of(found: &Rows) -> Json {
+    let mut names: Vec<String> = Vec::with_capacity(found.columns.len());
+    for column in &found.columns {
+        let numbered = (2..).map(|number| format!("{column}_{number}"));
+        let name = std::iter::once(column.clone()).chain(numbered).find(|name| !names.contains(name));
+        names.extend(name);
+    }
     let row = |cells: &Vec<SqlCell>| {
-        let pairs = found.columns.iter().cloned().zip(cells.iter().map(SqlCell::to_json));
+        let pairs = names.iter().cloned().zip(cells.iter().map(SqlCell::to_json));
         Json::Object(pairs.collect::<Map<_, _>>())
     };
     found.rows.iter().map(row).collect()

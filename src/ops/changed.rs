@@ -9,19 +9,18 @@ use crate::model::kind::{FieldType, Kind, Storage};
 use crate::model::value::Value;
 use crate::store::BlobId;
 use crate::store::tree::Difference;
-use crate::tables::{Cell, plain};
+use crate::tables::{Cell, ChangeRow, plain};
 
-/// Rows in the order of the commits, each with the card it belongs to (`kind/id`), of the commits after one.
-pub(super) fn changed_rows(
-    desk: &Desk,
-    people: &People,
-    after: Option<BlobId>,
-) -> Result<Vec<(String, Vec<Cell>)>> {
+/// Rows in the order of the commits, of those after one.
+pub(super) fn changed_rows(desk: &Desk, people: &People, after: Option<BlobId>) -> Result<Vec<ChangeRow>> {
     let tops: Vec<&str> = desk.kinds.cards().filter_map(|kind| kind.home.split('/').next()).collect();
     let look = |path: &str| tops.contains(&path.split('/').next().unwrap_or_default());
     let mut commits = desk.book.changes_since(desk.at, after, &look)?;
-    for commit in &mut commits {
-        join_moves(desk, &mut commit.files);
+    let mut moved: HashMap<(usize, String), String> = HashMap::new();
+    for (number, commit) in commits.iter_mut().enumerate() {
+        for (path, from) in join_moves(desk, &mut commit.files) {
+            moved.insert((number, path), from);
+        }
     }
     let files: Vec<(usize, &Difference)> = commits
         .iter()
@@ -46,12 +45,16 @@ pub(super) fn changed_rows(
             (Storage::Card, Some(_), None) => vec![went(place.id.as_str())],
             _ => changes,
         };
+        let from = match moved.is_empty() {
+            true => None,
+            false => moved.get(&(number, file.path.clone())).filter(|from| **from != card),
+        };
         let row = |change: FieldChange| {
             let mut cells = heads[number].to_vec();
             cells.extend([Cell::text(&place.kind.name), Cell::text(place.id.as_str())]);
             cells.push(Cell::Text(change.field));
             cells.extend([change.old, change.new].map(|value| value.as_ref().map_or(Cell::Null, plain)));
-            (card.clone(), cells)
+            ChangeRow { card: card.clone(), from: from.cloned(), cells }
         };
         told.into_iter().map(row).collect::<Vec<_>>()
     })?;
@@ -71,29 +74,33 @@ fn went(id: &str) -> FieldChange {
     FieldChange { field: "id".to_owned(), old: Some(Value::text(id)), new: None }
 }
 
-/// A card that moved to another folder in one commit is one that changed.
-fn join_moves(desk: &Desk, files: &mut Vec<Difference>) {
+/// A card that moved to another folder in one commit is one that changed. Gives the new paths of such cards, and the card
+/// (`kind/id`) in whose folder each was before.
+fn join_moves(desk: &Desk, files: &mut Vec<Difference>) -> Vec<(String, String)> {
     if !files.iter().any(|file| file.new.is_none()) {
-        return;
+        return Vec::new();
     }
     let key = |file: &Difference| {
         let place = desk.kinds.of_path(&file.path)?;
         (place.host.is_some()).then(|| (place.kind.name.clone(), place.id.to_string()))
     };
-    let mut gone: HashMap<(String, String), Option<BlobId>> = HashMap::new();
+    let mut gone: HashMap<(String, String), (Option<BlobId>, String)> = HashMap::new();
     for file in files.iter().filter(|file| file.new.is_none()) {
-        if let Some(key) = key(file) {
-            gone.insert(key, file.old);
+        if let (Some(key), Some(place)) = (key(file), desk.kinds.of_path(&file.path)) {
+            let (top, id) = place.top();
+            gone.insert(key, (file.old, format!("{}/{id}", top.name)));
         }
     }
-    let mut joined = Vec::new();
+    let (mut joined, mut moves) = (Vec::new(), Vec::new());
     for file in files.iter_mut().filter(|file| file.old.is_none()) {
         if let Some(key) = key(file)
-            && let Some(old) = gone.remove(&key)
+            && let Some((old, from)) = gone.remove(&key)
         {
             file.old = old;
+            moves.push((file.path.clone(), from));
             joined.push(key);
         }
     }
     files.retain(|file| file.new.is_some() || !key(file).is_some_and(|key| joined.contains(&key)));
+    moves
 }

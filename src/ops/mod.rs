@@ -20,6 +20,7 @@ pub mod examine;
 pub mod handover;
 pub mod import;
 pub mod journal;
+pub mod lake;
 pub mod lookalike;
 pub mod merge;
 pub mod occasions;

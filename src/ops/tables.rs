@@ -7,7 +7,7 @@ use super::sight::names_of;
 use super::{Desk, quiet};
 use crate::error::Result;
 use crate::model::kind::{ANY, Kind};
-use crate::tables::{Added, Guarded, Pair, Settings};
+use crate::tables::{Added, Guarded, Pair, Settings, Target};
 
 pub use crate::tables::{
     Cell as SqlCell, Column as SqlColumn, Limits, Rows, Shape, Sort as SqlSort, Source, Table as SqlTable,
@@ -118,13 +118,19 @@ impl Desk {
         };
         let targets = |target: &str| {
             let cards = self.kinds.cards().filter(|kind| target == ANY || kind.name == target);
-            cards.filter(|kind| kind.access.is_some() || kind.is_child()).filter_map(table).collect()
+            cards
+                .filter_map(|kind| match (kind.is_child(), &kind.access) {
+                    (true, _) => table(kind).map(Target::Table),
+                    (false, Some(_)) => Some(Target::Kind(kind.name.clone())),
+                    (false, None) => None,
+                })
+                .collect()
         };
         let guarded = self.kinds.all().iter().filter(|kind| self.names_guarded(kind));
         guarded
             .filter_map(|kind| {
                 let links = names_of(kind).map(|(field, target)| (field.to_owned(), targets(target)));
-                Some(Guarded { table: table(kind)?, links: links.collect() })
+                Some(Guarded { table: table(kind)?, kind: kind.name.clone(), links: links.collect() })
             })
             .collect()
     }

@@ -169,6 +169,9 @@ impl Out {
             for note in &sheet.notes {
                 self.talk(note);
             }
+            if sheet.table.rows.is_empty() && self.format != Format::Table {
+                self.talk(self.say("Nothing to report.", "没有可报告的内容。"));
+            }
         }
     }
 

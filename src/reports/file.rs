@@ -18,6 +18,8 @@ pub struct Report {
     pub help: Label,
     /// Shared queries put in front.
     pub parts: Vec<String>,
+    /// The shared query that tells which records are left out because what they say cannot be.
+    pub left_out: Option<String>,
     /// What may be typed behind the name as `param=value`.
     pub parameters: Vec<Parameter>,
     /// How its columns are shown, in their order.
@@ -225,7 +227,7 @@ fn known(at: &str, map: &Map, words: &[&str]) -> Read<()> {
 }
 
 fn front_matter(name: &str, own: bool, front: &Map, sql: &str) -> Read<Report> {
-    known("front matter", front, &["title", "help", "with", "parameters", "columns", "chart"])?;
+    known("front matter", front, &["title", "help", "with", "left_out", "parameters", "columns", "chart"])?;
     let sql = sql.trim().trim_end_matches(';').trim_end().to_owned();
     if sql.is_empty() {
         return bad("select", "it asks nothing", "没有查询语句");
@@ -267,7 +269,13 @@ fn front_matter(name: &str, own: bool, front: &Map, sql: &str) -> Read<Report> {
     };
     let parts = names("with", front.get("with"))?;
     let help = label("help", front.get("help"))?;
-    Ok(Report { name: name.to_owned(), own, title, help, parts, parameters, columns, chart, sql })
+    let left_out = front.get("left_out").map(|value| text("left_out", value)).transpose()?;
+    if let Some(name) =
+        left_out.as_deref().filter(|name| !name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+    {
+        return bad("left_out", format!("{name} is no name of a query"), format!("{name} 不是查询的名称"));
+    }
+    Ok(Report { name: name.to_owned(), own, title, help, parts, left_out, parameters, columns, chart, sql })
 }
 
 fn group<'a>(at: &str, value: Option<&'a Value>) -> Read<Option<&'a Map>> {

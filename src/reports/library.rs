@@ -67,6 +67,17 @@ impl Library {
 
     /// The whole SQL of a report: the parts it names, then its own text.
     pub fn sql(&self, report: &Report) -> Result<String> {
+        self.with_parts(report, &report.sql)
+    }
+
+    /// The ids that a report leaves out because what their records say cannot be.
+    pub fn left_out_sql(&self, report: &Report) -> Result<Option<String>> {
+        let ask = |name: &String| self.with_parts(report, &format!("select id from {name} order by id"));
+        report.left_out.as_ref().map(ask).transpose()
+    }
+
+    /// A question with the parts of a report in front.
+    fn with_parts(&self, report: &Report, own: &str) -> Result<String> {
         let mut queries = Vec::with_capacity(report.parts.len());
         for part in &report.parts {
             let Some((_, text)) = self.0.get(&format!("{PARTS}{part}")) else {
@@ -81,7 +92,6 @@ impl Library {
             };
             queries.push(text.trim());
         }
-        let own = report.sql.as_str();
         if queries.is_empty() {
             return Ok(own.to_owned());
         }

@@ -16,6 +16,8 @@ use crate::ops::tables::{Limits, SqlCell, SqlSort, Tables, Wants, mentions};
 
 /// Ids looked up by one question.
 const SOME: usize = 400;
+/// Most records named that are left out.
+const NAMED: usize = 5;
 /// A `list` shows and tells words between these.
 const BETWEEN: char = ' ';
 
@@ -97,6 +99,12 @@ impl<'a> Asked<'a> {
         let total = self.lang.pick("total", "合计");
         for row in sums.rows(&ready, &shown, total) {
             answer.total(row);
+        }
+        if let Some(sql) = self.library.left_out_sql(self.report)? {
+            let sql = super::literal::filled(&sql, &self.values);
+            let found = tables.ask(&sql, &[], Limits::default()).map_err(|error| self.in_file(error))?;
+            let ids: Vec<&str> = found.rows.iter().filter_map(|row| row[0].as_str()).collect();
+            left_out(&ids, &mut answer);
         }
         if let Some((en, zh)) = rates {
             answer.note(en, zh);
@@ -329,7 +337,7 @@ impl Ready {
 
     fn money(&self, row: &[SqlCell], amount: Decimal) -> Option<Money> {
         let currency = Currency::of(row.get(self.currency?)?.as_str()?)?;
-        let strategy = RoundingStrategy::MidpointAwayFromZero;
+        let strategy = RoundingStrategy::MidpointNearestEven;
         Money::new(amount.round_dp_with_strategy(currency.minor_units(), strategy), currency).ok()
     }
 }
@@ -373,7 +381,7 @@ impl Sums {
         if self.0.len() > 1 {
             self.0.retain(|(currency, sums)| currency.is_some() || sums.iter().flatten().any(adds));
         }
-        self.0.sort_by(|a, b| (a.0.is_none(), &a.0).cmp(&(b.0.is_none(), &b.0)));
+        self.0.sort_by_key(|(currency, _)| (currency.is_none(), currency.clone()));
         let row = |(currency, sums): (Option<String>, Vec<Option<Cell>>)| {
             let cells = shown.iter().enumerate().map(|(number, place)| match &sums[*place] {
                 Some(sum) => sum.clone(),
@@ -392,6 +400,22 @@ impl Sums {
 /// False for zero.
 fn adds(cell: &Cell) -> bool {
     cell.number() != Some(0.0)
+}
+
+/// Tells which records were left out because what they say cannot be.
+fn left_out(ids: &[&str], answer: &mut Answer) {
+    if ids.is_empty() {
+        return;
+    }
+    let dots = if ids.len() > NAMED { " …" } else { "" };
+    let named = ids.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    let count = ids.len();
+    answer.note(
+        format!(
+            "{count} left out, since what they say of money cannot be: {named}{dots}; `kehu doctor` tells why"
+        ),
+        format!("{count} 条因金额或日期有误未计入: {named}{dots}; 原因见 `kehu doctor`"),
+    );
 }
 
 fn too_large() -> Error {

@@ -79,6 +79,20 @@ pub fn is_filled(path: &Path) -> bool {
     fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some())
 }
 
+/// Names in a folder, in order; `None` when nothing is there. Errors: it is no folder, it cannot be read.
+pub fn names_in(path: &Path) -> Result<Option<Vec<String>>> {
+    let failed = |e: std::io::Error| Error::io(path.display(), &e);
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    };
+    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names = names.collect::<std::io::Result<Vec<_>>>().map_err(failed)?;
+    names.sort();
+    Ok(Some(names))
+}
+
 /// A fresh folder for a demonstration, below the system's temporary folder.
 pub fn demo_folder() -> PathBuf {
     std::env::temp_dir().join(format!("kehu-demo-{}", std::process::id()))

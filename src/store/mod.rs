@@ -17,6 +17,7 @@ pub mod history;
 pub mod init;
 mod intent;
 mod lock;
+pub mod new_folder;
 pub mod objects;
 pub mod pack;
 pub mod review;

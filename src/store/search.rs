@@ -45,10 +45,12 @@ impl Book {
         Ok(index)
     }
 
-    /// Throws the index away; the next search builds it.
+    /// Throws the index and the SQL tables away; the next question builds them.
     pub fn drop_projections(&self) {
-        let _lock = Lock::take_within(&self.state, "search.lock", "doctor", PATIENCE);
+        let lock = Lock::take_within(&self.state, "search.lock", "doctor", PATIENCE);
         let _ = fs::remove_dir_all(self.state.join("search"));
+        drop(lock);
+        self.drop_tables();
     }
 
     /// Catches up or builds anew, under the index lock.

@@ -38,8 +38,23 @@ struct Place {
 impl Place {
     fn is_sealed(&self) -> bool {
         match (fs::read_to_string(&self.seal), measure(&self.file)) {
-            (Ok(seal), Ok(measured)) => seal == measured,
+            (Ok(seal), Ok(measured)) => {
+                seal == measured && !self.strangers().iter().any(|path| path.exists())
+            }
             _ => false,
+        }
+    }
+
+    /// Files of another program that SQLite would read together with this one.
+    fn strangers(&self) -> [PathBuf; 3] {
+        ["db-journal", "db-wal", "db-shm"].map(|end| self.file.with_extension(end))
+    }
+
+    /// Says that the file is being changed.
+    fn unseal(&self) -> std::io::Result<()> {
+        match fs::remove_file(&self.seal) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
         }
     }
 
@@ -117,9 +132,9 @@ impl Book {
         if found != *stamp || tables.hold().is_err() {
             return Ok(None);
         }
-        // Asked once more, now that nobody can write: another process may have been quicker.
+        // Asked once more; from the first reading on nobody can write. Somebody who died while writing left it unsealed.
         let mut tables = tables;
-        let still = place.is_sealed() && tables.is_stamped(stamp);
+        let still = tables.is_stamped(stamp) && place.is_sealed();
         Ok((still && !more(&mut tables, false)?).then_some(tables))
     }
 
@@ -141,6 +156,7 @@ impl Book {
         let known = place.is_sealed().then_some(place).or_else(|| head.is_sealed().then_some(&head));
         if let Some(known) = known {
             if !place.past
+                && place.unseal().is_ok()
                 && let Some((mut tables, found)) = Tables::open(&known.file, Shape::of(kinds), true)
                 && self.catch_tables_up(&mut tables, &found, at, kinds, settings, stamp)?
                 && more(&mut tables, true).is_ok()
@@ -173,7 +189,12 @@ impl Book {
     }
 
     fn put_in_place(&self, place: &Place) -> Result<()> {
-        fs::rename(place.fresh(), &place.file).and_then(|()| place.seal()).map_err(|e| failed(&e))?;
+        let doing = |e: std::io::Error| failed(&e);
+        place.unseal().map_err(doing)?;
+        for path in place.strangers().into_iter().filter(|path| path.exists()) {
+            fs::remove_file(path).map_err(doing)?;
+        }
+        fs::rename(place.fresh(), &place.file).and_then(|()| place.seal()).map_err(doing)?;
         if place.past {
             self.evict(place);
         }
@@ -241,12 +262,27 @@ impl Book {
         })
     }
 
+    /// Throws all tables away; the next question builds them.
+    pub(super) fn drop_tables(&self) {
+        let _lock = Lock::take_within(self.state_dir(), "tables.lock", "doctor", PATIENCE);
+        let place = self.place_of("tables.db", false);
+        let others = [place.fresh(), place.seal.with_extension("seal.new"), self.state_dir().join("tables")];
+        let own = [place.seal.clone(), place.file.clone()];
+        for path in place.strangers().into_iter().chain(own).chain(others) {
+            let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        }
+    }
+
     /// Removes the tables of past states that were not used for longest, until the rest is small enough.
     fn evict(&self, keep: &Place) {
         let Ok(entries) = fs::read_dir(self.state_dir().join("tables")) else { return };
-        let mut known: Vec<(std::time::SystemTime, u64, PathBuf)> = entries
-            .flatten()
-            .map(|entry| entry.path())
+        let paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        // What processes left that died while building: whoever builds now has the lock.
+        for left in paths.iter().filter(|path| path.extension().is_some_and(|end| end == "new")) {
+            let _ = fs::remove_file(left);
+        }
+        let mut known: Vec<(std::time::SystemTime, u64, PathBuf)> = paths
+            .into_iter()
             .filter(|path| path.extension().is_some_and(|end| end == "db") && *path != keep.file)
             .filter_map(|path| {
                 let used = fs::metadata(path.with_extension("seal")).and_then(|data| data.modified());

@@ -18,26 +18,38 @@ pub struct Pair {
     pub verdict: String,
 }
 
+/// A row of `changes`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeRow {
+    /// The card it belongs to, `kind/id`.
+    pub card: String,
+    /// The card it came from, when a commit moved it; only who sees both sees the row.
+    pub from: Option<String>,
+    /// Cells.
+    pub cells: Vec<Cell>,
+}
+
 impl Tables {
     /// What a table was filled from, when it was.
     pub fn filled_from(&self, added: Added) -> Option<String> {
         self.said(name_of(added))
     }
 
-    /// Fills `changes`: rows and the card each belongs to (`kind/id`). `anew` takes out what was there.
-    pub fn put_changes(&mut self, anew: bool, rows: &[(String, Vec<Cell>)], from: &str) -> Result<()> {
+    /// Fills `changes`. `anew` takes out what was there.
+    pub fn put_changes(&mut self, anew: bool, rows: &[ChangeRow], from: &str) -> Result<()> {
         let table = table_of(&self.shape, Added::Changes).cloned();
         let Some(table) = table else { return Ok(()) };
         self.together(|tables| {
             if anew {
                 tables.db.execute(&format!("delete from {}", hidden(&table.name)), [])?;
             }
-            let sql = format!("select coalesce(max(n), 0) from {}", hidden(&table.name));
+            let sql = format!("select coalesce(max(rows$n), 0) from {}", hidden(&table.name));
             let last: i64 = tables.db.query_row(&sql, [], |row| row.get(0))?;
-            let mut insert = tables.db.prepare_cached(&insert_into(&table, 1))?;
-            for (number, (card, cells)) in (last + 1..).zip(rows) {
-                insert.raw_bind_parameter(table.columns.len() + 2, card)?;
-                bind(&mut insert, number, cells)?;
+            let mut insert = tables.db.prepare_cached(&insert_into(&table, 2))?;
+            for (number, row) in (last + 1..).zip(rows) {
+                insert.raw_bind_parameter(table.columns.len() + 2, &row.card)?;
+                insert.raw_bind_parameter(table.columns.len() + 3, &row.from)?;
+                bind(&mut insert, number, &row.cells)?;
             }
             tables.say(name_of(Added::Changes), from)
         })

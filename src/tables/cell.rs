@@ -54,6 +54,11 @@ impl Cell {
         }
     }
 
+    /// Memory it takes, in bytes.
+    pub(super) fn size(&self) -> usize {
+        size_of::<Self>() + self.as_str().map_or(0, str::len)
+    }
+
     pub(super) fn read(value: ValueRef<'_>) -> Self {
         match value {
             ValueRef::Null => Self::Null,

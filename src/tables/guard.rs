@@ -17,16 +17,28 @@ const MEMORY: i64 = 2 << 30;
 const FREE: [&str; 2] = ["json_each", "json_tree"];
 /// How tables begin that tell of SQLite itself.
 const MACHINE: [&str; 6] = ["sqlite_", "pragma_", "dbstat", "bytecode", "tables_used", "fts"];
-/// Functions that reach beyond the tables.
-const CLOSED: [&str; 2] = ["load_extension", "fts3_tokenizer"];
+/// Functions that reach beyond the tables, or tell how many rows there are in all.
+const CLOSED: [&str; 5] =
+    ["load_extension", "fts3_tokenizer", "changes", "total_changes", "last_insert_rowid"];
 
 /// A kind whose records are hidden with what they name: table, and for each column that names records, their tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guarded {
     /// Table.
     pub table: String,
-    /// Column and the tables it may lead to.
-    pub links: Vec<(String, Vec<String>)>,
+    /// Its kind.
+    pub kind: String,
+    /// Column and where it may lead to.
+    pub links: Vec<(String, Vec<Target>)>,
+}
+
+/// Where a link may lead to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// To records of a kind with folders of their own.
+    Kind(String),
+    /// To records in the folders of others, by their table.
+    Table(String),
 }
 
 impl Tables {
@@ -51,7 +63,7 @@ impl Tables {
         // Few sets of marks, many cards.
         let mut known: HashMap<String, bool> = HashMap::new();
         {
-            let mut read = db.prepare("select card, name, marks from rows$card")?;
+            let mut read = db.prepare("select card, name, marks from rows$$card")?;
             let mut put = db.prepare("insert into temp.rows$seen values (?1, ?2)")?;
             let mut rows = read.query([])?;
             while let Some(row) = rows.next()? {
@@ -70,53 +82,61 @@ impl Tables {
             }
         }
         db.execute_batch("create index temp.rows$seen_name on rows$seen (name)")?;
+        for guarded in guarded {
+            self.hide_what_names_hidden(guarded)?;
+        }
         let mut covered = HashSet::new();
         for table in &self.shape.tables {
+            let seen = "in (select name from temp.rows$seen)";
             let rule = match &table.source {
-                Source::Added(Added::Changes) => "rows$of in (select name from temp.rows$seen)".to_owned(),
+                // What a commit moved to a hidden record is hidden with all its story.
+                Source::Added(Added::Changes) => format!(
+                    "rows$of {seen} and (rows$from is null or rows$from {seen}) and (kind, record) not in \
+                     (select kind, record from main.{} where rows$from is not null and not rows$of {seen})",
+                    hidden(&table.name)
+                ),
                 Source::Added(Added::Duplicate) => {
-                    "kind || '/' || a in (select name from temp.rows$seen) and \
-                     kind || '/' || b in (select name from temp.rows$seen)"
-                        .to_owned()
+                    format!("kind || '/' || a {seen} and kind || '/' || b {seen}")
                 }
                 Source::Added(_) => continue,
-                _ => format!("n >> {BITS} in (select card from temp.rows$seen)"),
-            };
-            let table_names = guarded.iter().find(|guarded| guarded.table == table.name);
-            let more = match table_names {
-                Some(guarded) => self.hidden_rows(guarded)?,
-                None => String::new(),
+                _ => format!("rows$n >> {BITS} in (select card from temp.rows$seen)"),
             };
             let (name, columns, behind) = (quoted(&table.name), names(table), hidden(&table.name));
             db.execute_batch(&format!(
-                "create temp view {name} as select {columns} from main.{behind} where {rule}{more}"
+                "create temp view {name} as select {columns} from main.{behind} where {rule}"
             ))?;
             covered.insert(table.name.to_lowercase());
         }
         Ok(covered)
     }
 
-    /// A condition that leaves out the rows that name a hidden record.
-    fn hidden_rows(&self, guarded: &Guarded) -> rusqlite::Result<String> {
+    /// Hides the records of a kind that name a hidden one, and those that are retired: nobody knows here what they name.
+    fn hide_what_names_hidden(&self, guarded: &Guarded) -> rusqlite::Result<()> {
         let behind = hidden(&guarded.table);
-        let mut out: HashSet<i64> = HashSet::new();
+        let unseen = "not in (select card from temp.rows$seen)";
+        let mut hides = vec![format!(
+            "select card from main.rows$$card where name glob '{}/*'
+             and card not in (select rows$n >> {BITS} from main.{behind})",
+            guarded.kind
+        )];
         for (column, targets) in &guarded.links {
-            for target in targets {
-                let sql = format!(
-                    "select g.n from main.{behind} g join main.{} t on t.id = g.{} \
-                     where t.n >> {BITS} not in (select card from temp.rows$seen)",
-                    hidden(target),
-                    quoted(column)
-                );
-                let mut read = self.db.prepare(&sql)?;
-                let found = read.query_map([], |row| row.get::<_, i64>(0))?;
-                for number in found {
-                    out.insert(number?);
-                }
-            }
+            let column = quoted(column);
+            hides.extend(targets.iter().map(|target| match target {
+                Target::Kind(kind) => format!(
+                    "select g.rows$n >> {BITS} from main.{behind} g
+                     join main.rows$$card c on c.name = '{kind}/' || g.{column} where c.card {unseen}"
+                ),
+                Target::Table(table) => format!(
+                    "select g.rows$n >> {BITS} from main.{behind} g
+                     join main.{} t on t.id = g.{column} where t.rows$n >> {BITS} {unseen}",
+                    hidden(table)
+                ),
+            }));
         }
-        let list = out.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-        Ok(if list.is_empty() { String::new() } else { format!(" and n not in ({list})") })
+        for hides in hides {
+            self.db.execute_batch(&format!("delete from temp.rows$seen where card in ({hides})"))?;
+        }
+        Ok(())
     }
 
     /// From here on nothing can be written, attached, loaded or looked at but the tables.
@@ -180,49 +200,28 @@ pub(super) fn names_hidden(sql: &str, covered: bool) -> Result<()> {
     Ok(())
 }
 
-/// True when `main` stands before a dot, whatever quotes, blanks and comments there are.
+/// True when `main` stands before a dot, whatever quotes, blanks and comments are between them. What looks so inside a text or
+/// a comment counts too: telling those apart is left to SQLite, whose reading may differ.
 fn names_main(sql: &str) -> bool {
-    let plain = without_comments(sql).to_lowercase();
-    let mut rest = plain.as_str();
-    while let Some(at) = rest.find("main") {
-        let word = |c: char| c.is_alphanumeric() || c == '_';
-        let alone = !rest[..at].ends_with(word);
-        rest = &rest[at + "main".len()..];
-        if alone
-            && rest.trim_start_matches(['"', '`', ']', '\'', ' ', '\t', '\n', '\r', '\u{c}']).starts_with('.')
-        {
-            return true;
-        }
-    }
-    false
+    let plain = sql.to_lowercase();
+    plain.match_indices("main").any(|(at, word)| {
+        let alone = !plain[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        alone && after_blanks(&plain[at + word.len()..]).starts_with('.')
+    })
 }
 
-/// A question with a blank for each comment; what looks like one inside quotes is none.
-fn without_comments(sql: &str) -> String {
-    let mut out = String::with_capacity(sql.len());
-    let mut rest = sql;
-    while let Some(c) = rest.chars().next() {
-        let skip = match c {
-            '\'' | '"' | '`' | '[' => {
-                let close = if c == '[' { ']' } else { c };
-                rest[1..].find(close).map_or(rest.len(), |at| at + 2)
-            }
-            '-' if rest.starts_with("--") => {
-                out.push(' ');
-                rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
-                continue;
-            }
-            '/' if rest.starts_with("/*") => {
-                out.push(' ');
-                rest = &rest[rest[2..].find("*/").map_or(rest.len(), |at| at + 4)..];
-                continue;
-            }
-            c => c.len_utf8(),
+/// What follows closing quotes, blanks and comments.
+fn after_blanks(mut rest: &str) -> &str {
+    loop {
+        // SQLite takes a byte order mark for a blank.
+        let blank = ['"', '`', ']', '\'', ' ', '\t', '\n', '\r', '\u{c}', '\u{feff}'];
+        rest = rest.trim_start_matches(blank);
+        rest = match rest.as_bytes() {
+            [b'-', b'-', ..] => &rest[rest.find('\n').unwrap_or(rest.len())..],
+            [b'/', b'*', ..] => rest[2..].find("*/").map_or("", |at| &rest[at + 4..]),
+            _ => return rest,
         };
-        out.push_str(&rest[..skip]);
-        rest = &rest[skip..];
     }
-    out
 }
 
 #[cfg(test)]
@@ -241,6 +240,9 @@ mod tests {
             "select count(*) from main -- x\n.customer",
             "select '/*', (select count(*) from main.customer), '*/'",
             "select \"--\", (select count(*) from main.customer)",
+            "select count(*) from main\u{feff}.customer",
+            "select :x('), (select count(*) from main/**/.customer), 'a'",
+            "select count(*) from main -- a\n -- b\n/* c */ .customer",
         ] {
             assert!(names_hidden(sql, true).is_err(), "{sql}");
             assert!(names_hidden(sql, false).is_ok(), "{sql}");
@@ -249,7 +251,8 @@ mod tests {
             "select main from t",
             "select domain.x from domain",
             "select 'the main thing'",
-            "select 1 /* main.x */",
+            "select 1 /* main x */",
+            "select 1 from t where remain.x = 1 and main/",
         ] {
             assert!(names_hidden(sql, true).is_ok(), "{sql}");
         }

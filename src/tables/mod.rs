@@ -1,6 +1,6 @@
 //! The book as SQL tables, for reports and `kehu sql` (docs/tables.md).
 //!
-//! The only folder that knows SQLite. What is in the tables may be deleted at any time.
+//! The only folder that knows SQLite and Parquet. What is in the tables may be deleted at any time.
 //!
 //! Each table `customer` is a view on `rows$customer`, whose rows are numbered by card: all rows that come from one card's
 //! folder lie between `card << 24` and the next card, so that they are replaced and hidden together.
@@ -8,6 +8,7 @@
 mod added;
 mod cell;
 mod guard;
+mod parquet;
 mod query;
 mod rows;
 mod shape;
@@ -20,16 +21,17 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
 use crate::error::{Code, Error, Result};
 
-pub use added::Pair;
+pub use self::parquet::Encoder;
+pub use added::{ChangeRow, Pair};
 pub use cell::{Cell, plain};
-pub use guard::Guarded;
+pub use guard::{Guarded, Target};
 pub use query::{Limits, Rows, mentions};
 pub use rows::{CardRows, Filler, Settings, calendar};
 pub use shape::{Added, Column, Shape, Sort, Source, Table};
 
 /// Format of the tables; others are built anew.
-pub const FORMAT: u32 = 1;
-/// Before the names of what views read.
+pub const FORMAT: u32 = 2;
+/// Before the names of what views read; doubled in the names of what is no table, which no kind can have.
 const HIDDEN: &str = "rows$";
 /// Bits of a row's number that count the rows of one card in one table.
 const BITS: u32 = 24;
@@ -122,8 +124,8 @@ impl Tables {
 
     fn declare(&self) -> rusqlite::Result<()> {
         let mut sql = String::from(
-            "begin; create table rows$said (name text primary key, value text) without rowid;
-             create table rows$card (card integer primary key, name text, marks text);",
+            "begin; create table rows$$said (name text primary key, value text) without rowid;
+             create table rows$$card (card integer primary key, name text, marks text);",
         );
         for table in &self.shape.tables {
             let columns = table
@@ -131,11 +133,14 @@ impl Tables {
                 .iter()
                 .map(|column| format!("{} {}", quoted(&column.name), column.sort.declared()));
             let columns = columns.collect::<Vec<_>>().join(", ");
-            let extra = if table.source == Source::Added(Added::Changes) { ", rows$of text" } else { "" };
+            let extra = match table.source {
+                Source::Added(Added::Changes) => ", rows$of text, rows$from text",
+                _ => "",
+            };
             let (hidden, name) = (hidden(&table.name), quoted(&table.name));
             let names = names(table);
             sql.push_str(&format!(
-                "create table {hidden} (n integer primary key, {columns}{extra});
+                "create table {hidden} (rows$n integer primary key, {columns}{extra});
                  create view {name} as select {names} from {hidden};"
             ));
         }
@@ -145,12 +150,12 @@ impl Tables {
 
     /// Something said of the tables as a whole.
     fn said(&self, name: &str) -> Option<String> {
-        let sql = "select value from rows$said where name = ?1";
+        let sql = "select value from rows$$said where name = ?1";
         self.db.query_row(sql, [name], |row| row.get(0)).optional().ok()?
     }
 
     fn say(&self, name: &str, value: &str) -> rusqlite::Result<()> {
-        let sql = "insert or replace into rows$said values (?1, ?2)";
+        let sql = "insert or replace into rows$$said values (?1, ?2)";
         self.db.prepare_cached(sql)?.execute([name, value]).map(|_| ())
     }
 
@@ -182,7 +187,7 @@ impl Tables {
         self.settings(settings).map_err(doing)?;
         self.say("next", &(card + 1).to_string()).map_err(doing)?;
         self.stamp(stamp).map_err(doing)?;
-        let mut sql = String::from("create unique index rows$name on rows$card (name);");
+        let mut sql = String::from("create unique index rows$$name on rows$$card (name);");
         for table in self.shape.tables.iter().filter(|table| matches!(table.source, Source::Kind(_))) {
             let index = quoted(&format!("{HIDDEN}{}$id", table.name));
             sql.push_str(&format!("create index {index} on {} (id);", hidden(&table.name)));
@@ -202,7 +207,7 @@ impl Tables {
         self.together(|tables| {
             let mut next: i64 = tables.said("next").and_then(|text| text.parse().ok()).unwrap_or(1);
             let mut numbers = std::collections::HashMap::new();
-            let mut find = tables.db.prepare_cached("select card from rows$card where name = ?1")?;
+            let mut find = tables.db.prepare_cached("select card from rows$$card where name = ?1")?;
             for name in gone {
                 if let Some(card) = find.query_row([name], |row| row.get::<_, i64>(0)).optional()? {
                     tables.take_out(card)?;
@@ -239,10 +244,10 @@ impl Tables {
     fn take_out(&self, card: i64) -> rusqlite::Result<()> {
         let (from, to) = (card << BITS, (card + 1) << BITS);
         for table in self.shape.tables.iter().filter(|table| !matches!(table.source, Source::Added(_))) {
-            let sql = format!("delete from {} where n >= ?1 and n < ?2", hidden(&table.name));
+            let sql = format!("delete from {} where rows$n >= ?1 and rows$n < ?2", hidden(&table.name));
             self.db.prepare_cached(&sql)?.execute([from, to])?;
         }
-        self.db.prepare_cached("delete from rows$card where card = ?1")?.execute([card]).map(|_| ())
+        self.db.prepare_cached("delete from rows$$card where card = ?1")?.execute([card]).map(|_| ())
     }
 
     /// Fills the tables of the settings when they are not as they were.
@@ -282,7 +287,7 @@ impl<'a> Put<'a> {
         Ok(Self {
             statements: (0..count).map(|_| None).collect(),
             counts: vec![(0, 0); count],
-            card: db.prepare_cached("insert into rows$card values (?1, ?2, ?3)")?,
+            card: db.prepare_cached("insert into rows$$card values (?1, ?2, ?3)")?,
             db,
             shape,
         })

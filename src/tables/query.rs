@@ -10,6 +10,8 @@ use crate::error::{Code, Error, Result, did_you_mean, nearest, quoted};
 
 /// Steps of SQLite between two looks at the clock.
 const STEPS: i32 = 10_000;
+/// Memory an answer may take, in bytes.
+const MOST: usize = 512 << 20;
 
 /// How much a question may take.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -56,21 +58,23 @@ impl Tables {
         if statement.column_count() == 0 || !statement.readonly() {
             return Err(not_a_select());
         }
+        let mut taken = Vec::new();
         for place in 1..=statement.parameter_count() {
-            let name = statement.parameter_name(place).map(|name| name[1..].to_owned());
-            let value = values.iter().find(|(known, _)| Some(known) == name.as_ref());
-            let Some((_, value)) = value else { return Err(missing(name.as_deref().unwrap_or("?"))) };
+            let Some(name) = statement.parameter_name(place).map(|name| name[1..].to_owned()) else {
+                return Err(nameless());
+            };
+            let Some((_, value)) = values.iter().rfind(|(known, _)| *known == name) else {
+                return Err(missing(&name));
+            };
             statement.raw_bind_parameter(place, value).map_err(|e| wrong(&e))?;
+            taken.push(name);
         }
-        for (name, _) in values {
-            let takes = statement.parameter_index(&format!(":{name}")).ok().flatten().is_some()
-                || statement.parameter_index(&format!("${name}")).ok().flatten().is_some();
-            if !takes && name != AS_OF {
-                return Err(no_place(name));
-            }
+        if let Some((name, _)) = values.iter().find(|(name, _)| !taken.contains(name) && name != AS_OF) {
+            return Err(no_place(name));
         }
         let columns = statement.column_names().map(str::to_owned).collect::<Vec<_>>();
         let mut found = Rows { columns, ..Rows::default() };
+        let mut size = 0;
         let mut rows = statement.raw_query();
         loop {
             let row = rows.next().map_err(|error| self.stopped(&error, limits))?;
@@ -80,7 +84,12 @@ impl Tables {
                 break;
             }
             let cells = (0..found.columns.len()).map(|place| row.get_ref(place).map(Cell::read));
-            found.rows.push(cells.collect::<rusqlite::Result<_>>().map_err(|e| wrong(&e))?);
+            let cells = cells.collect::<rusqlite::Result<Vec<_>>>().map_err(|e| wrong(&e))?;
+            size += size_of::<Vec<Cell>>() + cells.iter().map(Cell::size).sum::<usize>();
+            if size > MOST {
+                return Err(too_much());
+            }
+            found.rows.push(cells);
         }
         Ok(found)
     }
@@ -93,7 +102,12 @@ impl Tables {
             rusqlite::Error::MultipleStatement => return not_a_select(),
             other => other.to_string(),
         };
-        if error.sqlite_error_code() == Some(ErrorCode::AuthorizationForStatementDenied) {
+        if said.starts_with("SQL is empty") || said.starts_with("cannot modify") {
+            return not_a_select();
+        }
+        if error.sqlite_error_code() == Some(ErrorCode::AuthorizationForStatementDenied)
+            || said.starts_with("not authorized")
+        {
             return Error::new(
                 Code::BadQuery,
                 "Questions read the tables of the book and nothing else.",
@@ -125,12 +139,7 @@ impl Tables {
                 format!("查询超过 {seconds} 秒, 已停止。"),
             )
             .hint("--timeout SECONDS gives it more.", "可用 --timeout 秒数 放宽。"),
-            Some(ErrorCode::OutOfMemory | ErrorCode::TooBig) => Error::new(
-                Code::TooSlow,
-                "The question needs more memory than it may have.",
-                "查询所需内存超过上限。",
-            )
-            .hint("Ask for less: fewer columns, a `where`.", "请缩小查询范围。"),
+            Some(ErrorCode::OutOfMemory | ErrorCode::TooBig) => too_much(),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => wrong(error),
             _ => self.refused(error),
         }
@@ -147,6 +156,18 @@ fn not_a_select() -> Error {
         "查询只能是一条 select 语句, 不能更改数据。",
     )
     .hint("kehu sql \"select count(*) from customer\"", "kehu sql \"select count(*) from customer\"")
+}
+
+fn too_much() -> Error {
+    Error::new(Code::TooSlow, "The question needs more memory than it may have.", "查询所需内存超过上限。")
+        .hint("Ask for less: fewer columns, a `where`, --limit N.", "请缩小查询范围, 或用 --limit N。")
+}
+
+fn nameless() -> Error {
+    Error::new(Code::Usage, "A place for a value needs a name, like :name.", "参数需要名称, 如 :name。").hint(
+        "kehu sql 'select id from customer where level = :level' level=3",
+        "kehu sql 'select id from customer where level = :level' level=3",
+    )
 }
 
 fn missing(name: &str) -> Error {

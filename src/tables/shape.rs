@@ -113,8 +113,14 @@ impl Shape {
                 tables.push(lacks_table(kind));
             }
         }
+        let own = tables.len();
         tables.extend(added());
-        distinct(tables.iter_mut().rev().map(|table| &mut table.name));
+        for table in tables.iter_mut().filter(|table| table.name.starts_with("sqlite_")) {
+            // SQLite keeps such names for itself.
+            table.name.insert_str(0, "kind_");
+        }
+        let (of_kinds, added) = tables.split_at_mut(own);
+        distinct(added.iter_mut().chain(of_kinds).map(|table| &mut table.name));
         Self { tables }
     }
 

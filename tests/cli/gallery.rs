@@ -70,6 +70,8 @@ fn every_error_says_what_where_why_and_what_to_do() {
     let _ =
         world.kehu(&["new", "customer", "name=惠普贸易有限公司", "short_name=HP", "--anyway", "test"]).ok();
     g.line(&world, "an ambiguous id", &["show", "hp"]);
+    let endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n";
+    g.line(&world, "a question without end", &["sql", endless, "--timeout", "1"]);
 
     world.write("book/long.csv", format!("name\n\"{}\"\n", "x".repeat(20 << 20)));
     g.line(&world, "a line of 20 MB", &["import", "customer", "long.csv"]);

@@ -25,6 +25,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("git2::", &["store"]),
     ("tantivy::", &["index"]),
     ("rusqlite::", &["tables"]),
+    ("parquet::", &["tables"]),
     ("saphyr_parser", &["model/yaml"]),
     ("process::Command", &["store", "output"]),
     ("fs::write", &["store"]),

@@ -4,6 +4,7 @@ help:
   en: Days from the due day to the day asked about. What has no due day is not due.
   zh: 从到期日到截止日期的天数；没有到期日的视为未到期。
 with: [paid, binding, instalments, exchange]
+left_out: faulty
 parameters:
   by: {words: [customer, owner, contract], help: {en: "customer, owner or contract", zh: customer、owner 或 contract}}
   of: {words: [receivable, payable], help: {en: receivable or payable, zh: receivable 或 payable}}

@@ -4,6 +4,7 @@ help:
   en: Contracts signed by the day asked about, on which something is open or was paid too much. Only what was paid by then counts.
   zh: 截至该日已签订、尚有未收或多收款项的合同；只计截至该日的收款。
 with: [paid, binding, instalments, exchange, owed]
+left_out: faulty
 parameters:
   owner: {record: person, help: {en: Only this person's, zh: 只看此人的}}
   customer: {record: customer, help: {en: Only this customer's, zh: 只看此客户的}}

@@ -4,6 +4,7 @@ help:
   en: Contracts that are signed or closed; drafts and cancelled ones are left out. Only what was paid by the day asked about counts.
   zh: 只计已签和已关闭的合同，不含草拟和已作废的；只计截至该日的收款。
 with: [paid, binding, exchange]
+left_out: faulty
 parameters:
   by: {words: [month, owner, customer], help: {en: "month, owner or customer", zh: month、owner 或 customer}}
   since: {day: null, help: {en: First day of signing, zh: 签订日期起}}

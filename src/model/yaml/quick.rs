@@ -250,6 +250,4 @@ impl<'a> Reader<'a> {
 }
 
 #[cfg(test)]
-mod cost;
-#[cfg(test)]
 mod tests;

@@ -257,7 +257,7 @@ fn a_card_has_one_document_and_a_journal_any_number() {
 }
 
 /// Records of the example book, with the names of their files.
-pub(super) fn example() -> Vec<(String, String)> {
+fn example() -> Vec<(String, String)> {
     let (mut folders, mut found) = (vec![std::path::PathBuf::from("examples/mingyi")], Vec::new());
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {

@@ -8,6 +8,7 @@ mod children;
 mod completeness;
 mod concurrency;
 mod contracts;
+mod cron;
 mod disk;
 mod documents;
 mod forecast;

@@ -1,7 +1,5 @@
 //! Documents: a file copied into the customer's folder with its size and hash, or a link to where it lies (CRM-06).
 
-use sha2::{Digest as _, Sha256};
-
 use super::Desk;
 use super::apply::{Applied, Intent};
 use super::assemble::new_card;
@@ -77,7 +75,7 @@ pub fn attach(desk: &mut Desk, order: &Order) -> Result<Applied> {
                         "size".to_owned(),
                         Value::Int(i64::try_from(bytes.len()).unwrap_or(i64::MAX)),
                     );
-                    fields.insert("sha256".to_owned(), Value::text(hash(bytes)));
+                    fields.insert("sha256".to_owned(), Value::text(files::digest(bytes)));
                     intent.file(format!("{}/{inside}", folder_of(host, &customer.id)), Some(bytes.clone()));
                     fields.insert("file".to_owned(), Value::text(inside));
                 }
@@ -135,10 +133,6 @@ fn plain(name: &str) -> String {
     if out.is_empty() { "document".to_owned() } else { out.to_owned() }
 }
 
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// What a document holds.
 pub enum Content {
     /// A file: its name and bytes.
@@ -180,7 +174,7 @@ fn file_of(desk: &Desk, kind: &Kind, record: &Record) -> Result<Vec<u8>> {
             format!("{}: 账簿中没有其文件 {shown}。", record.id),
         );
     };
-    if !bytes.starts_with(POINTER) && hash(&bytes) != record.text("sha256") {
+    if !bytes.starts_with(POINTER) && files::digest(&bytes) != record.text("sha256") {
         return lost(
             format!("{}: its file is not the one that was attached: the hash differs.", record.id),
             format!("{}: 文件与归档时不同: 校验和不符。", record.id),
@@ -214,6 +208,6 @@ mod tests {
 
     #[test]
     fn the_hash_is_the_one_everybody_computes() {
-        assert_eq!(hash(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(files::digest(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

@@ -185,6 +185,19 @@ impl Desk {
         Ok(then)
     }
 
+    /// The book at a commit with a clock of its own. Errors: the book has no commit of this full name.
+    pub fn at_commit(&self, commit: &str, clock: DateTime<FixedOffset>) -> Result<Self> {
+        let at = self.book.at(commit, clock)?;
+        if !at.commit_text().eq_ignore_ascii_case(commit) {
+            return Err(Error::new(
+                Code::NotFound,
+                format!("The book has no commit {}.", crate::error::quoted(commit)),
+                format!("账簿没有提交 {}。", crate::error::quoted(commit)),
+            ));
+        }
+        Self::with(Book::discover(self.book.place())?, at, true, clock)
+    }
+
     /// The day that questions take for today.
     pub fn today(&self) -> Date {
         Date(self.context.now.date_naive())

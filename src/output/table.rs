@@ -8,6 +8,8 @@ use super::csv_cells;
 
 /// Longest single word that is shown whole or not at all.
 const MOST_WHOLE: usize = 24;
+/// Cells that a name keeps where every column is to have room.
+const SHORT_NAME: usize = 16;
 
 /// A column: its heading and how its cells stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +47,10 @@ impl Table {
         if self.rows.is_empty() {
             return String::new();
         }
+        // Rather a name cut short than a column left out.
+        let tight = width.is_some_and(|width| self.readable(width, false) < self.columns.len());
         if let Some(count) =
-            width.map(|width| self.readable(width)).filter(|count| *count < self.columns.len())
+            width.map(|width| self.readable(width, tight)).filter(|count| *count < self.columns.len())
         {
             let mut narrow = self.clone();
             narrow.columns.truncate(count);
@@ -78,6 +82,7 @@ impl Table {
             }
             // Ids are for copying: never cut the first column. The second is the name.
             let most = match number {
+                0 | 1 if tight && self.is_name(number) => SHORT_NAME + usize::from(gap),
                 0 => 40,
                 1 if !column.right => width.map_or(40, |width| width * 3 / 8),
                 // Half a number is a wrong one.
@@ -115,12 +120,18 @@ impl Table {
         self.rows.iter().filter_map(|row| row.get(number)).map(|text| text.width()).max().unwrap_or(0)
     }
 
-    /// How many columns have room for their heading and some of their text.
-    fn readable(&self, width: usize) -> usize {
+    /// True for a column of names: text that is neither an id nor a number.
+    fn is_name(&self, number: usize) -> bool {
+        !self.columns[number].right && !self.is_whole(number)
+    }
+
+    /// How many columns have room for their heading and some of their text; when it is tight, names are cut first.
+    fn readable(&self, width: usize, tight: bool) -> usize {
         let mut used = 0;
         for (number, column) in self.columns.iter().enumerate() {
             let widest = self.widest(number).max(column.label.width());
             let least = match number {
+                0 | 1 if tight && self.is_name(number) => widest.min(SHORT_NAME),
                 0 => widest.min(38),
                 _ if column.right => widest.min(38),
                 1 => widest.min(width * 3 / 8),

@@ -4,16 +4,22 @@
 
 pub mod answer;
 pub mod dossier;
+mod explain;
 pub mod file;
 pub mod library;
 mod literal;
+pub mod made;
 pub mod params;
+pub mod publish;
 pub mod run;
 pub mod shown;
+pub mod statement;
+pub mod verify;
 pub mod versus;
 
 pub use answer::{Answer, Cell, Heading};
 pub use file::Report;
 pub use library::Library;
+pub use made::{Made, Maker};
 pub use params::Typed;
 pub use run::Asked;

@@ -35,6 +35,25 @@ impl Typed {
         Ok(Self(typed))
     }
 
+    /// The same with records by id, so that later, and for somebody else, it means the same ones.
+    pub fn settled(&self, desk: &Desk, report: &Report) -> Result<Self> {
+        let mut settled = self.clone();
+        for (name, value) in &mut settled.0 {
+            let parameter = report.parameters.iter().find(|parameter| parameter.name == *name);
+            if let Some(Takes::Record(kind)) = parameter.map(|parameter| &parameter.takes)
+                && !value.is_empty()
+            {
+                *value = desk.link_target(kind, value)?;
+            }
+        }
+        Ok(settled)
+    }
+
+    /// As they can be typed again.
+    pub fn words(&self) -> Vec<String> {
+        self.0.iter().map(|(name, value)| format!("{name}={value}")).collect()
+    }
+
     /// A parameter as typed; nothing when absent or empty.
     fn text(&self, name: &str) -> Option<&str> {
         let value = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());

@@ -377,6 +377,10 @@ impl Sums {
 
     fn rows(mut self, ready: &[Ready], shown: &[usize], total: &str) -> Vec<Vec<Cell>> {
         self.0.retain(|(_, sums)| sums.iter().any(Option::is_some));
+        // What has no amount stands last, and not at all when it adds nothing.
+        if self.0.len() > 1 {
+            self.0.retain(|(currency, sums)| currency.is_some() || sums.iter().flatten().any(adds));
+        }
         self.0.sort_by_key(|(currency, _)| (currency.is_none(), currency.clone()));
         let row = |(currency, sums): (Option<String>, Vec<Option<Cell>>)| {
             let cells = shown.iter().enumerate().map(|(number, place)| match &sums[*place] {
@@ -391,6 +395,11 @@ impl Sums {
         };
         self.0.into_iter().map(row).collect()
     }
+}
+
+/// False for zero.
+fn adds(cell: &Cell) -> bool {
+    cell.number() != Some(0.0)
 }
 
 /// Tells which records were left out because what they say cannot be.

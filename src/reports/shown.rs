@@ -3,6 +3,8 @@
 use super::answer::{Answer, Cell};
 use super::file::{ChartPlan, ChartSort};
 use super::run::Asked;
+use crate::error::Lang;
+use crate::ops::Desk;
 use crate::ops::tables::SqlCell;
 use crate::output::chart::{Chart, ChartSort as Drawn, Series};
 use crate::output::sheet::Sheet;
@@ -11,8 +13,8 @@ use crate::output::sheet::Sheet;
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 impl Asked<'_> {
-    /// An answer of this report, ready to be shown.
-    pub fn sheet(&self, answer: &Answer) -> Sheet {
+    /// An answer of this report, ready to be shown, as this version of kehu makes it.
+    pub fn sheet(&self, answer: &Answer, version: &str) -> Sheet {
         let say = |label: &crate::model::kind::Label| self.lang.pick(&label.en, &label.zh).to_owned();
         let rows = answer.rows().iter().chain(answer.totals());
         Sheet {
@@ -25,30 +27,18 @@ impl Asked<'_> {
             totals: answer.totals().len(),
             chart: self.report.chart.as_ref().and_then(|plan| chart(plan, answer)),
             notes: answer.notes().to_vec(),
-            about: self.about(),
+            about: self.about(version),
         }
     }
 
-    /// Where an answer comes from: commit, moment, day, parameters, version.
-    pub fn about(&self) -> Vec<(String, String)> {
-        let say = |en: &str, zh: &str| self.lang.pick(en, zh).to_owned();
-        let desk = self.desk;
-        let mut about = vec![
-            (say("Report", "报表"), self.report.name.clone()),
-            (say("Commit", "提交"), desk.at.commit_text()),
-            (say("Made", "生成时间"), desk.clock.to_rfc3339_opts(chrono::SecondsFormat::Secs, false)),
-            (say("As of", "截至"), desk.today().to_string()),
-        ];
+    /// Where an answer comes from: report and parameters, then what all reports of a desk have in common.
+    fn about(&self, version: &str) -> Vec<(String, String)> {
+        let mut about = vec![(self.lang.pick("Report", "报表").to_owned(), self.report.name.clone())];
         let given = self.parameters();
         if !given.is_empty() {
-            about.push((say("Parameters", "参数"), given.join(" ")));
+            about.push((self.lang.pick("Parameters", "参数").to_owned(), given.join(" ")));
         }
-        let person = match desk.context.me.as_str() {
-            "" => say("nobody known", "未知"),
-            me => me.to_owned(),
-        };
-        about.push((say("For", "查看人"), person));
-        about.push((say("Version", "版本"), format!("kehu {VERSION}")));
+        about.extend(about_desk(self.desk, self.lang, version));
         about
     }
 
@@ -57,6 +47,28 @@ impl Asked<'_> {
         let given = self.values.iter().skip(1).filter(|(_, cell)| *cell != SqlCell::Null);
         given.map(|(name, cell)| format!("{name}={}", cell.shown())).collect()
     }
+}
+
+/// Where the reports of a desk come from: commit, moment, day, person, version.
+pub fn about_desk(desk: &Desk, lang: Lang, version: &str) -> Vec<(String, String)> {
+    let person = match desk.context.me.as_str() {
+        "" => lang.pick("nobody known", "未知"),
+        me => me,
+    };
+    [
+        (lang.pick("Commit", "提交"), desk.at.commit_text()),
+        (lang.pick("Made", "生成时间"), made(desk)),
+        (lang.pick("As of", "截至"), desk.today().to_string()),
+        (lang.pick("For", "查看人"), person.to_owned()),
+        (lang.pick("Version", "版本"), format!("kehu {version}")),
+    ]
+    .map(|(label, value)| (label.to_owned(), value))
+    .to_vec()
+}
+
+/// The moment of a desk, RFC 3339, to the second.
+pub fn made(desk: &Desk) -> String {
+    desk.clock.to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
 }
 
 /// The chart of an answer: a series for each column, and for each currency in it; rows of one label are added up.

@@ -11,7 +11,7 @@ parameters:
     most: 100
     help: {en: "Only customers less complete than this, in percent", zh: 只看完备程度低于此百分比的客户}
 columns:
-  owner: {empty: {en: nobody, zh: 无人}, label: {en: Owner, zh: 经理}, key: true}
+  owner: {record: person, empty: {en: nobody, zh: 无人}, label: {en: Owner, zh: 经理}, key: true}
   customers: {as: count, total: sum, label: {en: Customers, zh: 客户数}}
   complete: {as: percent, label: {en: Complete, zh: 完备}}
   lacks: {as: counts, total: sum, label: {en: How many lack, zh: 各项欠缺数}}

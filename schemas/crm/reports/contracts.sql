@@ -1,5 +1,5 @@
 /*
-title: {en: "Contracts: when signed, for how much, how much is paid", zh: "合同一览: 签订、金额、收付款"}
+title: {en: "Contracts: for how much, how much is paid, when signed", zh: "合同一览: 金额、收付款、签订"}
 help:
   en: Newest first. Drafts and cancelled contracts owe nothing. Only what was paid by the day asked about counts.
   zh: 新签的在前。草拟和已作废的合同没有未付金额；只计截至该日的收付款。
@@ -17,11 +17,11 @@ parameters:
 columns:
   contract: {label: {en: Contract, zh: 合同}, key: true}
   customer: {of: contract.customer, empty: {en: none, zh: 未填}}
-  sign_date: {of: contract.sign_date}
-  state: {of: contract.state}
   amount: {as: money, currency: currency, total: sum, label: {en: Amount, zh: 金额}}
   paid: {as: money, currency: currency, total: sum, label: {en: Paid, zh: 已付}}
   open: {as: money, currency: currency, total: sum, label: {en: Open, zh: 未付}}
+  sign_date: {of: contract.sign_date}
+  state: {of: contract.state}
   direction: {of: contract.direction}
   owner: {of: contract.owner, empty: {en: none, zh: 未填}}
   name: {of: contract.name}
@@ -44,11 +44,11 @@ with stated as (
     and (:since is null or c.sign_date >= :since)
     and (:until is null or c.sign_date <= :until)
 )
-select s.id as contract, s.customer, s.sign_date, s.state,
+select s.id as contract, s.customer,
   coalesce(round(s.amount * e.factor + 0.0000001, 2), s.amount) as amount,
   coalesce(round(s.paid * e.factor + 0.0000001, 2), s.paid) as paid,
   coalesce(round(s.open * e.factor + 0.0000001, 2), s.open) as open,
-  s.direction, s.owner, s.name, coalesce(e.target, s.amount_currency) as currency
+  s.sign_date, s.state, s.direction, s.owner, s.name, coalesce(e.target, s.amount_currency) as currency
 from stated s
 left join exchange e on e.currency = s.amount_currency
 order by s.sign_date desc nulls last, s.id

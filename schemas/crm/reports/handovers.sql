@@ -1,7 +1,7 @@
 /*
 title: {en: "Customers handed over: from whom, to whom, and the answer", zh: 客户移交及接收情况}
 help:
-  en: Days from handing over until it was accepted or declined; waiting longest counts to today.
+  en: Days from handing over until it was accepted or declined; the longest that still waits counts to today.
   zh: 天数为从移交到接收或退回的天数；最长等待计至今天。
 parameters:
   person: {record: person, help: {en: Only from or to this person, zh: 只看此人移交或接收的}}
@@ -15,7 +15,7 @@ columns:
   declined: {as: count, total: sum, label: {en: Declined, zh: 已退回}}
   pending: {as: count, total: sum, label: {en: Pending, zh: 待接收}}
   mean_days: {as: tenths, label: {en: Mean days, zh: 平均天数}}
-  longest: {as: count, label: {en: Waiting longest (days), zh: 最长等待天数}}
+  longest: {as: count, label: {en: Longest, zh: 最长等待天数}}
 chart: {stacked: [accepted, declined, pending], by: to}
 */
 with moved as (

@@ -15,9 +15,9 @@ columns:
   quantity: {as: number, total: sum, label: {en: Quantity, zh: 数量}}
   amount: {as: money, currency: currency, total: sum, label: {en: Amount, zh: 金额}}
   orders: {as: count, total: sum, label: {en: Orders, zh: 订单数}}
-  buyers: {as: count, label: {en: Bought by, zh: 购买客户}}
-  has: {as: count, label: {en: Used by, zh: 在用客户}}
-  wants: {as: count, label: {en: Wanted by, zh: 意向客户}}
+  buyers: {as: count, label: {en: Buyers, zh: 购买}}
+  has: {as: count, label: {en: Users, zh: 在用}}
+  wants: {as: count, label: {en: Wanted, zh: 意向}}
   currency: {hide: true, key: true}
 chart: {bars: [amount], by: product}
 */

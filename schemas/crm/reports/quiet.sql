@@ -6,7 +6,7 @@ help:
 parameters:
   owner: {record: person, help: {en: Only this person's customers, zh: 只看此人的客户}}
 columns:
-  owner: {empty: {en: nobody, zh: 无人}, label: {en: Owner, zh: 经理}, key: true}
+  owner: {record: person, empty: {en: nobody, zh: 无人}, label: {en: Owner, zh: 经理}, key: true}
   quiet: {as: count, total: sum, label: {en: Quiet, zh: 久未联系}}
   never: {as: count, total: sum, label: {en: Never called, zh: 从未联系}}
   longest: {as: count, label: {en: Longest (days), zh: 最长天数}}

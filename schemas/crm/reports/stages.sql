@@ -3,8 +3,8 @@ title:
   en: How many opportunities come on from each stage, and how long they stay
   zh: 各阶段的转化率和停留时间
 help:
-  en: Advanced means into a later stage, won included. Days are counted for stays that ended.
-  zh: 前进指进入更后的阶段（含赢单）；天数只计已结束的停留。
+  en: Advanced means into a later stage, won included; Still, that it stands there now. Median and mean days are of stays that ended.
+  zh: 前进指进入更后的阶段（含赢单）；仍在指现处该阶段；天数只计已结束的停留。
 with: [steps]
 parameters:
   owner: {record: person, help: {en: Only this person's, zh: 只看此人的}}
@@ -18,8 +18,8 @@ columns:
   won: {as: count, label: {en: Won, zh: 赢单}}
   won_share: {as: percent, label: {en: Won %, zh: 赢单率}}
   lost: {as: count, label: {en: Lost, zh: 丢单}}
-  still: {as: count, label: {en: Still in, zh: 仍在}}
-  median_days: {as: tenths, label: {en: Median days, zh: 天数中位}}
+  still: {as: count, label: {en: Still, zh: 仍在}}
+  median_days: {as: tenths, label: {en: Median, zh: 中位天数}}
   mean_days: {as: tenths, label: {en: Mean days, zh: 平均天数}}
 chart: {bars: [entered, advanced, won], by: stage}
 */

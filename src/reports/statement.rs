@@ -170,10 +170,10 @@ mod tests {
         fn any_statement_is_read_as_it_was_written(text in "[-<>\"'&\\\\a\u{0}-\u{20}\u{202e}客]{0,12}") {
             let made = statement(text);
             let page = made.in_page("<head>\n<title>x</title>\n");
-            prop_assert_eq!(Statement::from_page(&page).as_ref(), Some(&made));
+            prop_assert_eq!(Statement::from_page(&page), Some(made.clone()));
             let markdown = made.in_markdown("# x\n");
             prop_assert_eq!(markdown.matches("--").count(), 2);
-            prop_assert_eq!(Statement::from_markdown(&markdown).as_ref(), Some(&made));
+            prop_assert_eq!(Statement::from_markdown(&markdown), Some(made.clone()));
             let beside = Statement::from_beside(&made.beside("00"));
             prop_assert_eq!(beside, Some((made, "00".to_owned())));
         }

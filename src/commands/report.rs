@@ -100,9 +100,10 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let json = one(path, &made, dry)?;
     session.out.thing("", &json);
     let (rows, path) = (made.rows(), path.display());
+    let counted = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
     session.out.talk(&match (lang, dry) {
-        (Lang::En, false) => format!("Wrote {name} ({rows} rows) to {path}."),
-        (Lang::En, true) => format!("Would write {name} ({rows} rows) to {path} (nothing was written)."),
+        (Lang::En, false) => format!("Wrote {name} ({counted}) to {path}."),
+        (Lang::En, true) => format!("Would write {name} ({counted}) to {path} (nothing was written)."),
         (Lang::Zh, false) => format!("已将 {name} ({rows} 行) 写入 {path}。"),
         (Lang::Zh, true) => format!("将把 {name} ({rows} 行) 写入 {path} (尚未写入)。"),
     });
@@ -115,7 +116,7 @@ fn publish(folder: &Path, sorts: &[FileSort], session: &mut Session) -> Result<(
     let (lang, dry) = (session.out.lang, session.global.dry_run);
     let maker = Maker { desk: &desk, then: None, library: &library, lang, version: VERSION };
     let published = all(&maker, folder, sorts, dry)?;
-    for (_, problem) in &published.failed {
+    for problem in published.problem.iter().chain(published.failed.iter().map(|(_, problem)| problem)) {
         session.out.warn(problem);
     }
     session.out.thing("", &published.json(folder));

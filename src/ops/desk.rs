@@ -187,14 +187,16 @@ impl Desk {
 
     /// The book at a commit with a clock of its own. Errors: the book has no commit of this full name.
     pub fn at_commit(&self, commit: &str, clock: DateTime<FixedOffset>) -> Result<Self> {
-        let at = self.book.at(commit, clock)?;
-        if !at.commit_text().eq_ignore_ascii_case(commit) {
-            return Err(Error::new(
+        let at = self.book.at(commit, clock).ok().filter(|at| at.commit_text().eq_ignore_ascii_case(commit));
+        let at = at.ok_or_else(|| {
+            let commit = crate::error::quoted(commit);
+            Error::new(
                 Code::NotFound,
-                format!("The book has no commit {}.", crate::error::quoted(commit)),
-                format!("账簿没有提交 {}。", crate::error::quoted(commit)),
-            ));
-        }
+                format!("The book has no commit {commit}."),
+                format!("账簿没有提交 {commit}。"),
+            )
+            .hint("Fetch it first, or ask the book it comes from.", "请先取回该提交, 或改用其来源的账簿。")
+        })?;
         Self::with(Book::discover(self.book.place())?, at, true, clock)
     }
 

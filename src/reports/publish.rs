@@ -137,6 +137,8 @@ pub struct Published {
     pub files: Vec<String>,
     /// Reports that could not be made, and why.
     pub failed: Vec<(String, Error)>,
+    /// What went wrong and did no harm.
+    pub problem: Option<Error>,
 }
 
 impl Published {
@@ -153,12 +155,12 @@ impl Published {
 /// Writes every report with its defaults, each file whole or not at all. The list of the folder goes first and comes
 /// last, so that it never tells of files that are not there. A report that fails does not stop the others.
 pub fn all(maker: &Maker, folder: &Path, sorts: &[FileSort], dry: bool) -> Result<Published> {
-    let mut published = Published { reports: 0, files: Vec::new(), failed: Vec::new() };
+    let mut published = Published { reports: 0, files: Vec::new(), failed: Vec::new(), problem: None };
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut ready = Vec::new();
     let mut listed = Vec::new();
     for name in maker.library.names() {
-        let (made, files) = match report(maker, name, folder, sorts) {
+        let (mut made, files) = match report(maker, name, folder, sorts) {
             Ok(made) => made,
             Err(error) => {
                 published.failed.push((name.to_owned(), error));
@@ -177,6 +179,7 @@ pub fn all(maker: &Maker, folder: &Path, sorts: &[FileSort], dry: bool) -> Resul
             published.files.push(name);
         }
         published.reports += 1;
+        published.problem = published.problem.take().or(made.problem.take());
         ready.extend(files);
         sheets.push(made.sheet);
     }

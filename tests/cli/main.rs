@@ -32,6 +32,7 @@ mod pairs;
 mod plans;
 mod races;
 mod remind;
+mod report_files;
 mod reports;
 mod score;
 mod shapes;

@@ -47,15 +47,20 @@ impl Table {
         if self.rows.is_empty() {
             return String::new();
         }
-        // Rather a name cut short than a column left out.
-        let tight = width.is_some_and(|width| self.readable(width, false) < self.columns.len());
+        // Rather a name cut short than a number left out.
+        let fits = width.map_or(self.columns.len(), |width| self.readable(width, false));
+        self.drawn(width, colour, self.columns[fits..].iter().any(|column| column.right))
+    }
+
+    /// The same, with short names where it is tight.
+    fn drawn(&self, width: Option<usize>, colour: bool, tight: bool) -> String {
         if let Some(count) =
             width.map(|width| self.readable(width, tight)).filter(|count| *count < self.columns.len())
         {
             let mut narrow = self.clone();
             narrow.columns.truncate(count);
             narrow.rows.iter_mut().for_each(|row| row.truncate(count));
-            return narrow.to_text(width, colour);
+            return narrow.drawn(width, colour, tight);
         }
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::NOTHING);

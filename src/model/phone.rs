@@ -47,7 +47,8 @@ impl Phone {
         if let Some(phone) = read(&text, home) {
             // Only a reading that its own writing gives again is trusted.
             let again = if phone.written == text { Some(&phone) } else { None };
-            if again.is_some() || read(&phone.written, home).as_ref() == Some(&phone) {
+            let told = || tidy(&phone.written).is_ok_and(|text| text == phone.written);
+            if again.is_some() || (told() && read(&phone.written, home).as_ref() == Some(&phone)) {
                 return Ok(phone);
             }
         }

@@ -6,6 +6,9 @@ use crate::model::bad_value::{BadValue, clean};
 
 const EXAMPLE: &str = "www.oa.com.cn";
 
+/// What ends a sentence, not an address.
+const STOPS: [char; 6] = [';', ',', '，', '；', '。', ' '];
+
 /// A website: host, port when unusual, path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Website {
@@ -18,7 +21,7 @@ impl Website {
     /// Reads a website, with or without a scheme (mistyped ones too).
     pub fn parse(text: &str) -> Result<Self, BadValue> {
         let text = clean(text, EXAMPLE)?;
-        let rest = without_scheme(text.trim_end_matches([';', ',', '，', '；', '。', ' ']));
+        let rest = without_scheme(text.trim_end_matches(STOPS));
         if rest.is_empty() {
             return Err(bad("it is empty", "内容为空"));
         }
@@ -49,7 +52,8 @@ impl Website {
         let host = read_host(host).map_err(|(en, zh)| bad(en, zh))?;
         let path = match path.contains(['?', '#']) {
             true => path,
-            false => path.trim_end_matches('/'),
+            // What stood before the last slash may be a stop too.
+            false => path.trim_end_matches(|c| c == '/' || STOPS.contains(&c)),
         };
         Ok(Self { host, port: port.filter(|port| *port != 80 && *port != 443), path: path.to_owned() })
     }
@@ -165,6 +169,7 @@ mod tests {
             ("httpbin.org", "httpbin.org"),
             ("https://例子.中国/关于", "例子.中国/关于"),
             ("192.168.1.1:80", "192.168.1.1"),
+            ("oa.com/;/", "oa.com"),
         ] {
             assert_eq!(shown(typed), stored, "{typed}");
         }

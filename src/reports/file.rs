@@ -488,7 +488,7 @@ mod tests {
             ("title: x\ncolumns: {n: {}}\nchart: {bars: [m], by: n}", "chart: there is no column m"),
             ("title: x\ncolumns: {n: {}}\nparameters: {as_of: {day: today}}", "parameters.as_of: a name"),
             ("title: x\ncolumns: {n: {}}\nparameters: {who: {help: x}}", "parameters.who: it does not say"),
-            ("title: [", "1:9"),
+            ("title: [", "not YAML"),
         ] {
             let error = file(front).unwrap_err();
             assert!(error.en.contains(told), "{front}: {error}");

@@ -37,7 +37,7 @@ fn a_hidden_record_leaves_no_trace() {
     let _ = world.kehu(&[&contract[..], &["sign_date=2026-01-01"]].concat()).ok();
     world.be("zhao");
     let secrets = ["金科", "jinke", "保密", "63539330", "张伟", "77777", "77,777", "120000"];
-    let asked: Vec<Vec<&str>> = vec![
+    let mut asked: Vec<Vec<&str>> = vec![
         vec!["list", "customer"],
         vec!["list", "customer", "--all"],
         vec!["list", "customer", "--sort", "-level"],
@@ -94,29 +94,8 @@ fn a_hidden_record_leaves_no_trace() {
         vec!["accept"],
         vec!["accept", &jinke],
         vec!["decline", &jinke, "no"],
-        vec!["report", "completeness"],
-        vec!["report", "quiet"],
-        vec!["report", "value"],
-        vec!["report", "forecast"],
         vec!["report", "forecast", "by=owner"],
-        vec!["report", "stages"],
-        vec!["report", "sales"],
         vec!["report", "sales", "by=customer"],
-        vec!["report", "receivable"],
-        vec!["report", "payable"],
-        vec!["report", "aging"],
-        vec!["report", "activity"],
-        vec!["report", "contracts"],
-        vec!["report", "conversion"],
-        vec!["report", "customers"],
-        vec!["report", "duplicates"],
-        vec!["report", "handovers"],
-        vec!["report", "new-customers"],
-        vec!["report", "pipeline"],
-        vec!["report", "plans"],
-        vec!["report", "products"],
-        vec!["report", "requests"],
-        vec!["report", "sources"],
         vec!["report", "receivable", "--versus", "HEAD~3"],
         vec!["export", "--parquet", "lake", "-n"],
         vec!["status"],
@@ -136,10 +115,11 @@ fn a_hidden_record_leaves_no_trace() {
         let told = asked.iter().any(|words| words[0] == verb) || apart.contains(&verb.as_str());
         assert!(told, "{verb} is not asked about a hidden record");
     }
+    let mut reports = Vec::new();
     for report in world.kehu(&["report", "--json"]).json().as_array().expect("reports") {
-        let name = report["name"].as_str().expect("a name");
-        assert!(asked.iter().any(|words| words[..] == ["report", name]), "report {name} is not asked");
+        reports.push(report["name"].as_str().expect("a name").to_owned());
     }
+    asked.extend(reports.iter().map(|name| vec!["report", name.as_str()]));
     for words in asked {
         for extra in [&[][..], &["--json"][..]] {
             let run = world.kehu(&[&words[..], extra].concat());

@@ -132,6 +132,14 @@ fn every_error_says_what_where_why_and_what_to_do() {
     let _ = world.git(&["commit", "-qm", "a wrong schema"]);
     g.line(&world, "a wrong schema", &["list", "customer"]);
     let _ = world.git(&["reset", "-q", "--hard", "HEAD~1"]);
+    world.write(
+        "book/reports/mine.sql",
+        "/*\ntitle: {en: Mine, zh: 我的}\ncolumns:\n  n: {as: cuont}\n*/\nselect 1 as n\n",
+    );
+    let _ = world.git(&["add", "reports"]);
+    let _ = world.git(&["commit", "-qm", "a wrong report"]);
+    g.line(&world, "a wrong report", &["report", "mine"]);
+    let _ = world.git(&["reset", "-q", "--hard", "HEAD~1"]);
     world.write("book/kehu.toml", "company = \"x\"\ncurency = \"CNY\"\n");
     let _ = world.git(&["commit", "-qam", "a wrong setting"]);
     g.line(&world, "a wrong setting", &["list", "customer"]);

@@ -115,6 +115,9 @@ _kehu() {
             kehu,show)
                 cmd="kehu__subcmd__show"
                 ;;
+            kehu,sql)
+                cmd="kehu__subcmd__sql"
+                ;;
             kehu,status)
                 cmd="kehu__subcmd__status"
                 ;;
@@ -140,7 +143,7 @@ _kehu() {
 
     case "${cmd}" in
         kehu)
-            opts="-C -q -n -h -V --at --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay report plan today remind handover accept decline history duplicates distinct merge unmerge undo status save kinds import export doctor completions man"
+            opts="-C -q -n -h -V --at --as-of --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay report sql plan today remind handover accept decline history duplicates distinct merge unmerge undo status save kinds import export doctor completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -151,6 +154,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -170,7 +177,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__accept)
-            opts="-C -q -n -h --all --from --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --all --from --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -185,6 +192,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -204,7 +215,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__attach)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -215,6 +226,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -234,7 +249,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__check)
-            opts="-C -q -n -h --from --map --kind --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --from --map --kind --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -260,6 +275,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -276,7 +295,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__completions)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help bash elvish fish powershell zsh"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -287,6 +306,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -306,7 +329,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__decline)
-            opts="-C -q -n -h --all --from --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --all --from --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -321,6 +344,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -340,7 +367,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__demo)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -351,6 +378,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -370,7 +401,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__distinct)
-            opts="-C -q -n -h --reason --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --reason --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -385,6 +416,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -404,7 +439,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__doctor)
-            opts="-C -q -n -h --fix --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --fix --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -415,6 +450,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -434,7 +473,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__duplicates)
-            opts="-C -q -n -h --min --owner --since --review --again --tune --adopt --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --min --owner --since --review --again --tune --adopt --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -460,6 +499,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -476,7 +519,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__edit)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -487,6 +530,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -506,7 +553,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__export)
-            opts="-o -C -q -n -h --as --output --labels --all --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-o -C -q -n -h --as --output --labels --all --parquet --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -524,11 +571,19 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --parquet)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -548,7 +603,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__extract)
-            opts="-o -C -q -n -h --output --force --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-o -C -q -n -h --output --force --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -570,6 +625,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -586,7 +645,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__find)
-            opts="-C -q -n -h --kind --limit --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --kind --limit --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -608,6 +667,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -624,7 +687,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__handover)
-            opts="-C -q -n -h --dossier --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --dossier --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -639,6 +702,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -658,7 +725,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__history)
-            opts="-C -q -n -h --limit --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --limit --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -673,6 +740,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -692,7 +763,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__import)
-            opts="-C -q -n -h --map --on-duplicate --rejects --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --map --on-duplicate --rejects --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -718,6 +789,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -734,7 +809,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__init)
-            opts="-C -q -n -h --bare --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --bare --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -745,6 +820,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -764,7 +843,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__kinds)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -775,6 +854,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -794,7 +877,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__list)
-            opts="-C -q -n -h --sort --columns --limit --all --count --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --sort --columns --limit --all --count --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -820,6 +903,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -836,7 +923,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__log)
-            opts="-C -q -n -h --call --visit --email --note --with --next --done --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --call --visit --email --note --with --next --done --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -862,6 +949,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -878,7 +969,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__man)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -889,6 +980,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -908,7 +1003,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__merge)
-            opts="-C -q -n -h --take --prefer --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --take --prefer --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -930,6 +1025,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -946,7 +1045,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__new)
-            opts="-C -q -n -h --anyway --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --anyway --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -961,6 +1060,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -980,7 +1083,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__pay)
-            opts="-C -q -n -h --on --note --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --on --note --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1002,6 +1105,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -1018,7 +1125,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__plan)
-            opts="-C -q -n -h --who --repeat --move --drop --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --who --repeat --move --drop --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1048,6 +1155,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -1064,7 +1175,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__remind)
-            opts="-C -q -n -h --days --who --all --ics --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --days --who --all --ics --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1090,6 +1201,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -1106,17 +1221,37 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__report)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-h -C -q -n --help --sql --versus --out --all --files --verify --at --as-of --format --json --quiet --dry-run --no-input --lang"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --versus)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --files)
+                    COMPREPLY=($(compgen -W "html md csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --verify)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1136,7 +1271,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__rm)
-            opts="-C -q -n -h --reason --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --reason --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1151,6 +1286,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1170,7 +1309,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__save)
-            opts="-m -C -q -n -h --message --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-m -C -q -n -h --message --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1192,6 +1331,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -1208,7 +1351,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__score)
-            opts="-C -q -n -h --scorecard --explain --apply --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --scorecard --explain --apply --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1223,6 +1366,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1242,7 +1389,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__set)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1253,6 +1400,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1272,7 +1423,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__share)
-            opts="-C -q -n -h --until --edit --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --until --edit --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1287,6 +1438,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1306,7 +1461,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__show)
-            opts="-C -q -n -h --full --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --full --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1317,6 +1472,52 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__sql)
+            opts="-C -q -n -h --schema --limit --timeout --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1336,7 +1537,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__status)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1347,6 +1548,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1366,7 +1571,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__today)
-            opts="-C -q -n -h --team --who --days --limit --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --team --who --days --limit --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1392,6 +1597,10 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
                     return 0
@@ -1408,7 +1617,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__undo)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1419,6 +1628,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1438,7 +1651,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__unmerge)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1449,6 +1662,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1468,7 +1685,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__unshare)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1479,6 +1696,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1498,7 +1719,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__who)
-            opts="-C -q -n -h --at --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1509,6 +1730,10 @@ _kehu() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

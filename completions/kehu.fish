@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_kehu_global_optspecs
-    string join \n C= at= format= json q/quiet n/dry-run no-input lang= h/help V/version
+    string join \n C= at= as-of= format= json q/quiet n/dry-run no-input lang= h/help V/version
 end
 
 function __fish_kehu_needs_command
@@ -26,6 +26,7 @@ end
 
 complete -c kehu -n "__fish_kehu_needs_command" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_needs_command" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_needs_command" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_needs_command" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -58,6 +59,7 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "who" -d 'Tell who sees a 
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "score" -d 'Judge what a customer is worth, by a scorecard'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "pay" -d 'Write down a payment of a contract'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "report" -d 'Answer a question about the whole book'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "sql" -d 'Ask the tables of the book in SQL'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "plan" -d 'Plan a contact with a customer, move a plan or drop it'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "today" -d 'What is due, who waits, and whom nobody called for long'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "remind" -d 'Print what is due, and write it as a calendar; for cron'
@@ -74,12 +76,13 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "status" -d 'Show hand edi
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "save" -d 'Check and commit hand edits'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "kinds" -d 'List the kinds of records, or the fields of one'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "import" -d 'Take in records from CSV, TSV, XLSX, JSON lines or vCard'
-complete -c kehu -n "__fish_kehu_needs_command" -f -a "export" -d 'Give out records as CSV, XLSX, JSON lines or vCard'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "export" -d 'Give out records as CSV, XLSX, JSON lines or vCard; all tables as Parquet'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "doctor" -d 'Find what is wrong with a book and how to mend it'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "completions" -d 'Print completions for a shell'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "man" -d 'Write man pages'
 complete -c kehu -n "__fish_kehu_using_subcommand init" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand init" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand init" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand init" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -95,6 +98,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand init" -l no-input -d 'Never as
 complete -c kehu -n "__fish_kehu_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand demo" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand demo" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand demo" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand demo" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -112,6 +116,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand check" -l map -d 'Which column
 complete -c kehu -n "__fish_kehu_using_subcommand check" -l kind -d 'Kind to look among' -r
 complete -c kehu -n "__fish_kehu_using_subcommand check" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand check" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand check" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand check" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -127,6 +132,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand check" -s h -l help -d 'Print 
 complete -c kehu -n "__fish_kehu_using_subcommand new" -l anyway -d 'Create although a look-alike exists, and say why' -r
 complete -c kehu -n "__fish_kehu_using_subcommand new" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand new" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand new" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand new" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -144,6 +150,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand list" -l columns -d 'Columns o
 complete -c kehu -n "__fish_kehu_using_subcommand list" -l limit -d 'At most so many' -r
 complete -c kehu -n "__fish_kehu_using_subcommand list" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand list" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand list" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand list" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -162,6 +169,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand find" -l kind -d 'Only records
 complete -c kehu -n "__fish_kehu_using_subcommand find" -l limit -d 'At most so many' -r
 complete -c kehu -n "__fish_kehu_using_subcommand find" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand find" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand find" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand find" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -176,6 +184,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand find" -l no-input -d 'Never as
 complete -c kehu -n "__fish_kehu_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand show" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand show" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand show" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand show" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -191,6 +200,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand show" -l no-input -d 'Never as
 complete -c kehu -n "__fish_kehu_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand set" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand set" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand set" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand set" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -205,6 +215,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand set" -l no-input -d 'Never ask
 complete -c kehu -n "__fish_kehu_using_subcommand set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand edit" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand edit" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand edit" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand edit" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -220,6 +231,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand edit" -s h -l help -d 'Print h
 complete -c kehu -n "__fish_kehu_using_subcommand rm" -l reason -d 'Why' -r
 complete -c kehu -n "__fish_kehu_using_subcommand rm" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand rm" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand rm" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand rm" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -237,6 +249,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand log" -l next -d 'The next step
 complete -c kehu -n "__fish_kehu_using_subcommand log" -l done -d 'The plan that is done by it: its id, or four letters of it; your earliest when none is named' -r
 complete -c kehu -n "__fish_kehu_using_subcommand log" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand log" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand log" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand log" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -255,6 +268,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand log" -l no-input -d 'Never ask
 complete -c kehu -n "__fish_kehu_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand attach" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand attach" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand attach" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand attach" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -270,6 +284,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand attach" -s h -l help -d 'Print
 complete -c kehu -n "__fish_kehu_using_subcommand extract" -s o -l output -d 'File to write instead of one of the document\'s name in this folder; - for standard output' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand extract" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand extract" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand extract" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand extract" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -286,6 +301,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand extract" -s h -l help -d 'Prin
 complete -c kehu -n "__fish_kehu_using_subcommand share" -l until -d 'Last day of the share' -r
 complete -c kehu -n "__fish_kehu_using_subcommand share" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand share" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand share" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand share" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -301,6 +317,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand share" -l no-input -d 'Never a
 complete -c kehu -n "__fish_kehu_using_subcommand share" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand unshare" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand unshare" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand unshare" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand unshare" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -315,6 +332,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand unshare" -l no-input -d 'Never
 complete -c kehu -n "__fish_kehu_using_subcommand unshare" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand who" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand who" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand who" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand who" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -330,6 +348,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand who" -s h -l help -d 'Print he
 complete -c kehu -n "__fish_kehu_using_subcommand score" -l scorecard -d 'The scorecard to judge by' -r
 complete -c kehu -n "__fish_kehu_using_subcommand score" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand score" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand score" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand score" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -348,6 +367,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand pay" -l on -d 'The day it was 
 complete -c kehu -n "__fish_kehu_using_subcommand pay" -l note -d 'A remark: account, reference …' -r
 complete -c kehu -n "__fish_kehu_using_subcommand pay" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand pay" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand pay" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand pay" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -360,8 +380,17 @@ complete -c kehu -n "__fish_kehu_using_subcommand pay" -s q -l quiet -d 'Say not
 complete -c kehu -n "__fish_kehu_using_subcommand pay" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand pay" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand pay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l versus -d 'Compare with how it was on a day, or at a commit' -r
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l out -d 'Write it to a file: .html, .md, .csv, .json or .xlsx; with --all, to a folder' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l files -d 'The sorts of files that --all writes' -r -f -a "html\t'A page'
+md\t'Markdown'
+csv\t'Comma-separated'
+json\t'JSON'
+xlsx\t'A workbook'"
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l verify -d 'Make a written report again and compare' -r
 complete -c kehu -n "__fish_kehu_using_subcommand report" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -369,17 +398,38 @@ csv\t'Comma-separated'
 md\t'Markdown'
 html\t'A piece of HTML'"
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand report" -s h -l help -d 'Tell what the report is and takes; without one, print this'
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l sql -d 'Print its SQL with the parameters filled in'
+complete -c kehu -n "__fish_kehu_using_subcommand report" -l all -d 'Write every report with its defaults, and a page of contents; for cron'
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l json -d 'Short for --format json'
 complete -c kehu -n "__fish_kehu_using_subcommand report" -s q -l quiet -d 'Say nothing but data and errors'
 complete -c kehu -n "__fish_kehu_using_subcommand report" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l no-input -d 'Never ask; fail instead'
-complete -c kehu -n "__fish_kehu_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -l limit -d 'At most so many rows' -r
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -l timeout -d 'Stop after so many seconds' -r
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -l schema -d 'List the tables and their columns'
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand sql" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand plan" -l who -d 'Who is to do it; you when nobody is named' -r
 complete -c kehu -n "__fish_kehu_using_subcommand plan" -l repeat -d 'How it comes again: weekly, monthly, "every 2 weeks", 每季度, or a rule of RFC 5545' -r
 complete -c kehu -n "__fish_kehu_using_subcommand plan" -l move -d 'Give an open plan another day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand plan" -l drop -d 'Give an open plan up' -r
 complete -c kehu -n "__fish_kehu_using_subcommand plan" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand plan" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand plan" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand plan" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -397,6 +447,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand today" -l days -d 'How many da
 complete -c kehu -n "__fish_kehu_using_subcommand today" -l limit -d 'At most so many lines in each section' -r
 complete -c kehu -n "__fish_kehu_using_subcommand today" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand today" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand today" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand today" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -415,6 +466,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand remind" -l who -d 'The plans o
 complete -c kehu -n "__fish_kehu_using_subcommand remind" -l ics -d 'Write them as a calendar (RFC 5545); - for standard output' -r
 complete -c kehu -n "__fish_kehu_using_subcommand remind" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand remind" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand remind" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand remind" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -432,6 +484,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand handover" -l dossier -d 'How t
 html\t''"
 complete -c kehu -n "__fish_kehu_using_subcommand handover" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand handover" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand handover" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand handover" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -447,6 +500,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand handover" -s h -l help -d 'Pri
 complete -c kehu -n "__fish_kehu_using_subcommand accept" -l from -d 'Just those from this person' -r
 complete -c kehu -n "__fish_kehu_using_subcommand accept" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand accept" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand accept" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand accept" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -463,6 +517,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand accept" -s h -l help -d 'Print
 complete -c kehu -n "__fish_kehu_using_subcommand decline" -l from -d 'Just those from this person' -r
 complete -c kehu -n "__fish_kehu_using_subcommand decline" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand decline" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand decline" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand decline" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -479,6 +534,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand decline" -s h -l help -d 'Prin
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l limit -d 'At most so many commits' -r
 complete -c kehu -n "__fish_kehu_using_subcommand history" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand history" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -496,6 +552,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l owner -d 'Only 
 complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l since -d 'Only pairs with a record that changed since a day or commit' -r
 complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -515,6 +572,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand duplicates" -s h -l help -d 'P
 complete -c kehu -n "__fish_kehu_using_subcommand distinct" -l reason -d 'Why they are two' -r
 complete -c kehu -n "__fish_kehu_using_subcommand distinct" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand distinct" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand distinct" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand distinct" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -533,6 +591,7 @@ other\t'The other'
 newest\t'The card that was changed last'"
 complete -c kehu -n "__fish_kehu_using_subcommand merge" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand merge" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand merge" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand merge" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -547,6 +606,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand merge" -l no-input -d 'Never a
 complete -c kehu -n "__fish_kehu_using_subcommand merge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -561,6 +621,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -l no-input -d 'Never
 complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand undo" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -575,6 +636,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand undo" -l no-input -d 'Never as
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand status" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand status" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand status" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand status" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -590,6 +652,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand status" -s h -l help -d 'Print
 complete -c kehu -n "__fish_kehu_using_subcommand save" -s m -l message -d 'Words for the commit' -r
 complete -c kehu -n "__fish_kehu_using_subcommand save" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand save" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand save" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand save" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -604,6 +667,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand save" -l no-input -d 'Never as
 complete -c kehu -n "__fish_kehu_using_subcommand save" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand kinds" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand kinds" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand kinds" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand kinds" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -623,6 +687,7 @@ ask\t'Ask for each'"
 complete -c kehu -n "__fish_kehu_using_subcommand import" -l rejects -d 'Where rows that are wrong go, with the reason [default: FILE.rejects.csv]' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand import" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand import" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand import" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand import" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -641,8 +706,10 @@ xlsx\t'Excel workbook, all cells text'
 jsonl\t'One JSON object a line'
 vcard\t'vCard 4.0, one card per contact'"
 complete -c kehu -n "__fish_kehu_using_subcommand export" -s o -l output -d 'File to write instead of standard output' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand export" -l parquet -d 'Write all tables of `kehu sql` as Parquet files, for DuckDB, Spark or Trino: a folder each in DIR' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand export" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand export" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand export" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand export" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -659,6 +726,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand export" -l no-input -d 'Never 
 complete -c kehu -n "__fish_kehu_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand doctor" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand doctor" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand doctor" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand doctor" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -674,6 +742,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand doctor" -l no-input -d 'Never 
 complete -c kehu -n "__fish_kehu_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand completions" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand completions" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand completions" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand completions" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
@@ -688,6 +757,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand completions" -l no-input -d 'N
 complete -c kehu -n "__fish_kehu_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand man" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand man" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand man" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
 complete -c kehu -n "__fish_kehu_using_subcommand man" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'

@@ -1,7 +1,6 @@
 //! Business arithmetic and named rules; pure.
 
 pub mod fields;
-pub mod forecast;
 pub mod handing;
 pub mod measures;
 pub mod order;
@@ -13,5 +12,4 @@ mod repeat_days;
 mod repeat_words;
 pub mod rules;
 pub mod score;
-pub mod stages;
 pub mod sums;

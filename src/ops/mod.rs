@@ -7,7 +7,6 @@ pub mod attach;
 pub mod card;
 mod changed;
 pub mod completeness;
-pub mod courses;
 pub mod create;
 pub mod demo;
 pub mod desk;

@@ -3,7 +3,7 @@
 //! without deltas, as kehu packs them.
 //!
 //! 100,000 customers, 300,000 log entries, 50,000 opportunities, 20,000 contracts and 30,000 plans; `KEHU_BENCH_SCALE=10k`
-//! for a tenth. `KEHU_BENCH_KEEP=DIR` leaves the book there.
+//! for a tenth. `KEHU_BENCH_KEEP=DIR` leaves the book there; `-- tables` measures the SQL tables alone.
 
 // A bench may panic and prints its table.
 #![allow(clippy::expect_used, clippy::print_stdout)]
@@ -230,6 +230,99 @@ fn fill(ground: &Ground, count: usize) {
     assert!(child.wait().expect("git runs").success());
 }
 
+/// The SQL tables beside the `sqlite3` program, when it is there: building them, beside taking in the same rows from CSV; reports,
+/// beside the same SQL on the same file; catching up after one commit, beside git.
+fn tables(ground: &Ground, own: &dyn Fn(usize) -> String) {
+    let state = ground.root.join("b/kehu");
+    let file = state.join("tables.db");
+    let count = ["sql", "select count(*) from customer"];
+    let build = |_| {
+        let _ = fs::remove_file(&file);
+        ms(ground.time(KEHU, &count))
+    };
+    let built = (0..3).map(build).fold(f64::MAX, f64::min);
+    println!("{:<40} {built:>9.2} ms", "tables: first build, best of 3");
+    let (mut caught, mut git) = (Vec::new(), Vec::new());
+    for number in 0..=RUNS {
+        let _ = ground.time(KEHU, &["log", &own(number), "--note", "表"]);
+        let taken = ground.time(KEHU, &count);
+        let yardstick = ground.time("git", &["rev-parse", "HEAD"]);
+        if number > 0 {
+            caught.push(taken);
+            git.push(yardstick);
+        }
+    }
+    let (caught, git) = (ms(median(caught)), ms(median(git)));
+    println!("{:<40} {caught:>9.2} ms {:>8.2} x", "tables: sql after one commit", caught / git);
+    if Command::new("sqlite3").arg("--version").stdout(Stdio::null()).status().is_err() {
+        return;
+    }
+    let sqlite = |base: &Path, script: &str| {
+        let clock = Instant::now();
+        let mut child = Command::new("sqlite3")
+            .arg(base)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("sqlite3 runs");
+        child.stdin.take().expect("a pipe").write_all(script.as_bytes()).expect("written");
+        assert!(child.wait().expect("ended").success());
+        ms(clock.elapsed())
+    };
+    let folder = ground.root.join("csv");
+    fs::create_dir_all(&folder).expect("a folder");
+    let listed = Command::new("sqlite3")
+        .arg(&file)
+        .arg("select name from sqlite_master where type = 'view' order by name")
+        .output()
+        .expect("sqlite3 runs");
+    let names = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let names: Vec<&str> = names.lines().collect();
+    let mut dump = String::from(".mode csv\n.headers on\n");
+    let mut take = String::from(".mode csv\n");
+    for name in &names {
+        let csv = folder.join(format!("{name}.csv"));
+        dump.push_str(&format!(".once {}\nselect * from \"{name}\";\n", csv.display()));
+    }
+    sqlite(&file, &dump);
+    for name in &names {
+        let csv = folder.join(format!("{name}.csv"));
+        if fs::metadata(&csv).is_ok_and(|data| data.len() > 0) {
+            take.push_str(&format!(".import {} {name}\n", csv.display()));
+        }
+    }
+    let fresh = ground.root.join("csv/fresh.db");
+    let import = |_| {
+        let _ = fs::remove_file(&fresh);
+        sqlite(&fresh, &take)
+    };
+    let imported = (0..3).map(import).fold(f64::MAX, f64::min);
+    println!(
+        "{:<40} {imported:>9.2} ms; build is {:.2} x",
+        "sqlite3 .import of the same rows",
+        built / imported
+    );
+    for report in ["customers", "activity", "receivable", "forecast", "stages", "sources"] {
+        let out = ground.command(KEHU, &["report", report, "--sql"]).stdout(Stdio::piped()).output();
+        let sql = format!("{};\n", String::from_utf8_lossy(&out.expect("kehu runs").stdout).trim_end());
+        let _ = ground.time(KEHU, &["report", report]);
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        for _ in 0..5 {
+            ours.push(ms(ground.time(KEHU, &["report", report, "--format", "csv"])));
+            theirs.push(sqlite(&file, &sql));
+        }
+        ours.sort_by(f64::total_cmp);
+        theirs.sort_by(f64::total_cmp);
+        println!(
+            "{:<40} {:>9.2} ms; {:.2} x of sqlite3's {:.2} ms",
+            format!("report {report}"),
+            ours[2],
+            ours[2] / theirs[2],
+            theirs[2]
+        );
+    }
+}
+
 fn main() {
     // `cargo test --benches` only asks whether it runs.
     if std::env::args().any(|arg| arg == "--test") {
@@ -244,6 +337,9 @@ fn main() {
     println!("{:<40} {:>12} {:>10}", "", "median", "/git");
     let line = |words: &[&str]| -> Vec<String> { words.iter().map(|word| (*word).to_owned()).collect() };
     let own = |number: usize| id("gs", (number * 7 * PEOPLE + 1) % count);
+    if std::env::args().any(|arg| arg == "tables") {
+        return tables(&ground, &own);
+    }
     let log = |name: &str| ground.figure(name, RUNS, &|n| line(&["log", &own(n), "--call", "电话"]));
     for person in ["wang", "p1"] {
         ground.be(person);
@@ -261,6 +357,7 @@ fn main() {
         ground.figure(&format!("report {report}"), 3, &|_| line(&["report", report]));
     }
     ground.figure("report stages", 1, &|_| line(&["report", "stages"]));
+    tables(&ground, &own);
     let one = log("log, once more");
     let commits = |ground: &Ground| {
         let out = ground.command("git", &["rev-list", "--count", "HEAD"]).stdout(Stdio::piped()).output();

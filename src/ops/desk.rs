@@ -155,6 +155,11 @@ impl Desk {
         Ok(self.index.get_or_init(|| index))
     }
 
+    /// True when the index was opened for something.
+    pub(super) fn index_is_open(&self) -> bool {
+        self.index.get().is_some()
+    }
+
     /// A card by kind and id, wherever it lives; seen by whom is not asked here.
     pub fn card(&self, kind: &Kind, id: &Id) -> Result<Option<Record>> {
         if !kind.is_child() {

@@ -39,7 +39,7 @@ impl Desk {
         let mut tables = self.open_tables(wants)?;
         let reach = self.reach()?;
         let guarded = if reach.is_some() { self.guarded(tables.shape()) } else { Vec::new() };
-        tables.limit_to(reach, &guarded)?;
+        tables.limit_to(reach, &guarded, wants != Wants::default())?;
         Ok(tables)
     }
 

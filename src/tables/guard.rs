@@ -1,6 +1,6 @@
 //! What a question may do: read the tables, and in them only what the person who asks may see (law 9).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
@@ -43,9 +43,10 @@ pub enum Target {
 
 impl Tables {
     /// Lets only what is within reach be read; `None` for somebody who sees everything.
-    pub fn limit_to(&mut self, reach: Option<&Reach>, guarded: &[Guarded]) -> Result<()> {
+    /// `named`: tables that name records by more than their rows are asked too (`changes`, `duplicate`).
+    pub fn limit_to(&mut self, reach: Option<&Reach>, guarded: &[Guarded], named: bool) -> Result<()> {
         let covered = match reach {
-            Some(reach) => self.hide(reach, guarded).map_err(|e| wrong(&e))?,
+            Some(reach) => self.hide(reach, guarded, named).map_err(|e| wrong(&e))?,
             None => HashSet::new(),
         };
         self.covered = !covered.is_empty();
@@ -53,53 +54,44 @@ impl Tables {
     }
 
     /// Covers the tables with views of the same names that show what is seen; tells which.
-    fn hide(&self, reach: &Reach, guarded: &[Guarded]) -> rusqlite::Result<HashSet<String>> {
+    fn hide(&self, reach: &Reach, guarded: &[Guarded], named: bool) -> rusqlite::Result<HashSet<String>> {
         let db = &self.db;
-        db.execute_batch("create temp table rows$seen (card integer primary key, name text);")?;
-        let single: HashSet<&str> = reach.marks.iter().map(String::as_str).collect();
-        let within = |mark: &str| {
-            single.contains(mark) || reach.ranges.iter().any(|range| range.contains(&mark.to_owned()))
-        };
-        // Few sets of marks, many cards.
-        let mut known: HashMap<String, bool> = HashMap::new();
-        {
-            let mut read = db.prepare("select card, name, marks from rows$$card")?;
-            let mut put = db.prepare("insert into temp.rows$seen values (?1, ?2)")?;
-            let mut rows = read.query([])?;
-            while let Some(row) = rows.next()? {
-                let marks = row.get_ref(2)?.as_str().unwrap_or_default();
-                let seen = match known.get(marks) {
-                    Some(seen) => *seen,
-                    None => {
-                        let seen = marks.split('\n').any(within);
-                        known.insert(marks.to_owned(), seen);
-                        seen
-                    }
-                };
-                if seen {
-                    put.execute((row.get::<_, i64>(0)?, row.get_ref(1)?.as_str().unwrap_or_default()))?;
-                }
-            }
-        }
-        db.execute_batch("create index temp.rows$seen_name on rows$seen (name)")?;
+        db.execute_batch(
+            "create temp table rows$seen (marks integer primary key);
+             create temp table rows$out (card integer primary key);
+             create temp table rows$named (name text primary key) without rowid;",
+        )?;
+        self.find_seen(reach)?;
         for guarded in guarded {
             self.hide_what_names_hidden(guarded)?;
         }
+        if named {
+            db.execute_batch(
+                "insert into temp.rows$named select name from main.rows$$card
+                 where marks in (select marks from temp.rows$seen) and card not in (select card from temp.rows$out)",
+            )?;
+        }
         let mut covered = HashSet::new();
+        let named = "in (select name from temp.rows$named)";
         for table in &self.shape.tables {
-            let seen = "in (select name from temp.rows$seen)";
+            let seen = "rows$m in (select marks from temp.rows$seen)";
             let rule = match &table.source {
                 // What a commit moved to a hidden record is hidden with all its story.
                 Source::Added(Added::Changes) => format!(
-                    "rows$of {seen} and (rows$from is null or rows$from {seen}) and (kind, record) not in \
-                     (select kind, record from main.{} where rows$from is not null and not rows$of {seen})",
+                    "rows$of {named} and (rows$from is null or rows$from {named}) and (kind, record) not in \
+                     (select kind, record from main.{} where rows$from is not null and not rows$of {named})",
                     hidden(&table.name)
                 ),
                 Source::Added(Added::Duplicate) => {
-                    format!("kind || '/' || a {seen} and kind || '/' || b {seen}")
+                    format!("kind || '/' || a {named} and kind || '/' || b {named}")
                 }
                 Source::Added(_) => continue,
-                _ => format!("rows$n >> {BITS} in (select card from temp.rows$seen)"),
+                Source::Kind(kind) | Source::List { kind, .. } | Source::Lacks(kind)
+                    if guarded.iter().any(|guarded| guarded.kind == *kind) =>
+                {
+                    format!("{seen} and rows$n >> {BITS} not in (select card from temp.rows$out)")
+                }
+                _ => seen.to_owned(),
             };
             let (name, columns, behind) = (quoted(&table.name), names(table), hidden(&table.name));
             db.execute_batch(&format!(
@@ -110,10 +102,27 @@ impl Tables {
         Ok(covered)
     }
 
+    /// Which sets of marks are within reach.
+    fn find_seen(&self, reach: &Reach) -> rusqlite::Result<()> {
+        let single: HashSet<&str> = reach.marks.iter().map(String::as_str).collect();
+        let within = |mark: &str| {
+            single.contains(mark) || reach.ranges.iter().any(|range| range.contains(&mark.to_owned()))
+        };
+        let mut read = self.db.prepare("select id, marks from rows$$marks")?;
+        let mut put = self.db.prepare("insert into temp.rows$seen values (?1)")?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            if row.get_ref(1)?.as_str().unwrap_or_default().split('\n').any(within) {
+                put.execute([row.get::<_, i64>(0)?])?;
+            }
+        }
+        Ok(())
+    }
+
     /// Hides the records of a kind that name a hidden one, and those that are retired: nobody knows here what they name.
     fn hide_what_names_hidden(&self, guarded: &Guarded) -> rusqlite::Result<()> {
         let behind = hidden(&guarded.table);
-        let unseen = "not in (select card from temp.rows$seen)";
+        let unseen = "not in (select marks from temp.rows$seen)";
         let mut hides = vec![format!(
             "select card from main.rows$$card where name glob '{}/*'
              and card not in (select rows$n >> {BITS} from main.{behind})",
@@ -124,17 +133,17 @@ impl Tables {
             hides.extend(targets.iter().map(|target| match target {
                 Target::Kind(kind) => format!(
                     "select g.rows$n >> {BITS} from main.{behind} g
-                     join main.rows$$card c on c.name = '{kind}/' || g.{column} where c.card {unseen}"
+                     join main.rows$$card c on c.name = '{kind}/' || g.{column} where c.marks {unseen}"
                 ),
                 Target::Table(table) => format!(
                     "select g.rows$n >> {BITS} from main.{behind} g
-                     join main.{} t on t.id = g.{column} where t.rows$n >> {BITS} {unseen}",
+                     join main.{} t on t.id = g.{column} where t.rows$m {unseen}",
                     hidden(table)
                 ),
             }));
         }
         for hides in hides {
-            self.db.execute_batch(&format!("delete from temp.rows$seen where card in ({hides})"))?;
+            self.db.execute_batch(&format!("insert or ignore into temp.rows$out {hides}"))?;
         }
         Ok(())
     }

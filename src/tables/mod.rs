@@ -9,6 +9,7 @@ mod added;
 mod cell;
 mod guard;
 mod parquet;
+mod put;
 mod query;
 mod rows;
 mod shape;
@@ -25,12 +26,13 @@ pub use self::parquet::Encoder;
 pub use added::{ChangeRow, Pair};
 pub use cell::{Cell, plain};
 pub use guard::{Guarded, Target};
+use put::{Put, bind};
 pub use query::{Limits, Rows, mentions};
 pub use rows::{CardRows, Filler, Settings, calendar};
 pub use shape::{Added, Column, Shape, Sort, Source, Table};
 
 /// Format of the tables; others are built anew.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// Before the names of what views read; doubled in the names of what is no table, which no kind can have.
 const HIDDEN: &str = "rows$";
 /// Bits of a row's number that count the rows of one card in one table.
@@ -125,7 +127,8 @@ impl Tables {
     fn declare(&self) -> rusqlite::Result<()> {
         let mut sql = String::from(
             "begin; create table rows$$said (name text primary key, value text) without rowid;
-             create table rows$$card (card integer primary key, name text, marks text);",
+             create table rows$$card (card integer primary key, name text, marks integer);
+             create table rows$$marks (id integer primary key, marks text unique);",
         );
         for table in &self.shape.tables {
             let columns = table
@@ -135,7 +138,8 @@ impl Tables {
             let columns = columns.collect::<Vec<_>>().join(", ");
             let extra = match table.source {
                 Source::Added(Added::Changes) => ", rows$of text, rows$from text",
-                _ => "",
+                Source::Added(_) => "",
+                _ => ", rows$m integer",
             };
             let (hidden, name) = (hidden(&table.name), quoted(&table.name));
             let names = names(table);
@@ -269,56 +273,6 @@ impl Tables {
         }
         self.say("settings", &mark)
     }
-}
-
-/// Statements that put rows in.
-struct Put<'a> {
-    statements: Vec<Option<rusqlite::CachedStatement<'a>>>,
-    counts: Vec<(i64, i64)>,
-    card: rusqlite::CachedStatement<'a>,
-    db: &'a Connection,
-    shape: &'a Shape,
-}
-
-impl<'a> Put<'a> {
-    fn new(db: &'a Connection, shape: &'a Shape) -> rusqlite::Result<Self> {
-        let count = shape.tables.len();
-        db.set_prepared_statement_cache_capacity(3 * count + 16);
-        Ok(Self {
-            statements: (0..count).map(|_| None).collect(),
-            counts: vec![(0, 0); count],
-            card: db.prepare_cached("insert into rows$$card values (?1, ?2, ?3)")?,
-            db,
-            shape,
-        })
-    }
-
-    fn card(&mut self, card: i64, rows: &CardRows) -> rusqlite::Result<()> {
-        let name = format!("{}/{}", rows.kind, rows.id);
-        self.card.execute(rusqlite::params![card, name, rows.marks.join("\n")])?;
-        for (table, cells) in &rows.rows {
-            let count = &mut self.counts[*table];
-            *count = if count.0 == card { (card, count.1 + 1) } else { (card, 0) };
-            let number = (card << BITS) + count.1;
-            let statement = match &mut self.statements[*table] {
-                Some(statement) => statement,
-                empty => {
-                    let sql = insert_into(&self.shape.tables[*table], 0);
-                    empty.insert(self.db.prepare_cached(&sql)?)
-                }
-            };
-            bind(statement, number, cells)?;
-        }
-        Ok(())
-    }
-}
-
-fn bind(statement: &mut rusqlite::Statement<'_>, number: i64, cells: &[Cell]) -> rusqlite::Result<()> {
-    statement.raw_bind_parameter(1, number)?;
-    for (place, cell) in (2..).zip(cells) {
-        statement.raw_bind_parameter(place, cell)?;
-    }
-    statement.raw_execute().map(|_| ())
 }
 
 /// `insert` with a place for the row's number, each column, and some more.

@@ -244,8 +244,10 @@ fn tables(ground: &Ground, own: &dyn Fn(usize) -> String) {
     println!("{:<40} {built:>9.2} ms", "tables: first build, best of 3");
     let (mut caught, mut git) = (Vec::new(), Vec::new());
     for number in 0..=RUNS {
-        let _ = ground.time(KEHU, &["log", &own(number), "--note", "表"]);
-        let taken = ground.time(KEHU, &count);
+        let id = own(number);
+        let _ = ground.time(KEHU, &["log", &id, "--note", "表"]);
+        let name = format!("id={id}");
+        let taken = ground.time(KEHU, &["sql", "select name from customer where id = :id", &name]);
         let yardstick = ground.time("git", &["rev-parse", "HEAD"]);
         if number > 0 {
             caught.push(taken);

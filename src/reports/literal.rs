@@ -31,7 +31,8 @@ pub fn filled(sql: &str, values: &[(String, SqlCell)]) -> String {
     out
 }
 
-fn literal(value: &SqlCell) -> String {
+/// A value as SQL writes it.
+pub fn literal(value: &SqlCell) -> String {
     match value {
         SqlCell::Null => "null".to_owned(),
         SqlCell::Int(number) => number.to_string(),

@@ -1,5 +1,7 @@
 //! An answered report as a sheet: what is shown of it, with its chart and where it comes from.
 
+use std::collections::HashMap;
+
 use super::answer::{Answer, Cell};
 use super::file::{ChartPlan, ChartSort};
 use super::run::Asked;
@@ -76,16 +78,20 @@ fn chart(plan: &ChartPlan, answer: &Answer) -> Option<Chart> {
     let place = |name: &str| answer.headings().iter().position(|heading| heading.key == name);
     let by = place(&plan.by)?;
     let mut labels: Vec<String> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut label_of = Vec::with_capacity(answer.rows().len());
     for row in answer.rows() {
         let label = row[by].shown();
-        if !labels.contains(&label) {
-            labels.push(label);
-        }
+        let place = *places.entry(label).or_insert_with_key(|label| {
+            labels.push(label.clone());
+            labels.len() - 1
+        });
+        label_of.push(place);
     }
     let mut series: Vec<(Series, Vec<Cell>)> = Vec::new();
     for column in &plan.columns {
         let at = place(column)?;
-        for row in answer.rows() {
+        for (row, label) in answer.rows().iter().zip(&label_of) {
             let cell = &row[at];
             if cell.number().is_none() {
                 continue;
@@ -102,9 +108,7 @@ fn chart(plan: &ChartPlan, answer: &Answer) -> Option<Chart> {
                 series.push((empty, vec![Cell::Empty; labels.len()]));
                 series.len() - 1
             });
-            let label = row[by].shown();
-            let label = labels.iter().position(|known| *known == label)?;
-            let sum = &mut series[known].1[label];
+            let sum = &mut series[known].1[*label];
             *sum = sum.plus(cell)?;
         }
     }

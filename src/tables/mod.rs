@@ -32,13 +32,15 @@ pub use rows::{CardRows, Filler, Settings, calendar};
 pub use shape::{Added, Column, Shape, Sort, Source, Table};
 
 /// Format of the tables; others are built anew.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 /// Before the names of what views read; doubled in the names of what is no table, which no kind can have.
 const HIDDEN: &str = "rows$";
 /// Bits of a row's number that count the rows of one card in one table.
 const BITS: u32 = 24;
 /// How long another process is waited for.
 const PATIENCE: Duration = Duration::from_millis(500);
+/// Bytes of a page; larger ones than usual, since questions read whole tables.
+const PAGE: i64 = 16 << 10;
 /// Pages kept in memory, in KiB.
 const CACHE: i64 = 64 << 10;
 /// Rows whose values are looked at to learn how a table is best read.
@@ -118,6 +120,7 @@ impl Tables {
         ] {
             self.db.set_db_config(config, on)?;
         }
+        self.db.pragma_update(None, "page_size", PAGE)?;
         self.db.pragma_update(None, "journal_mode", "memory")?;
         self.db.pragma_update(None, "synchronous", "off")?;
         self.db.pragma_update(None, "temp_store", "memory")?;

@@ -25,7 +25,7 @@ pub struct Intent {
     pub touched: Vec<Touched>,
     /// True when the right to every change was asked for already, or all of them are new records.
     pub permitted: bool,
-    /// True when all records were held against the rules of their kinds already, see [`obey`].
+    /// True when all records were held against the rules of their kinds already.
     pub judged: bool,
 }
 

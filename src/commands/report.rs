@@ -93,7 +93,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         session.out.warn(problem);
     }
     let Some(path) = &args.out else {
-        session.out.sheet(&made.sheet, &made.json);
+        session.out.sheet(&made.sheet, &|| made.json());
         return Ok(());
     };
     let dry = session.global.dry_run;

@@ -154,10 +154,10 @@ impl Out {
     }
 
     /// An answered report: `json` for scripts, everything else for people.
-    pub fn sheet(&mut self, sheet: &sheet::Sheet, json: &Json) {
+    pub fn sheet(&mut self, sheet: &sheet::Sheet, json: &dyn Fn() -> Json) {
         let text = match self.format {
-            Format::Json => format!("{}\n", clean::json(json)),
-            Format::Yaml => yaml(json),
+            Format::Json => format!("{}\n", clean::json(&json())),
+            Format::Yaml => yaml(&json()),
             Format::Table => sheet.to_text(self.width, self.colour),
             Format::Csv => sheet.table.to_csv(),
             Format::Md => sheet.to_markdown(),

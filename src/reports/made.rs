@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::answer::Answer;
 use super::file::Report;
 use super::library::Library;
 use super::params::Typed;
@@ -31,8 +32,7 @@ pub struct Maker<'a> {
 pub struct Made {
     /// As people read it.
     pub sheet: Sheet,
-    /// The rows for scripts.
-    pub json: Json,
+    answer: Answer,
     /// What went wrong and did no harm.
     pub problem: Option<Error>,
     /// Where it comes from.
@@ -66,11 +66,16 @@ impl Maker<'_> {
             }),
         };
         let sheet = asked.sheet(&answer, self.version);
-        Ok(Made { sheet, json: answer.json(), problem: answer.problem.take(), statement })
+        Ok(Made { sheet, problem: answer.problem.take(), answer, statement })
     }
 }
 
 impl Made {
+    /// The rows for scripts.
+    pub fn json(&self) -> Json {
+        self.answer.json()
+    }
+
     /// Rows without the totals.
     pub fn rows(&self) -> usize {
         self.sheet.table.rows.len().saturating_sub(self.sheet.totals)

@@ -79,7 +79,7 @@ impl FileSort {
             Self::Html => made.statement.in_page(&made.sheet.to_page()).into_bytes(),
             Self::Md => made.statement.in_markdown(&made.sheet.to_markdown()).into_bytes(),
             Self::Csv => made.sheet.table.to_csv().into_bytes(),
-            Self::Json => format!("{}\n", clean::json(&made.json)).into_bytes(),
+            Self::Json => format!("{}\n", clean::json(&made.json())).into_bytes(),
             Self::Xlsx => made.sheet.to_workbook().map_err(|why| {
                 Error::new(Code::Io, format!("The workbook failed: {why}."), format!("工作簿出错: {why}。"))
             })?,

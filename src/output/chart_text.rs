@@ -207,9 +207,10 @@ mod tests {
         #[test]
         fn no_line_is_wider_than_the_terminal(
             sort in prop_oneof![Just(ChartSort::Bars), Just(ChartSort::Stacked), Just(ChartSort::Line)],
-            labels in prop::collection::vec("[a-z金科 ]{0,30}", 0..30),
+            // No letter i, so that "inf" can only be a number that went wrong.
+            labels in prop::collection::vec("[a-hj-z金科 ]{0,30}", 0..30),
             series in prop::collection::vec(
-                ("[a-z客户]{0,20}", "[A-B]?", prop::collection::vec(prop::option::of(-1e6f64..1e6), 0..30)), 0..12),
+                ("[a-hj-z客户]{0,20}", "[A-B]?", prop::collection::vec(prop::option::of(-1e6f64..1e6), 0..30)), 0..12),
             positive in any::<bool>(),
             width in 48usize..120,
         ) {

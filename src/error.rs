@@ -72,6 +72,8 @@ codes! {
     Editor = "editor", 1;
     /// It took more time or memory than it may.
     TooSlow = "too-slow", 1;
+    /// Another clone refused what was pushed.
+    Refused = "refused", 7;
     /// Found wrong by `doctor`.
     Unhealthy = "unhealthy", 1;
     /// A word of the command line is wrong.

@@ -8,6 +8,7 @@ pub mod page;
 pub mod planned;
 pub mod review;
 pub mod scored;
+pub mod synced;
 pub mod written;
 
 use std::path::PathBuf;

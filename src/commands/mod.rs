@@ -22,6 +22,7 @@ mod list;
 mod log;
 mod man;
 mod merge;
+mod merge_driver;
 mod new;
 mod pay;
 mod plan;
@@ -35,6 +36,7 @@ mod share;
 mod show;
 mod sql;
 mod status;
+mod sync;
 mod today;
 mod undo;
 mod unmerge;
@@ -129,6 +131,11 @@ verbs! {
     Unmerge => unmerge;
     /// Take a command back
     Undo => undo;
+    /// Bring the book together with another clone: fetch, merge, push
+    Sync => sync;
+    /// Merge one file for git
+    #[command(hide = true)]
+    MergeDriver => merge_driver;
     /// Show hand edits that are not saved
     Status => status;
     /// Check and commit hand edits

@@ -14,6 +14,11 @@ pub const ANYWAY: &str = "anyway";
 pub const MERGED: &str = "merged_into";
 pub use super::kind::CONFLICTS;
 
+/// True for the fields that kehu writes into any card, whatever its kind.
+pub fn is_system(field: &str) -> bool {
+    matches!(field, RETIRED | ANYWAY | MERGED | CONFLICTS)
+}
+
 /// One record as read from the book.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::Desk;
 use super::completeness::{Complete, completeness};
-use super::journal::moment;
+
 use super::plans::due;
 use super::rules;
 use crate::domain::receivable::{Contract, Direction};
@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::index::Hit;
 use crate::model::date::Date;
 use crate::model::ids::Id;
+use crate::model::journal::moment;
 use crate::model::kind::{ANY, FieldType, Kind, Rule};
 use crate::model::kinds::folder_of;
 use crate::model::money::Money;

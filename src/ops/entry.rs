@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::model::record::read_journal;
     use crate::ops::desk::shipped_kinds;
-    use crate::ops::journal::pieces;
+    use crate::model::journal::pieces;
     use proptest::prelude::*;
 
     /// An entry as kehu writes it, or as a person might.

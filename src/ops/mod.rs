@@ -37,6 +37,7 @@ pub mod scorecards;
 pub mod share;
 pub mod sight;
 pub mod start;
+pub mod sync;
 pub mod tables;
 pub mod today;
 pub mod typed;

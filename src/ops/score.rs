@@ -212,7 +212,7 @@ fn kept(desk: &Desk, kind: &Kind, record: &Record, card: &Scorecard) -> Result<V
     };
     let mut entries = desk.book.journal(desk.at, journal, kind, &record.id)?;
     entries.retain(|entry| text(entry, "scorecard") == card.name);
-    entries.sort_by_key(super::journal::moment);
+    entries.sort_by_key(crate::model::journal::moment);
     Ok(entries)
 }
 

@@ -47,6 +47,7 @@ pub fn init(dir: &Path, bare: bool, lang: Lang) -> Result<Started> {
         .unwrap_or_default();
     let mut intent = Intent::new("init", format!("init: a book for {company}"));
     intent.file(FILE.to_owned(), Some(Config::text_for(&company, lang.pick("en", "zh-CN")).into_bytes()));
+    book.set_merge_driver()?;
     let attributes = attributes(book.file(head, ".gitattributes")?);
     intent.file(".gitattributes".to_owned(), Some(attributes));
     for (path, content) in editor_schemas(&kinds) {

@@ -4,9 +4,10 @@
 use super::Desk;
 use super::apply::{Applied, Intent};
 use super::assemble::{changed_card, new_card};
-use super::journal::pieces;
+
 use super::past::{FieldChange, changes_of};
 use crate::error::{Code, Error, Result};
+use crate::model::journal::pieces;
 use crate::model::kind::Storage;
 use crate::model::kinds::{Place, folder_of};
 use crate::model::record::{card_path, read_card, read_journal};

@@ -14,7 +14,7 @@ use super::{Book, Lock, Snapshot};
 use crate::error::{Code, Error, Result};
 
 /// From this many files on, objects go into one pack instead of loose files.
-const BULK: usize = 64;
+pub(super) const BULK: usize = 64;
 /// Blobs deflated at a time.
 const PIECE: usize = 8192;
 

@@ -38,6 +38,11 @@ pub fn read(name: &str) -> Result<Vec<u8>> {
     fs::read(name).map_err(|e| Error::io(name, &e))
 }
 
+/// Writes over a file that another program handed over.
+pub fn overwrite(name: &str, bytes: &[u8]) -> Result<()> {
+    fs::write(name, bytes).map_err(|e| Error::io(name, &e))
+}
+
 /// Size of a file in bytes; none is known of standard input.
 pub fn size(name: &str) -> Result<u64> {
     if name == "-" {

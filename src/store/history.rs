@@ -152,3 +152,33 @@ impl Book {
         self.loose()?.read(oid)
     }
 }
+
+/// The commits of a line, newest first, with what each changed itself.
+pub type Line = Vec<(Step, Vec<Difference>)>;
+
+impl Book {
+    /// The commits of `tip` that are not in any of `bases`. What a merge only brought together is not its own change.
+    pub fn line(&self, tip: Snapshot, bases: &[Snapshot]) -> Result<Line> {
+        let doing = |e: git2::Error| git_error("Walking the history", "遍历历史", &e);
+        let Some(head) = tip.commit else { return Ok(Vec::new()) };
+        let mut walk = self.repo.revwalk().map_err(doing)?;
+        walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME).map_err(doing)?;
+        walk.push(head).map_err(doing)?;
+        for base in bases.iter().filter_map(|base| base.commit) {
+            walk.hide(base).map_err(doing)?;
+        }
+        let objects = self.loose()?;
+        let mut line = Vec::new();
+        for oid in walk {
+            let commit = self.repo.find_commit(oid.map_err(doing)?).map_err(doing)?;
+            let mut changed = tree::diff(&objects, commit.parent(0).ok().map(|p| p.tree_id()), Some(commit.tree_id()))?;
+            for parent in commit.parents().skip(1) {
+                let other = tree::diff(&objects, Some(parent.tree_id()), Some(commit.tree_id()))?;
+                let paths: std::collections::HashSet<&str> = other.iter().map(|d| d.path.as_str()).collect();
+                changed.retain(|difference| paths.contains(difference.path.as_str()));
+            }
+            line.push((self.step(&commit), changed));
+        }
+        Ok(line)
+    }
+}

@@ -218,7 +218,7 @@ fn in_the_way(name: &str) -> Error {
 }
 
 /// The order of two names with their modes: git sorts folders as if their name ended in a slash.
-fn order(left: (&[u8], u32), right: (&[u8], u32)) -> Ordering {
+pub(super) fn order(left: (&[u8], u32), right: (&[u8], u32)) -> Ordering {
     let shared = left.0.len().min(right.0.len());
     let next = |(name, mode): (&[u8], u32)| {
         name.get(shared).copied().or_else(|| (mode == FOLDER && name.len() == shared).then_some(b'/'))
@@ -226,7 +226,7 @@ fn order(left: (&[u8], u32), right: (&[u8], u32)) -> Ordering {
     left.0[..shared].cmp(&right.0[..shared]).then_with(|| next(left).cmp(&next(right)))
 }
 
-fn push(out: &mut Vec<u8>, mode: u32, name: &[u8], oid: Oid) {
+pub(super) fn push(out: &mut Vec<u8>, mode: u32, name: &[u8], oid: Oid) {
     match mode {
         FILE => out.extend_from_slice(b"100644 "),
         FOLDER => out.extend_from_slice(b"40000 "),

@@ -1,0 +1,328 @@
+//! A record with all that either side merged into it: what the other side did meanwhile in the parts goes to the whole.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::redirects::{Name, Redirects};
+use super::together::{Version, Work, beside};
+use crate::error::Result;
+use crate::model::conflict::Conflict;
+use crate::model::ids::Id;
+use crate::model::kind::{Kind, Storage};
+use crate::model::kinds::Place;
+use crate::model::merge::{Spot, Which, carry};
+use crate::model::record::{card_path, journal_path, read_card, read_journal};
+use crate::model::value::{Map, Value};
+use crate::ops::assemble::{changed_card, new_card};
+use crate::ops::entry::id_of;
+use crate::ops::merge::{entries_of, folder, relink_file};
+use crate::store::merge::Put;
+use crate::store::snapshot::bad_yaml;
+use crate::store::tree::Difference;
+
+/// What lies in the folders of a family, by what it is rather than by where.
+#[derive(Default)]
+struct Parts<'a> {
+    /// Cards of the members: base, ours, theirs.
+    cards: BTreeMap<Id, [Version; 3]>,
+    journals: BTreeMap<&'a str, [Vec<(String, Vec<u8>)>; 3]>,
+    /// Cards in their folders.
+    children: BTreeMap<(&'a str, Id), [Version; 3]>,
+    files: BTreeMap<String, [Version; 3]>,
+    /// All paths there are on any side.
+    paths: BTreeSet<String>,
+}
+
+impl<'a> Work<'a> {
+    /// Brings together every record that either side merged with others; gives the folders and cards that are done.
+    pub(super) fn families(&mut self, redirects: &Redirects) -> Result<Vec<String>> {
+        let mut done = Vec::new();
+        for ((kind, survivor), members) in redirects.families() {
+            let Some(kind) = self.desk.kinds.get(&kind) else { continue };
+            self.family(kind, &survivor, &members, redirects)?;
+            for id in members.iter().chain([&survivor]) {
+                done.push(folder(kind, id).map_or_else(|| card_path(kind, id), |folder| format!("{folder}/")));
+            }
+        }
+        for side in [0, 1] {
+            for (name, wrong) in redirects.astray(side) {
+                let place = redirects.home(&(name.0.clone(), wrong));
+                self.not_there_too(&name, &place)?;
+            }
+        }
+        Ok(done)
+    }
+
+    fn family(
+        &mut self,
+        kind: &'a Kind,
+        survivor: &Id,
+        members: &BTreeSet<Id>,
+        redirects: &Redirects,
+    ) -> Result<()> {
+        let parts = self.parts(kind, survivor, members, redirects)?;
+        let home = folder(kind, survivor).unwrap_or_default();
+        let mut wanted: BTreeMap<String, Put> = BTreeMap::new();
+        let path = card_path(kind, survivor);
+        if let Some(bytes) = self.whole(kind, survivor, members, &parts)? {
+            wanted.insert(path, Put::Text(bytes));
+        }
+        for id in members {
+            let path = card_path(kind, id);
+            if let Some(bytes) = self.tombstone(kind, id, &parts, redirects)? {
+                wanted.insert(path, Put::Text(bytes));
+            }
+        }
+        for (name, three) in &parts.journals {
+            let Some(journal) = self.desk.kinds.get(name) else { continue };
+            let path = journal_path(journal, kind, survivor);
+            let place = Place { kind: journal, parent: Some(kind), host: None, id: survivor.clone() };
+            let merged = self.journal(&place, &path, three)?;
+            if let Some(mut bytes) = merged {
+                for id in members {
+                    bytes = relink_file(&place, &path, &bytes, id.as_str(), survivor.as_str(), None)?;
+                }
+                wanted.insert(path, Put::Text(bytes));
+            }
+        }
+        for ((name, id), three) in &parts.children {
+            let Some(child) = self.desk.kinds.get(name) else { continue };
+            let path = child.home.replace("{parent}", &home).replace("{id}", id.as_str());
+            if let Some(bytes) = self.card(child, id, &path, three)? {
+                wanted.insert(path, Put::Text(bytes));
+            }
+        }
+        for (path, three) in &parts.files {
+            self.plain_file(path, path, three)?;
+        }
+        for path in &parts.paths {
+            if !wanted.contains_key(path) && !parts.files.contains_key(path) {
+                self.puts.insert(path.clone(), Put::Gone);
+            }
+        }
+        self.puts.extend(wanted);
+        Ok(())
+    }
+
+    fn parts(
+        &self,
+        kind: &'a Kind,
+        survivor: &Id,
+        members: &BTreeSet<Id>,
+        redirects: &Redirects,
+    ) -> Result<Parts<'a>> {
+        let mut parts = Parts::default();
+        let home = folder(kind, survivor);
+        for version in 0..3 {
+            for id in [survivor].into_iter().chain(members) {
+                // A side that merged it into something else is taken not to have touched it.
+                let astray = version > 0
+                    && redirects
+                        .astray(version - 1)
+                        .iter()
+                        .any(|(name, _)| name.0 == kind.name && name.1 == *id);
+                let from = self.versions[if astray { 0 } else { version }];
+                let card = card_path(kind, id);
+                let below = match folder(kind, id) {
+                    Some(folder) => self.desk.book.files_below(from, &folder)?,
+                    None => self.desk.book.blob_id(from, &card)?.map(|oid| (card.clone(), oid)).into_iter().collect(),
+                };
+                for (path, oid) in below {
+                    let bytes = self.desk.book.blob(oid)?;
+                    if version > 0 {
+                        parts.paths.insert(path.clone());
+                    }
+                    if path == card {
+                        parts.cards.entry(id.clone()).or_default()[version] = Some((path, bytes));
+                        continue;
+                    }
+                    match self.desk.kinds.of_path(&path) {
+                        Some(place) if place.kind.storage == Storage::Journal => {
+                            parts.journals.entry(place.kind.name.as_str()).or_default()[version].push((path, bytes));
+                        }
+                        Some(place) => {
+                            let bytes = relink_file(&place, &path, &bytes, id.as_str(), survivor.as_str(), None)?;
+                            let key = (place.kind.name.as_str(), place.id.clone());
+                            let slot = &mut parts.children.entry(key).or_default()[version];
+                            *slot = slot.take().or(Some((path, bytes)));
+                        }
+                        None => {
+                            let own = folder(kind, id).unwrap_or_default();
+                            let rest = path.strip_prefix(&own).unwrap_or(&path);
+                            let mut to = format!("{}{rest}", home.as_deref().unwrap_or_default());
+                            if parts.files.get(&to).is_some_and(|three| three[version].is_some()) {
+                                to = beside(&to, id.as_str());
+                            }
+                            parts.files.entry(to).or_default()[version] = Some((path, bytes));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(parts)
+    }
+
+    /// The card of the survivor: its own three versions, then what was changed in the parts meanwhile.
+    fn whole(
+        &mut self,
+        kind: &'a Kind,
+        survivor: &Id,
+        members: &BTreeSet<Id>,
+        parts: &Parts<'_>,
+    ) -> Result<Option<Vec<u8>>> {
+        let path = card_path(kind, survivor);
+        let mut own = parts.cards.get(survivor).cloned().unwrap_or_default();
+        for version in [1, 2] {
+            // A merge the other way round that does not count leaves the survivor as it was.
+            if is_tombstone(kind, survivor, &own[version]) && !is_tombstone(kind, survivor, &own[0]) {
+                own[version] = own[0].clone();
+            }
+        }
+        let Some(mut bytes) = self.card(kind, survivor, &path, &own)? else { return Ok(None) };
+        let read = |id: &Id, bytes: &[u8], path: &str| -> Result<Map> {
+            Ok(read_card(kind, id, bytes).map_err(|e| bad_yaml(path, &e))?.fields)
+        };
+        for id in members {
+            let Some(three) = parts.cards.get(id) else { continue };
+            let Some((_, old)) = &three[0] else { continue };
+            for (side, version) in [(Which::First, &three[1]), (Which::Second, &three[2])] {
+                let Some((from, new)) = version.as_ref().filter(|(_, new)| new != old) else { continue };
+                if is_tombstone(kind, id, version) {
+                    continue;
+                }
+                let (hands, at) = (self.hands, path.clone());
+                let stamps = |which: Which, spot: Spot<'_>| match which {
+                    Which::Second => hands.stamp(side, kind, from, spot),
+                    Which::First => hands
+                        .stamp(side.swapped(true), kind, &at, spot)
+                        .or_else(|| hands.stamp(side, kind, &at, spot)),
+                };
+                let fields = read(survivor, &bytes, &path)?;
+                let merged = carry(kind, &read(id, old, from)?, &read(id, new, from)?, &fields, &stamps);
+                for conflict in Conflict::all(&merged) {
+                    self.clashes.push(super::together::Clash {
+                        kind: kind.name.clone(),
+                        id: survivor.to_string(),
+                        field: conflict.field,
+                        path: path.clone(),
+                    });
+                }
+                // What a person wrote around the fields goes before how they are written.
+                bytes = changed_card(kind, &path, &bytes, merged.clone())
+                    .unwrap_or_else(|_| new_card(kind, &path, merged))
+                    .into_bytes();
+            }
+        }
+        for id in members {
+            let place = Place { kind, parent: None, host: None, id: survivor.clone() };
+            bytes = relink_file(&place, &path, &bytes, id.as_str(), survivor.as_str(), None)?;
+        }
+        Ok(Some(bytes))
+    }
+
+    /// What stays of a part: where it went.
+    fn tombstone(
+        &mut self,
+        kind: &'a Kind,
+        id: &Id,
+        parts: &Parts<'_>,
+        redirects: &Redirects,
+    ) -> Result<Option<Vec<u8>>> {
+        let Some(three) = parts.cards.get(id) else { return Ok(None) };
+        let path = card_path(kind, id);
+        let name: Name = (kind.name.clone(), id.clone());
+        let mut sides: [Version; 2] = [None, None];
+        for side in [0, 1] {
+            // As that side has it, whatever counted above.
+            let bytes = self.desk.book.file(self.versions[side + 1], &path)?;
+            let version = bytes.map(|bytes| (path.clone(), bytes));
+            if redirects.by[side].contains_key(&name) {
+                sides[side] = version;
+            }
+        }
+        match sides {
+            [Some(ours), Some(theirs)] => {
+                let three = [three[0].clone(), Some(ours), Some(theirs)];
+                self.card(kind, id, &path, &three)
+            }
+            [Some((_, bytes)), None] | [None, Some((_, bytes))] => Ok(Some(bytes)),
+            [None, None] => Ok(three[1].clone().or_else(|| three[2].clone()).map(|(_, bytes)| bytes)),
+        }
+    }
+
+    /// What a record that went elsewhere brought to a place that does not count is not there a second time.
+    fn not_there_too(&mut self, name: &Name, place: &Id) -> Result<()> {
+        let Some(kind) = self.desk.kinds.get(&name.0) else { return Ok(()) };
+        let base = self.versions[0];
+        for journal in self.desk.kinds.journals(&kind.name) {
+            let path = journal_path(journal, kind, place);
+            let Some(bytes) = self.now(&path)? else { continue };
+            let was = self.desk.book.journal(base, journal, kind, &name.1)?;
+            let own: HashSet<String> = match self.desk.book.file(base, &path)? {
+                Some(bytes) => {
+                    let entries = read_journal(journal, &bytes).map_err(|e| bad_yaml(&path, &e))?;
+                    entries.iter().map(|entry| id_of(entry).to_owned()).collect()
+                }
+                None => HashSet::new(),
+            };
+            let (mut text, entries) = entries_of(journal, &path, &bytes)?;
+            let before = entries.len();
+            let mut left = 0;
+            for (fields, piece) in entries {
+                // One that was changed there stays in both places rather than nowhere.
+                if was.contains(&fields) && !own.contains(id_of(&fields)) {
+                    continue;
+                }
+                left += 1;
+                text.push_str(&piece);
+            }
+            if left < before {
+                let put = if left == 0 { Put::Gone } else { Put::Text(text.into_bytes()) };
+                self.puts.insert(path, put);
+            }
+        }
+        let (Some(from), Some(to)) = (folder(kind, &name.1), folder(kind, place)) else { return Ok(()) };
+        for (path, _) in self.desk.book.files_below(base, &from)? {
+            let Some(child) = self.desk.kinds.of_path(&path).filter(|place| place.host.is_some()) else { continue };
+            let there = child.kind.home.replace("{parent}", &to).replace("{id}", child.id.as_str());
+            let old = self.desk.book.file(base, &path)?.unwrap_or_default();
+            let moved = relink_file(&child, &path, &old, name.1.as_str(), place.as_str(), None)?;
+            if self.now(&there)?.is_some_and(|now| now == moved) {
+                self.puts.insert(there, Put::Gone);
+            }
+        }
+        Ok(())
+    }
+
+    /// Links that one side made to a record that the other merged lead to the survivor.
+    pub(super) fn relink(&mut self, redirects: &Redirects, changed: &[Vec<Difference>; 2]) -> Result<()> {
+        if redirects.is_empty() {
+            return Ok(());
+        }
+        let ends: Vec<(String, String)> = redirects
+            .last
+            .keys()
+            .map(|name| (name.1.to_string(), redirects.home(name).to_string()))
+            .collect();
+        let paths: BTreeSet<&String> =
+            changed.iter().flatten().filter(|d| d.new.is_some()).map(|difference| &difference.path).collect();
+        for path in paths {
+            let Some(place) = self.desk.kinds.of_path(path) else { continue };
+            let Some(old) = self.now(path)? else { continue };
+            let mut bytes = old.clone();
+            for (from, to) in &ends {
+                if memchr::memmem::find(&bytes, from.as_bytes()).is_some() {
+                    bytes = relink_file(&place, path, &bytes, from, to, None).unwrap_or(bytes);
+                }
+            }
+            if bytes != old {
+                self.puts.insert(path.clone(), Put::Text(bytes));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_tombstone(kind: &Kind, id: &Id, version: &Version) -> bool {
+    let record = version.as_ref().and_then(|(_, bytes)| read_card(kind, id, bytes).ok());
+    record.is_some_and(|record| record.fields.get(crate::model::record::MERGED).is_some_and(|v: &Value| !v.is_empty()))
+}

@@ -1,0 +1,309 @@
+//! `kehu sync`: fetch, bring together by our own rules, check, push, and again when somebody was faster.
+
+pub mod driver;
+mod family;
+mod hands;
+mod redirects;
+mod sound;
+mod together;
+
+use serde_json::{Value as Json, json};
+
+use super::Desk;
+use crate::error::{Code, Error, Result};
+use crate::model::merge::Which;
+use crate::store::change::Message;
+use crate::store::merge::Standing;
+use crate::store::remote::{Pushed, Remote};
+use crate::store::{Book, Lock, Snapshot};
+
+pub use hands::Hands;
+pub use together::{Clash, Note, Together, together};
+
+/// How often a push is tried anew after somebody was faster.
+const TRIES: usize = 10;
+
+/// What to do.
+#[derive(Debug, Clone, Default)]
+pub struct Order {
+    /// The remote; without one the branch's own.
+    pub remote: Option<String>,
+    /// Fetch and tell; move nothing.
+    pub dry: bool,
+    /// Show no progress of git.
+    pub quiet: bool,
+}
+
+/// How much went one way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Amount {
+    /// Commits.
+    pub commits: usize,
+    /// Records they touched.
+    pub records: usize,
+    /// Whose they are.
+    pub people: Vec<String>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// With whom.
+    pub remote: String,
+    /// What came.
+    pub fetched: Amount,
+    /// What went.
+    pub pushed: Amount,
+    /// The merge commits made; several when others were faster.
+    pub merged: Vec<String>,
+    /// What is in conflict through the merge.
+    pub conflicts: Vec<Clash>,
+    /// Records made on both sides that look like one.
+    pub collisions: Vec<(String, String)>,
+    /// What is not as it should be.
+    pub problems: Vec<Note>,
+    /// What else is worth telling.
+    pub notes: Vec<Note>,
+}
+
+/// Syncs a book with another clone.
+pub fn sync(desk: &mut Desk, order: &Order) -> Result<Synced> {
+    desk.writable()?;
+    let author = desk.author()?;
+    let remote = desk.book.remote(order.remote.as_deref())?;
+    desk.book.refuse_halfway()?;
+    let mut synced = Synced { remote: remote.name.clone(), ..Synced::default() };
+    for _ in 0..TRIES {
+        let theirs = desk.book.fetch(&remote, order.quiet)?;
+        if order.dry {
+            foretell(desk, theirs, &mut synced)?;
+            return Ok(synced);
+        }
+        let lock = desk.book.lock("sync")?;
+        let ours = desk.book.head()?;
+        if ours != desk.at {
+            desk.move_to(ours);
+        }
+        if let Some(theirs) = theirs
+            && !take_in(desk, &lock, ours, theirs, &author, &mut synced)?
+        {
+            continue;
+        }
+        drop(lock);
+        let Some(commit) = desk.at.commit.filter(|commit| theirs.and_then(|at| at.commit) != Some(*commit)) else {
+            return Ok(synced);
+        };
+        let going = amount(desk, desk.at, &theirs.into_iter().collect::<Vec<_>>())?;
+        match desk.book.push(&remote, commit, order.quiet)? {
+            Pushed::Done => {
+                synced.pushed = going;
+                return Ok(synced);
+            }
+            Pushed::Behind => {}
+        }
+    }
+    Err(too_slow(&remote))
+}
+
+/// Takes in what they have; false when the branch moved meanwhile.
+fn take_in(
+    desk: &mut Desk,
+    lock: &Lock,
+    ours: Snapshot,
+    theirs: Snapshot,
+    author: &crate::store::signature::Author,
+    synced: &mut Synced,
+) -> Result<bool> {
+    let to = match desk.book.standing(ours, theirs)? {
+        Standing::Nothing => return Ok(true),
+        Standing::Behind => {
+            synced.fetched.add(amount(desk, theirs, &[ours])?);
+            theirs
+        }
+        Standing::Parted(bases) => {
+            let came = amount(desk, theirs, &bases)?;
+            let merged = bring_together(desk, ours, theirs, bases, &came, author)?;
+            synced.fetched.add(came);
+            synced.merged.push(merged.at.commit_text());
+            synced.conflicts.extend(merged.clashes);
+            synced.collisions.extend(merged.collisions);
+            synced.problems.extend(merged.problems);
+            synced.notes.extend(merged.notes);
+            merged.at
+        }
+    };
+    let moved = desk.book.advance(lock, ours, to, author, "kehu sync")?;
+    if moved {
+        // Schemas and settings may have come along.
+        let clock = desk.clock;
+        let asked = desk.context.now;
+        *desk = Desk::with(Book::discover(desk.book.place())?, to, false, clock)?;
+        desk.context.now = asked;
+    }
+    Ok(moved)
+}
+
+/// Two sides made one.
+struct Whole {
+    at: Snapshot,
+    clashes: Vec<Clash>,
+    collisions: Vec<(String, String)>,
+    problems: Vec<Note>,
+    notes: Vec<Note>,
+}
+
+fn bring_together(
+    desk: &Desk,
+    ours: Snapshot,
+    theirs: Snapshot,
+    bases: Vec<Snapshot>,
+    came: &Amount,
+    author: &crate::store::signature::Author,
+) -> Result<Whole> {
+    let base = base_of(desk, &bases, author)?;
+    let merged = whole(desk, base, ours, theirs, bases)?;
+    let mut message = Message {
+        subject: format!("sync: merge {} of {}", commits(came.commits), came.people.join(", ")),
+        verb: "sync".to_owned(),
+        ..Message::default()
+    };
+    for clash in merged.clashes.iter().take(20) {
+        let value = format!("{}/{} {}", clash.kind, clash.id, clash.field);
+        message.trailers.push(("Kehu-Conflict".to_owned(), value));
+    }
+    let at = desk.book.try_out(merged.tree, &merged.puts, &[ours, theirs], &message, author)?;
+    let together = Desk::with(Book::discover(desk.book.place())?, at, false, desk.clock)?;
+    let problems = sound::problems(&together, &merged)?;
+    Ok(Whole { at, clashes: merged.clashes, collisions: Vec::new(), problems, notes: merged.notes })
+}
+
+/// The merge of two sides that parted at `base`, as changes to a tree.
+fn whole(
+    desk: &Desk,
+    base: Snapshot,
+    ours: Snapshot,
+    theirs: Snapshot,
+    bases: Vec<Snapshot>,
+) -> Result<Together> {
+    let (tree, contested) = desk.book.merge_trees(base.tree, ours.tree, theirs.tree)?;
+    let at = Snapshot { commit: ours.commit, tree };
+    let merged = Desk::with(Book::discover(desk.book.place())?, at, false, desk.clock)?;
+    if let Some(problem) = merged.schema_problem {
+        return Err(problem);
+    }
+    let hands = Hands::new(&merged, bases, ours, theirs);
+    together(&merged, &hands, [base, ours, theirs], &contested)
+}
+
+/// The one base of several: they are merged by the same rules first.
+fn base_of(desk: &Desk, bases: &[Snapshot], author: &crate::store::signature::Author) -> Result<Snapshot> {
+    let (first, rest) = bases.split_first().ok_or_else(unrelated)?;
+    let mut base = *first;
+    for other in rest {
+        let parted = match desk.book.standing(base, *other)? {
+            Standing::Nothing => continue,
+            Standing::Behind => {
+                base = *other;
+                continue;
+            }
+            Standing::Parted(parted) => parted,
+        };
+        let below = base_of(desk, &parted, author)?;
+        let merged = whole(desk, below, base, *other, parted)?;
+        let message = Message { subject: "sync: base".to_owned(), verb: "sync".to_owned(), ..Message::default() };
+        base = desk.book.try_out(merged.tree, &merged.puts, &[base, *other], &message, author)?;
+    }
+    Ok(base)
+}
+
+/// Tells what a sync would do.
+fn foretell(desk: &Desk, theirs: Option<Snapshot>, synced: &mut Synced) -> Result<()> {
+    let ours = desk.at;
+    let Some(theirs) = theirs else {
+        synced.pushed = amount(desk, ours, &[])?;
+        return Ok(());
+    };
+    match desk.book.standing(ours, theirs)? {
+        Standing::Nothing => synced.pushed = amount(desk, ours, &[theirs])?,
+        Standing::Behind => synced.fetched = amount(desk, theirs, &[ours])?,
+        Standing::Parted(bases) => {
+            synced.fetched = amount(desk, theirs, &bases)?;
+            synced.pushed = amount(desk, ours, &bases)?;
+            let base = base_of(desk, &bases, &desk.author()?)?;
+            let merged = whole(desk, base, ours, theirs, bases)?;
+            synced.conflicts = merged.clashes;
+            synced.notes = merged.notes;
+        }
+    }
+    Ok(())
+}
+
+fn amount(desk: &Desk, tip: Snapshot, bases: &[Snapshot]) -> Result<Amount> {
+    let hands = Hands::new(desk, bases.to_vec(), tip, tip);
+    let line = hands.line(Which::First)?;
+    let mut records = std::collections::BTreeSet::new();
+    for difference in line.iter().flat_map(|(_, changed)| changed) {
+        if let Some(place) = desk.kinds.of_path(&difference.path) {
+            records.insert((place.top().0.name.clone(), place.top().1.to_string()));
+        }
+    }
+    Ok(Amount { commits: line.len(), records: records.len(), people: hands.people_of(Which::First) })
+}
+
+impl Amount {
+    fn add(&mut self, more: Self) {
+        self.commits += more.commits;
+        self.records += more.records;
+        for person in more.people {
+            if !self.people.contains(&person) {
+                self.people.push(person);
+            }
+        }
+    }
+
+    fn json(&self) -> Json {
+        json!({"commits": self.commits, "records": self.records, "people": self.people})
+    }
+}
+
+impl Synced {
+    /// What scripts read.
+    pub fn json(&self, lang: crate::error::Lang) -> Json {
+        let note = |note: &Note| json!({"path": note.path, "message": lang.pick(&note.en, &note.zh)});
+        let clash = |clash: &Clash| {
+            json!({"kind": clash.kind, "id": clash.id, "field": clash.field, "path": clash.path})
+        };
+        json!({
+            "remote": self.remote,
+            "fetched": self.fetched.json(),
+            "pushed": self.pushed.json(),
+            "merged": self.merged.last(),
+            "conflicts": self.conflicts.iter().map(clash).collect::<Json>(),
+            "collisions": self.collisions.iter().map(|(a, b)| json!([a, b])).collect::<Json>(),
+            "problems": self.problems.iter().map(note).collect::<Json>(),
+            "notes": self.notes.iter().map(note).collect::<Json>(),
+        })
+    }
+}
+
+fn commits(count: usize) -> String {
+    if count == 1 { "1 commit".to_owned() } else { format!("{count} commits") }
+}
+
+fn unrelated() -> Error {
+    Error::new(
+        Code::Conflict,
+        "The two books have no commit in common: they are different books.",
+        "两个账簿没有共同的提交: 它们不是同一个账簿。",
+    )
+}
+
+fn too_slow(remote: &Remote) -> Error {
+    let name = &remote.name;
+    Error::new(
+        Code::Conflict,
+        format!("Others push to {name} faster than this sync; it gave up."),
+        format!("其他人不断向 {name} 推送, 本次同步已放弃。"),
+    )
+    .hint("Your commits are safe here. Run it again.", "您的提交仍在本地。请重试。")
+}

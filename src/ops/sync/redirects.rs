@@ -1,0 +1,139 @@
+//! Records that either side merged into others while they were apart, and where all of them lead in the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::error::Result;
+use crate::model::ids::Id;
+use crate::model::kind::Kind;
+use crate::model::record::read_card;
+use crate::ops::Desk;
+use crate::store::tree::Difference;
+
+/// A record: kind and id.
+pub type Name = (String, Id);
+
+/// What both sides merged.
+#[derive(Debug, Default)]
+pub struct Redirects {
+    /// By ours and by theirs: record, and what it became part of.
+    pub by: [BTreeMap<Name, Id>; 2],
+    /// What counts: one target each, no circles.
+    pub last: BTreeMap<Name, Id>,
+}
+
+impl Redirects {
+    /// Reads them from what each side changed since the base.
+    pub fn read(desk: &Desk, ours: &[Difference], theirs: &[Difference]) -> Result<Self> {
+        let by = [parted(desk, ours)?, parted(desk, theirs)?];
+        let mut last: BTreeMap<Name, Id> = BTreeMap::new();
+        for (name, target) in by.iter().flatten() {
+            let slot = last.entry(name.clone()).or_insert_with(|| target.clone());
+            if target < slot {
+                *slot = target.clone();
+            }
+        }
+        open_circles(&mut last);
+        Ok(Self { by, last })
+    }
+
+    /// True when nothing was merged.
+    pub fn is_empty(&self) -> bool {
+        self.last.is_empty()
+    }
+
+    /// The record that one is part of in the end; itself when it was not merged.
+    pub fn home(&self, name: &Name) -> Id {
+        home(&self.last, name)
+    }
+
+    /// Each survivor with all that became part of it.
+    pub fn families(&self) -> BTreeMap<Name, BTreeSet<Id>> {
+        let mut families: BTreeMap<Name, BTreeSet<Id>> = BTreeMap::new();
+        for name in self.last.keys() {
+            families.entry((name.0.clone(), self.home(name))).or_default().insert(name.1.clone());
+        }
+        families
+    }
+
+    /// Where a side put a record's things, when another place counts.
+    pub fn astray(&self, side: usize) -> Vec<(Name, Id)> {
+        let other = |(name, target): (&Name, &Id)| {
+            let target = (name.0.clone(), target.clone());
+            (self.home(&target) != self.home(name)).then(|| (name.clone(), target.1))
+        };
+        self.by[side].iter().filter_map(other).collect()
+    }
+}
+
+fn home(last: &BTreeMap<Name, Id>, name: &Name) -> Id {
+    let mut at = name.clone();
+    while let Some(next) = last.get(&at) {
+        at.1 = next.clone();
+    }
+    at.1
+}
+
+/// Of records merged in a circle the one with the smallest id survives.
+fn open_circles(last: &mut BTreeMap<Name, Id>) {
+    let names: Vec<Name> = last.keys().cloned().collect();
+    for name in names {
+        let mut way: Vec<Name> = Vec::new();
+        let mut at = name;
+        while let Some(next) = last.get(&at) {
+            if let Some(start) = way.iter().position(|seen| *seen == at) {
+                if let Some(smallest) = way[start..].iter().min().cloned() {
+                    last.remove(&smallest);
+                }
+                break;
+            }
+            let next = (at.0.clone(), next.clone());
+            way.push(std::mem::replace(&mut at, next));
+        }
+    }
+}
+
+/// Records that lead elsewhere now and did not before.
+fn parted(desk: &Desk, changed: &[Difference]) -> Result<BTreeMap<Name, Id>> {
+    let mut found = BTreeMap::new();
+    for difference in changed {
+        let Some(new) = difference.new else { continue };
+        let Some(place) = desk.kinds.of_path(&difference.path) else { continue };
+        if !place.kind.unique || place.parent.is_some() || place.host.is_some() {
+            continue;
+        }
+        let target = |oid| -> Result<Option<Id>> { leads_to(place.kind, &place.id, &desk.book.blob(oid)?) };
+        let Some(now) = target(new)? else { continue };
+        let before = difference.old.map(target).transpose()?.flatten();
+        if before.as_ref() != Some(&now) && now != place.id {
+            found.insert((place.kind.name.clone(), place.id.clone()), now);
+        }
+    }
+    Ok(found)
+}
+
+fn leads_to(kind: &Kind, id: &Id, bytes: &[u8]) -> Result<Option<Id>> {
+    // Most cards do not mention the word at all.
+    if memchr::memmem::find(bytes, b"merged_into").is_none() {
+        return Ok(None);
+    }
+    Ok(read_card(kind, id, bytes).ok().and_then(|record| record.merged_into().and_then(Id::parse)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(pairs: &[(&str, &str)]) -> BTreeMap<Name, Id> {
+        let name = |id: &str| ("customer".to_owned(), Id::parse(id).unwrap());
+        pairs.iter().map(|(from, to)| (name(from), Id::parse(to).unwrap())).collect()
+    }
+
+    #[test]
+    fn chains_lead_to_their_end_and_circles_to_the_smallest() {
+        let mut last = names(&[("a", "b"), ("b", "c"), ("x", "y"), ("y", "z"), ("z", "x"), ("w", "z")]);
+        open_circles(&mut last);
+        let end = |id: &str| home(&last, &("customer".to_owned(), Id::parse(id).unwrap())).to_string();
+        assert_eq!([end("a"), end("b"), end("c")], ["c", "c", "c"]);
+        assert_eq!([end("x"), end("y"), end("z"), end("w")], ["x", "x", "x", "x"]);
+    }
+}

@@ -1,0 +1,100 @@
+//! Is the merged book as it should be? What came and what was merged is held against schemas, rules and links.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::together::{Note, Together};
+use crate::error::Result;
+use crate::model::ids::Id;
+use crate::model::kind::{ANY, FieldType, Kind, Storage};
+use crate::model::record::{card_path, read_card, read_journal};
+use crate::model::validate::Judge;
+use crate::model::value::{Map, Value};
+use crate::ops::save::check_record;
+use crate::ops::{Desk, rules};
+
+/// What is wrong among the files that came or were merged; `desk` is at the merged book.
+pub fn problems(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
+    let came = merged.changed[1].iter().map(|difference| &difference.path).chain(merged.puts.keys());
+    let paths: BTreeSet<&String> = came.collect();
+    let mut judges: HashMap<&str, Judge<'_>> = HashMap::new();
+    let mut found = Vec::new();
+    for path in paths {
+        let Some(place) = desk.kinds.of_path(path) else { continue };
+        let Some(bytes) = desk.book.file(desk.at, path)? else { continue };
+        if !judges.contains_key(place.kind.name.as_str()) {
+            judges.insert(&place.kind.name, Judge::new(place.kind)?);
+        }
+        let judge = judges.get(place.kind.name.as_str());
+        let good = |fields: &Map| {
+            judge.is_none_or(|judge| judge.problems(fields).is_empty())
+                && rules::problem(place.kind, fields).is_none()
+        };
+        let records = match place.kind.storage {
+            Storage::Card => read_card(place.kind, &place.id, &bytes).map(|record| vec![record.fields]),
+            Storage::Journal => read_journal(place.kind, &bytes),
+        };
+        match records {
+            Ok(records) if records.iter().all(good) => {
+                for fields in &records {
+                    found.extend(dangling(desk, place.kind, fields)?.into_iter().map(|(field, target)| Note {
+                        path: path.clone(),
+                        en: format!("{field}: {target} is not in the book"),
+                        zh: format!("{field}: 账簿中没有 {target}"),
+                    }));
+                }
+            }
+            // Read again for the words, with line and column.
+            _ => {
+                if let Err(error) = check_record(path, &place, &bytes) {
+                    let bare = |text: &str| text.strip_prefix(path.as_str()).unwrap_or(text).to_owned();
+                    let trim = |text: String| text.trim_start_matches(':').trim_end_matches(['.', '。']).to_owned();
+                    found.push(Note {
+                        path: path.clone(),
+                        en: trim(bare(&error.en)),
+                        zh: trim(bare(&error.zh)),
+                    });
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Links to records that are not there: field and target.
+fn dangling(desk: &Desk, kind: &Kind, fields: &Map) -> Result<Vec<(String, String)>> {
+    let mut links = Vec::new();
+    for field in &kind.fields {
+        if let Some(value) = fields.get(&field.name) {
+            gather(&field.ty, value, &field.name, &mut links);
+        }
+    }
+    let mut found = Vec::new();
+    for (field, kind, target) in links {
+        // Cards in another's folder can be anywhere; doctor looks for those.
+        let Some(kind) = desk.kinds.get(kind).filter(|kind| kind.name != ANY && !kind.is_child()) else { continue };
+        let Some(id) = Id::parse(target) else { continue };
+        if desk.book.blob_id(desk.at, &card_path(kind, &id))?.is_none() {
+            found.push((field, target.to_owned()));
+        }
+    }
+    Ok(found)
+}
+
+fn gather<'a>(ty: &'a FieldType, value: &'a Value, path: &str, links: &mut Vec<(String, &'a str, &'a str)>) {
+    match (ty, value) {
+        (FieldType::Link(kind), Value::Text(id)) => links.push((path.to_owned(), kind, id)),
+        (FieldType::List(item), Value::List(items)) => {
+            for (number, value) in items.iter().enumerate() {
+                gather(item, value, &format!("{path}.{number}"), links);
+            }
+        }
+        (FieldType::Group(fields), Value::Map(map)) => {
+            for field in fields {
+                if let Some(value) = map.get(&field.name) {
+                    gather(&field.ty, value, &format!("{path}.{}", field.name), links);
+                }
+            }
+        }
+        _ => {}
+    }
+}

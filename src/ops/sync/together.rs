@@ -1,0 +1,402 @@
+//! The book that has what both sides did: each file three-way, by the rules of its kind.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::hands::Hands;
+use super::redirects::Redirects;
+use crate::config::FILE;
+use crate::error::{Code, Error, Result};
+use crate::model::ids::Id;
+use crate::model::kind::{Kind, Storage};
+use crate::model::kinds::Place;
+use crate::model::merge::{
+    Merged, Overlap, Spot, Stamp, Which, merge_cards, merge_journals, merge_lines, stand_back, taken_out,
+};
+use crate::model::record::read_card;
+use crate::model::validate::Judge;
+use crate::model::yaml::{YamlError, read};
+use crate::ops::{Desk, rules};
+use crate::store::merge::{Contested, Put};
+use crate::store::snapshot::bad_yaml;
+use crate::store::tree::Difference;
+use crate::store::{BlobId, Snapshot};
+
+/// Fields of a record that two people set differently.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Clash {
+    /// Kind of the record.
+    pub kind: String,
+    /// Its id; of an entry, that of the card it stands beside.
+    pub id: String,
+    /// The field; of an entry `ENTRY:FIELD`.
+    pub field: String,
+    /// File.
+    pub path: String,
+}
+
+/// Something worth telling of a merge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// File.
+    pub path: String,
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+/// What came of bringing two sides together.
+#[derive(Debug, Default)]
+pub struct Together {
+    /// Tree to start from.
+    pub tree: Option<BlobId>,
+    /// What differs from it.
+    pub puts: BTreeMap<String, Put>,
+    /// What is in conflict.
+    pub clashes: Vec<Clash>,
+    /// What else is worth telling.
+    pub notes: Vec<Note>,
+    /// What ours and theirs changed since the base.
+    pub changed: [Vec<Difference>; 2],
+}
+
+/// A file of a version: where it is there, and its bytes.
+pub(super) type Version = Option<(String, Vec<u8>)>;
+
+/// The work of one merge.
+pub(super) struct Work<'a> {
+    /// Kinds and settings of the merged book.
+    pub desk: &'a Desk,
+    pub hands: &'a Hands<'a>,
+    /// Base, ours, theirs.
+    pub versions: [Snapshot; 3],
+    pub puts: BTreeMap<String, Put>,
+    pub clashes: Vec<Clash>,
+    pub notes: Vec<Note>,
+    judges: HashMap<String, Judge<'a>>,
+}
+
+/// Brings two sides together; `desk` is at the merged tree.
+pub fn together(
+    desk: &Desk,
+    hands: &Hands<'_>,
+    versions: [Snapshot; 3],
+    contested: &[Contested],
+) -> Result<Together> {
+    let [base, ours, theirs] = versions;
+    let changed = [desk.book.differences(base, ours)?, desk.book.differences(base, theirs)?];
+    let redirects = Redirects::read(desk, &changed[0], &changed[1])?;
+    let mut work = Work {
+        desk,
+        hands,
+        versions,
+        puts: BTreeMap::new(),
+        clashes: Vec::new(),
+        notes: Vec::new(),
+        judges: HashMap::new(),
+    };
+    let done = work.families(&redirects)?;
+    let moved = Moved::of(desk, contested, &changed);
+    for one in contested.iter().filter(|one| !done.iter().any(|folder| one.path.starts_with(folder))) {
+        work.contested(one, &moved)?;
+    }
+    work.hostless(&changed)?;
+    work.relink(&redirects, &changed)?;
+    work.clashes.sort();
+    work.clashes.dedup();
+    Ok(Together { tree: desk.at.tree, puts: work.puts, clashes: work.clashes, notes: work.notes, changed })
+}
+
+/// Where cards went that one side moved to another folder.
+struct Moved {
+    to: [HashMap<(String, Id), String>; 2],
+}
+
+impl Moved {
+    fn of(desk: &Desk, contested: &[Contested], changed: &[Vec<Difference>; 2]) -> Self {
+        let mut to = [HashMap::new(), HashMap::new()];
+        // A file that one side moved looks like one it took out.
+        if contested.iter().any(|one| one.blobs[1].is_none() || one.blobs[2].is_none()) {
+            for (to, changed) in to.iter_mut().zip(changed) {
+                for difference in changed.iter().filter(|difference| difference.old.is_none()) {
+                    if let Some(place) = desk.kinds.of_path(&difference.path)
+                        && place.host.is_some()
+                    {
+                        to.insert((place.kind.name.clone(), place.id.clone()), difference.path.clone());
+                    }
+                }
+            }
+        }
+        Self { to }
+    }
+}
+
+impl<'a> Work<'a> {
+    /// One file that both sides changed.
+    fn contested(&mut self, one: &Contested, moved: &Moved) -> Result<()> {
+        let path = &one.path;
+        let version = |blob: Option<BlobId>| -> Result<Version> {
+            blob.map(|blob| Ok((path.clone(), self.desk.book.blob(blob)?))).transpose()
+        };
+        let mut three = [version(one.blobs[0])?, version(one.blobs[1])?, version(one.blobs[2])?];
+        let Some(place) = self.desk.kinds.of_path(path) else {
+            return self.plain_file(path, path, &three);
+        };
+        let mut to = path.clone();
+        for side in [0, 1] {
+            if three[side + 1].is_some() {
+                continue;
+            }
+            let place = (place.kind.name.clone(), place.id.clone());
+            if let Some(new) = moved.to[side].get(&place) {
+                let bytes = self.desk.book.file(self.versions[side + 1], new)?;
+                three[side + 1] = bytes.map(|bytes| (new.clone(), bytes));
+                to.clone_from(new);
+            }
+        }
+        let merged = match place.kind.storage {
+            Storage::Card => self.card(place.kind, &place.id, &to, &three)?,
+            Storage::Journal => {
+                let texts = [0, 1, 2].map(|at: usize| three[at].clone().into_iter().collect::<Vec<_>>());
+                self.journal(&place, &to, &texts)?
+            }
+        };
+        if to != *path {
+            self.puts.insert(path.clone(), Put::Gone);
+        }
+        self.puts.insert(to, merged.map_or(Put::Gone, Put::Text));
+        Ok(())
+    }
+
+    /// A card of three versions; `None` when it goes.
+    pub(super) fn card(
+        &mut self,
+        kind: &'a Kind,
+        id: &Id,
+        path: &str,
+        [base, ours, theirs]: &[Version; 3],
+    ) -> Result<Option<Vec<u8>>> {
+        let same = |a: &Version, b: &Version| a.as_ref().map(|v| &v.1) == b.as_ref().map(|v| &v.1);
+        let bytes = |version: &Version| version.as_ref().map(|(_, bytes)| bytes.clone());
+        if same(ours, theirs) || same(theirs, base) {
+            return Ok(bytes(ours));
+        }
+        if same(ours, base) {
+            return Ok(bytes(theirs));
+        }
+        let hands = self.hands;
+        let at = [ours, theirs].map(|version| version.as_ref().map_or(path, |(path, _)| path).to_owned());
+        let stamps = |which: Which, spot: Spot<'_>| -> Option<Stamp> {
+            hands.stamp(which, kind, &at[usize::from(which == Which::Second)], spot)
+        };
+        let text = |version: &'_ Version| -> Result<Option<String>> {
+            let Some((path, bytes)) = version else { return Ok(None) };
+            let text = read::utf8(bytes).map_err(|e| unreadable(path, e))?;
+            Ok(Some(text.to_owned()))
+        };
+        let wrong = |error: YamlError| unreadable(path, error);
+        let old = text(base)?;
+        let merged = match (text(ours)?, text(theirs)?) {
+            (Some(a), Some(b)) => {
+                let merged = merge_cards(kind, path, old.as_deref(), &a, &b, &stamps).map_err(wrong)?;
+                let mut good = |text: &str| self.is_good(kind, id, text);
+                match good(&merged.text) || !good(&a) || !good(&b) {
+                    true => merged,
+                    false => stand_back(kind, path, old.as_deref(), &a, &b, &stamps).map_err(wrong)?,
+                }
+            }
+            (Some(a), None) => taken_out(kind, path, &a, Which::Second, &stamps).map_err(wrong)?,
+            (None, Some(b)) => taken_out(kind, path, &b, Which::First, &stamps).map_err(wrong)?,
+            (None, None) => return Ok(None),
+        };
+        self.note_clashes(&kind.name, id, path, &merged);
+        Ok(Some(merged.text.into_bytes()))
+    }
+
+    /// A journal of three versions, each of one text or of several that became one; `None` when nothing is left in it.
+    pub(super) fn journal(
+        &mut self,
+        place: &Place<'a>,
+        path: &str,
+        three: &[Vec<(String, Vec<u8>)>; 3],
+    ) -> Result<Option<Vec<u8>>> {
+        let kind = place.kind;
+        let texts = |version: &'_ [(String, Vec<u8>)]| -> Result<Vec<String>> {
+            let text = |(path, bytes): &(String, Vec<u8>)| {
+                read::utf8(bytes).map(str::to_owned).map_err(|e| unreadable(path, e))
+            };
+            version.iter().map(text).collect()
+        };
+        let [base, ours, theirs] = [texts(&three[0])?, texts(&three[1])?, texts(&three[2])?];
+        let hands = self.hands;
+        let stamps = |which: Which, spot: Spot<'_>| -> Option<Stamp> {
+            let version = &three[if which == Which::First { 1 } else { 2 }];
+            let paths = version.iter().map(|(path, _)| path.as_str()).chain([path]);
+            paths.into_iter().find_map(|path| hands.stamp(which, kind, path, spot))
+        };
+        let merged = merge_journals(kind, path, &slices(&base), &slices(&ours), &slices(&theirs), &stamps)
+            .map_err(|e| unreadable(path, e))?;
+        self.note_clashes(&place.top().0.name, place.top().1, path, &merged);
+        Ok((merged.entries > 0).then(|| merged.text.into_bytes()))
+    }
+
+    fn note_clashes(&mut self, kind: &str, id: &Id, path: &str, merged: &Merged) {
+        self.clashes.extend(merged.conflicts.iter().map(|field| Clash {
+            kind: kind.to_owned(),
+            id: id.to_string(),
+            field: field.clone(),
+            path: path.to_owned(),
+        }));
+    }
+
+    /// True for a card that its schema and the rules of its kind allow.
+    fn is_good(&mut self, kind: &'a Kind, id: &Id, text: &str) -> bool {
+        let Ok(record) = read_card(kind, id, text.as_bytes()) else { return false };
+        if !self.judges.contains_key(&kind.name)
+            && let Ok(judge) = Judge::new(kind)
+        {
+            self.judges.insert(kind.name.clone(), judge);
+        }
+        let judged = self.judges.get(&kind.name).is_none_or(|judge| judge.problems(&record.fields).is_empty());
+        judged && rules::problem(kind, &record.fields).is_none()
+    }
+
+    /// A file that is no record.
+    pub(super) fn plain_file(&mut self, path: &str, to: &str, three: &[Version; 3]) -> Result<()> {
+        let bytes = |at: usize| three[at].as_ref().map(|(_, bytes)| bytes.as_slice());
+        let (base, ours, theirs) = (bytes(0), bytes(1), bytes(2));
+        let put = |bytes: &[u8]| Put::Text(bytes.to_vec());
+        let one = match (ours, theirs) {
+            (None, None) => None,
+            (Some(one), None) | (None, Some(one)) => {
+                if base != Some(one) {
+                    self.notes.push(Note {
+                        path: to.to_owned(),
+                        en: "one side removed it, the other changed it; it stays".to_owned(),
+                        zh: "一方已删除, 另一方作了更改; 予以保留".to_owned(),
+                    });
+                    Some(one)
+                } else {
+                    None
+                }
+            }
+            (Some(a), Some(b)) if a == b || base == Some(b) => Some(a),
+            (Some(a), Some(b)) if base == Some(a) => Some(b),
+            (Some(a), Some(b)) => return self.two_texts(path, to, base, a, b),
+        };
+        self.puts.insert(to.to_owned(), one.map_or(Put::Gone, put));
+        Ok(())
+    }
+
+    fn two_texts(&mut self, path: &str, to: &str, base: Option<&[u8]>, a: &[u8], b: &[u8]) -> Result<()> {
+        let (a, b) = if a <= b { (a, b) } else { (b, a) };
+        let text = |bytes| std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+        let lines = match (text(base.unwrap_or_default()), text(a), text(b)) {
+            (Some(base), Some(a), Some(b)) => {
+                let lists = path.ends_with(".gitattributes") || path.ends_with(".gitignore");
+                merge_lines(base, a, b, if lists { Overlap::Both } else { Overlap::Fail })
+            }
+            _ => None,
+        };
+        if let Some(lines) = lines {
+            self.puts.insert(to.to_owned(), Put::Text(lines.into_bytes()));
+            return Ok(());
+        }
+        if path == FILE || path.starts_with("schemas/") {
+            return Err(by_hand(path));
+        }
+        self.puts.insert(to.to_owned(), Put::Text(a.to_vec()));
+        // The schemas for editors are made anew from the program.
+        if path.starts_with(".kehu/") {
+            return Ok(());
+        }
+        let other = beside(to, &crate::store::pack::name_blob(b)?.to_string()[..8]);
+        self.notes.push(Note {
+            path: to.to_owned(),
+            en: format!("both sides changed it; the other version is {other}"),
+            zh: format!("双方都作了更改; 另一版本为 {other}"),
+        });
+        self.puts.insert(other, Put::Text(b.to_vec()));
+        Ok(())
+    }
+
+    /// A card that one side took out, in whose folder the other put something: it stays.
+    fn hostless(&mut self, changed: &[Vec<Difference>; 2]) -> Result<()> {
+        for (side, changed) in changed.iter().enumerate() {
+            for difference in changed.iter().filter(|difference| difference.new.is_some()) {
+                let Some(place) = self.desk.kinds.of_path(&difference.path) else { continue };
+                let (top, id) = place.top();
+                if place.parent.is_none() && place.host.is_none() {
+                    continue;
+                }
+                let card = crate::model::record::card_path(top, id);
+                if self.stays(&card)? || !self.stays(&difference.path)? {
+                    continue;
+                }
+                let Some(bytes) = self.desk.book.file(self.versions[side + 1], &card)? else { continue };
+                let gone_by = if side == 0 { Which::Second } else { Which::First };
+                let hands = self.hands;
+                let stamps = |which, spot: Spot<'_>| match which == gone_by {
+                    true => hands.stamp(which, top, &card, spot),
+                    false => None,
+                };
+                let text = read::utf8(&bytes).map_err(|e| unreadable(&card, e))?;
+                let merged =
+                    taken_out(top, &card, text, gone_by, &stamps).map_err(|e| unreadable(&card, e))?;
+                self.note_clashes(&top.name, id, &card, &merged);
+                self.puts.insert(card, Put::Text(merged.text.into_bytes()));
+            }
+        }
+        Ok(())
+    }
+
+    fn stays(&self, path: &str) -> Result<bool> {
+        Ok(match self.puts.get(path) {
+            Some(put) => *put != Put::Gone,
+            None => self.desk.book.blob_id(self.desk.at, path)?.is_some(),
+        })
+    }
+
+    /// What a path holds in the merged book so far.
+    pub(super) fn now(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        match self.puts.get(path) {
+            Some(Put::Gone) => Ok(None),
+            Some(Put::Text(bytes)) => Ok(Some(bytes.clone())),
+            Some(Put::Blob(oid)) => self.desk.book.blob(*oid).map(Some),
+            None => self.desk.book.file(self.desk.at, path),
+        }
+    }
+}
+
+fn slices(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
+/// `notes.txt` beside one of that name: `notes-1a2b3c4d.txt`.
+pub(super) fn beside(path: &str, mark: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').map_or((String::new(), path), |(f, n)| (format!("{f}/"), n));
+    match name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) {
+        Some((stem, end)) => format!("{folder}{stem}-{mark}.{end}"),
+        None => format!("{folder}{name}-{mark}"),
+    }
+}
+
+/// A file that a merge cannot read on one of the sides.
+fn unreadable(path: &str, error: YamlError) -> Error {
+    let mut error = bad_yaml(path, &error);
+    error.hint_en = "Both sides changed this file, and one of them wrote what is no record. Mend it there and `kehu save`, then sync again.".to_owned();
+    error.hint_zh = "双方都更改了此文件, 其中一方的内容不是有效记录。请在该处修正并 `kehu save`, 再同步。".to_owned();
+    error
+}
+
+fn by_hand(path: &str) -> Error {
+    Error::new(
+        Code::Conflict,
+        format!("{path}: both sides changed the same lines, and settings are not guessed at."),
+        format!("{path}: 双方更改了相同的行, 而设置不能猜测。"),
+    )
+    .hint(
+        "Bring that file together with `git merge`, commit, and sync again.",
+        "请用 `git merge` 合并该文件并提交, 再同步。",
+    )
+}

@@ -1,0 +1,62 @@
+//! What came of a sync, in words.
+
+use super::Session;
+use crate::error::Lang;
+use crate::ops::sync::{Amount, Synced};
+
+impl Session {
+    /// Tells what came, what went, and what somebody has to look at.
+    pub fn synced(&self, synced: &Synced) {
+        let lang = self.out.lang;
+        if self.out.is_json() {
+            self.out.thing("", &synced.json(lang));
+        }
+        let dry = self.global.dry_run;
+        let none = synced.fetched.commits == 0 && synced.pushed.commits == 0;
+        if none {
+            let name = &synced.remote;
+            self.out.talk(lang.pick(&format!("Nothing new here or in {name}."), &format!("本地与 {name} 均无新内容。")));
+        }
+        if synced.fetched.commits > 0 {
+            let (en, zh) = if dry { ("Would come", "将取回") } else { ("Came", "已取回") };
+            self.out.talk(&amount(lang, lang.pick(en, zh), &synced.fetched, lang.pick("from", "来自")));
+        }
+        if synced.pushed.commits > 0 {
+            let (en, zh) = if dry { ("Would go", "将推送") } else { ("Went", "已推送") };
+            self.out.talk(&amount(lang, lang.pick(en, zh), &synced.pushed, lang.pick("of", "来自")));
+        }
+        for clash in &synced.conflicts {
+            let (id, field) = (&clash.id, &clash.field);
+            self.out.talk(lang.pick(
+                &format!("Conflict: {id}: {field}. Settle it: kehu resolve {id}"),
+                &format!("冲突: {id}: {field}。请处理: kehu resolve {id}"),
+            ));
+        }
+        for (first, second) in &synced.collisions {
+            self.out.talk(lang.pick(
+                &format!("{first} and {second} look like one. kehu merge {first} {second}, or kehu distinct {first} {second}"),
+                &format!("{first} 与 {second} 似为同一家。kehu merge {first} {second}, 或 kehu distinct {first} {second}"),
+            ));
+        }
+        for note in &synced.notes {
+            let (path, text) = (&note.path, lang.pick(&note.en, &note.zh));
+            self.out.talk(&format!("{path}: {text}"));
+        }
+        for problem in &synced.problems {
+            let (path, text) = (&problem.path, lang.pick(&problem.en, &problem.zh));
+            self.out.talk(lang.pick(&format!("Problem: {path}: {text}."), &format!("问题: {path}: {text}。")));
+        }
+    }
+}
+
+fn amount(lang: Lang, verb: &str, amount: &Amount, of: &str) -> String {
+    let Amount { commits, records, people } = amount;
+    let s = |count: &usize| if *count == 1 { "" } else { "s" };
+    match lang {
+        Lang::En => {
+            let people = people.join(", ");
+            format!("{verb}: {commits} commit{}, {records} record{}, {of} {people}.", s(commits), s(records))
+        }
+        Lang::Zh => format!("{verb}: {commits} 个提交, {records} 条记录, {of} {}。", people.join("、")),
+    }
+}

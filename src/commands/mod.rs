@@ -27,6 +27,7 @@ mod pay;
 mod plan;
 mod remind;
 mod report;
+mod resolve;
 mod rm;
 mod save;
 mod score;
@@ -127,6 +128,8 @@ verbs! {
     Merge => merge;
     /// Split a merged record off again
     Unmerge => unmerge;
+    /// Settle fields that two people set differently
+    Resolve => resolve;
     /// Take a command back
     Undo => undo;
     /// Show hand edits that are not saved

@@ -71,6 +71,7 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "duplicates" -d 'List the 
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "distinct" -d 'Say that two records that look alike are two'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "merge" -d 'Make one record of several that are the same customer'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "unmerge" -d 'Split a merged record off again'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "resolve" -d 'Settle fields that two people set differently'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "undo" -d 'Take a command back'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "status" -d 'Show hand edits that are not saved'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "save" -d 'Check and commit hand edits'
@@ -619,6 +620,22 @@ complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -s q -l quiet -d 'Say
 complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand unmerge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand resolve" -l by -d 'Settle all others as this person had them' -r
+complete -c kehu -n "__fish_kehu_using_subcommand resolve" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand resolve" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand resolve" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand resolve" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand resolve" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand resolve" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand resolve" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand resolve" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand resolve" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r

@@ -28,6 +28,7 @@ mod pay;
 mod plan;
 mod remind;
 mod report;
+mod resolve;
 mod rm;
 mod save;
 mod score;
@@ -129,6 +130,8 @@ verbs! {
     Merge => merge;
     /// Split a merged record off again
     Unmerge => unmerge;
+    /// Settle fields that two people set differently
+    Resolve => resolve;
     /// Take a command back
     Undo => undo;
     /// Bring the book together with another clone: fetch, merge, push

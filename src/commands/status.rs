@@ -1,11 +1,12 @@
 //! `kehu status`
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::error::Result;
-use crate::ops::save;
+use crate::ops::{conflicts, save};
 use crate::output::table::Table;
 use crate::session::Session;
+use crate::session::disputed::{conflict_table, conflicts_json};
 
 /// Arguments of `kehu status`.
 #[derive(Debug, clap::Args)]
@@ -40,8 +41,23 @@ pub(super) fn run(_args: Args, session: &mut Session) -> Result<()> {
     if edited.is_empty() {
         session.out.talk(session.out.say("No hand edits.", "没有手工修改。"));
     }
-    let json = json!({"edits": rows});
-    session.out.rows(&table, &json);
+    // A book whose schemas cannot be read has no index to ask.
+    let disputed = match desk.schema_problem {
+        Some(_) => Vec::new(),
+        None => conflicts::all(&desk)?,
+    };
+    if session.out.is_json() {
+        session.out.json(&json!({"edits": rows, "conflicts": conflicts_json(&disputed)}));
+        return Ok(());
+    }
+    if !edited.is_empty() || disputed.is_empty() {
+        session.out.rows(&table, &Json::Null);
+    }
+    if !disputed.is_empty() {
+        session.out.talk(session.out.say("In conflict:", "存在冲突:"));
+        session.out.rows(&conflict_table(&disputed, lang), &Json::Null);
+        session.out.talk(session.out.say("`kehu resolve ID` settles them.", "用 `kehu resolve 编号` 解决。"));
+    }
     let wrong: Vec<&str> =
         edited.iter().filter_map(|file| Some(file.problem.as_ref()?.message(lang))).collect();
     if !wrong.is_empty() {

@@ -7,12 +7,13 @@ use super::fields::{Fields, whole};
 use super::text::{fold, initials, spelled};
 use crate::model::access::marks;
 use crate::model::completeness::complete;
+use crate::model::conflict::Conflict;
 use crate::model::date::DateTime;
 use crate::model::email::Email;
 use crate::model::kind::{Field, FieldType, Kind, Role};
 use crate::model::money::Money;
 use crate::model::phone::Phone;
-use crate::model::record::Record;
+use crate::model::record::{CONFLICTS, Record};
 use crate::model::value::{Map, Value};
 use crate::model::website::Website;
 
@@ -32,6 +33,8 @@ pub const LACKS: &str = "lacks";
 pub const OPEN: &str = "open";
 /// True for a customer that nobody talked with and for whom nothing is planned.
 pub const UNTOUCHED: &str = "untouched";
+/// True where two people wanted different things of a field.
+pub const CONFLICT: &str = "conflict";
 /// Month and day of each birthday in a card: `11-25`.
 pub const BIRTHDAYS: &str = "birthdays";
 /// In a plan: the entry of the log that made it.
@@ -262,7 +265,10 @@ fn text<'a>(fields: &'a Map, name: &str) -> &'a str {
 
 fn document(kind: &Kind, fields: &Map) -> Document {
     let mut document = Document { kind: kind.name.clone(), ..Document::default() };
-    for (name, value) in fields {
+    if !Conflict::all(fields).is_empty() {
+        say(&mut document.fields, CONFLICT, true.into());
+    }
+    for (name, value) in fields.iter().filter(|(name, _)| *name != CONFLICTS) {
         let field = kind.field(name);
         gather(field, field.map(|f| &f.ty), value, &mut document);
         if let Some(json) = json(field.map(|f| &f.ty), value) {

@@ -19,7 +19,9 @@ use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Tant
 use crate::error::{Code, Error, Result};
 
 pub use columns::Figure;
-pub use document::{BAND, COMPLETE, Document, SCORE, Sheet, card_documents, source_key, typed_keys};
+pub use document::{
+    BAND, COMPLETE, CONFLICT, Document, SCORE, Sheet, card_documents, source_key, typed_keys,
+};
 pub use fields::FORMAT;
 pub use query::{Ask, Part, Reading, Scalar, Test, parse as parse_query, text_paths};
 pub use search::{Hit, Sort};

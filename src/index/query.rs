@@ -16,7 +16,7 @@ use tantivy_query_grammar::{
     Delimiter, Occur as AstOccur, UserInputAst, UserInputBound, UserInputLeaf, parse_query,
 };
 
-use super::document::{BAND, BIRTHDAYS, COMPLETE, EXTRA, LACKS, OPEN, SCORE, UNTOUCHED};
+use super::document::{BAND, BIRTHDAYS, COMPLETE, CONFLICT, EXTRA, LACKS, OPEN, SCORE, UNTOUCHED};
 use super::fields::{Fields, pairs, whole};
 use super::text::fold;
 use crate::error::{Code, Error, Result, nearest, quoted};
@@ -269,7 +269,7 @@ fn special(name: &str) -> Option<FieldType> {
         "last" | "next" => Some(FieldType::Date),
         SCORE | COMPLETE => Some(FieldType::Int { min: None, max: None }),
         BAND | LACKS => Some(FieldType::Link(String::new())),
-        OPEN | UNTOUCHED => Some(FieldType::Bool),
+        OPEN | UNTOUCHED | CONFLICT => Some(FieldType::Bool),
         BIRTHDAYS => Some(FieldType::Link(String::new())),
         _ => None,
     }
@@ -283,7 +283,7 @@ fn field(name: &str, reading: &Reading<'_>) -> Result<(String, FieldType)> {
         if let Some(ty) = special(name) {
             return Ok((name.to_owned(), ty));
         }
-        let special = ["id", "last", "next", SCORE, BAND, COMPLETE, LACKS];
+        let special = ["id", "last", "next", SCORE, BAND, COMPLETE, LACKS, CONFLICT];
         let known = reading.kind.fields.iter().map(|f| f.name.as_str()).chain(special);
         let kind = &reading.kind.name;
         let mut error = Error::unknown_field(kind, name, nearest(first, known)).hint(
@@ -357,6 +357,11 @@ fn test(
         }
         ty => Test::Is(scalar(ty, word, text, reading)?),
     };
+    // Only what is in conflict is marked; the rest is what is not.
+    if path == CONFLICT && test == Test::Is(Scalar::Bool(false)) && reading.kind.field(CONFLICT).is_none() {
+        let marked = Ask::Field(path.to_owned(), Test::Is(Scalar::Bool(true)));
+        return Ok(Ask::All.and_not(marked));
+    }
     Ok(Ask::Field(path.to_owned(), test))
 }
 

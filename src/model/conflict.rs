@@ -4,8 +4,10 @@
 mod path;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 pub use path::{at, item_name, item_path, put, removal, spot};
+pub use typed::{label, typed_path};
 
 use super::date::DateTime;
 use super::ids::Id;

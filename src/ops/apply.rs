@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Desk, rules};
+use super::{Desk, conflicts, rules};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::{Kind, Storage};
 use crate::model::record::{read_card, read_journal};
@@ -126,6 +126,7 @@ impl Desk {
         if dry {
             let intent = make(self)?;
             self.permit(&intent)?;
+            conflicts::keep(self, &intent)?;
             self.read_back(&intent)?;
             return Ok(Applied { intent, commit: None, before: self.at, warning: None });
         }
@@ -137,6 +138,7 @@ impl Desk {
             }
             let intent = make(self)?;
             self.permit(&intent)?;
+            conflicts::keep(self, &intent)?;
             self.read_back(&intent)?;
             if let Some(Outcome { snapshot, commit, warning }) =
                 self.book.commit(&lock, head, &intent.draft, &author, origin)?

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::Desk;
 use super::completeness::{Complete, completeness};
-
+use super::conflicts::{Disputed, disputed};
 use super::plans::due;
 use super::rules;
 use crate::domain::receivable::{Contract, Direction};
@@ -41,6 +41,8 @@ pub struct Card<'a> {
     pub log: Vec<(&'a Kind, Map)>,
     /// Open entries of the journals of what is to be done, earliest first.
     pub plans: Vec<(&'a Kind, Map)>,
+    /// Fields in conflict: its own, those of its journals and of the cards in its folder.
+    pub disputed: Vec<Disputed>,
     /// How complete it is, by the rules of its kind.
     pub complete: Option<Complete>,
 }
@@ -100,7 +102,8 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
     backlinks.retain(|hit| hit.parent.is_empty() && hit.host != record.id.as_str());
     backlinks.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));
     let complete = completeness(desk, kind, &record, &journals);
-    Ok(Card { kind, record, links, backlinks, children, journals, log, plans, complete })
+    let disputed = disputed(desk, kind, &record, &children, &journals)?;
+    Ok(Card { kind, record, links, backlinks, children, journals, log, plans, disputed, complete })
 }
 
 /// Gathers the links in a value, those of lists and groups too; stamps in groups are no links to follow.
@@ -141,10 +144,10 @@ fn title_of(desk: &Desk, target: &str, id: &str) -> Result<String> {
 }
 
 /// Cards by kind, or journals with their entries.
-type ByKind<'a, T> = Vec<(&'a Kind, Vec<T>)>;
+pub(super) type ByKind<'a, T> = Vec<(&'a Kind, Vec<T>)>;
 
 /// What lies in the folder of a record: other cards, and its journals.
-fn folder<'a>(
+pub(super) fn folder<'a>(
     desk: &'a Desk,
     kind: &'a Kind,
     record: &Record,

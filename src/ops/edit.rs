@@ -3,6 +3,7 @@
 use super::Desk;
 use super::apply::{Applied, Intent};
 use super::assemble::changed_card;
+use super::conflicts::refuse;
 use super::create::resolve_links;
 use crate::error::{Code, Error, Result};
 use crate::model::input::{Assignment, assign};
@@ -20,6 +21,9 @@ pub fn set(desk: &mut Desk, typed: &[String], words: &[Assignment], dry: bool) -
             let (kind, record) = desk.resolve(typed)?;
             let (path, old) = card_bytes(desk, kind, &record)?;
             let mut fields = record.fields.clone();
+            for word in words {
+                refuse(kind, record.id.as_str(), &fields, &word.path)?;
+            }
             assign(kind, &mut fields, words, &desk.context)?;
             changed_links(desk, kind, &record.fields, &mut fields)?;
             let what = format!("{} {}", kind.name, record.id);
@@ -36,7 +40,7 @@ pub fn set(desk: &mut Desk, typed: &[String], words: &[Assignment], dry: bool) -
 }
 
 /// Resolves the links that differ from before; old ones stay as they are.
-fn changed_links(desk: &Desk, kind: &Kind, before: &Map, fields: &mut Map) -> Result<()> {
+pub(super) fn changed_links(desk: &Desk, kind: &Kind, before: &Map, fields: &mut Map) -> Result<()> {
     let mut changed: Map = fields.clone();
     changed.retain(|name, value| before.get(name) != Some(value));
     resolve_links(desk, kind, &mut changed)?;
@@ -52,7 +56,7 @@ pub fn card_bytes(desk: &Desk, kind: &Kind, record: &Record) -> Result<(String, 
 }
 
 /// Where a card lies now: one that names another host moves into that one's folder.
-fn moved(
+pub(super) fn moved(
     desk: &Desk,
     kind: &Kind,
     record: &Record,

@@ -62,6 +62,23 @@ pub fn change(journal: &Kind, path: &str, text: &mut Vec<u8>, fields: Map) -> Re
     Ok(())
 }
 
+/// Takes the entry with an id out; all others stay byte for byte.
+///
+/// # Errors
+/// The journal cannot be read, or has no such entry.
+pub fn take_out(journal: &Kind, path: &str, text: &mut Vec<u8>, id: &str) -> Result<()> {
+    let (mut whole, entries) = entries_of(journal, path, text)?;
+    let before = entries.len();
+    let stay: Vec<String> =
+        entries.into_iter().filter(|(fields, _)| id_of(fields) != id).map(|(_, piece)| piece).collect();
+    if stay.len() == before {
+        return Err(Error::not_found(id));
+    }
+    stay.iter().for_each(|piece| whole.push_str(piece));
+    *text = whole.into_bytes();
+    Ok(())
+}
+
 /// The text of an entry with other fields; what a person wrote around them stays.
 pub fn rewritten(journal: &Kind, path: &str, piece: &str, fields: Map) -> Result<String> {
     let (line, body) = piece.split_once('\n').unwrap_or((piece, ""));
@@ -74,9 +91,9 @@ pub fn rewritten(journal: &Kind, path: &str, piece: &str, fields: Map) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::journal::pieces;
     use crate::model::record::read_journal;
     use crate::ops::desk::shipped_kinds;
-    use crate::model::journal::pieces;
     use proptest::prelude::*;
 
     /// An entry as kehu writes it, or as a person might.

@@ -2,9 +2,10 @@
 
 mod belongings;
 
+use super::disputed::conflict_section;
 use crate::error::Lang;
 use crate::model::date::Date;
-use crate::model::kind::{Field, FieldType, Kind, TOTAL};
+use crate::model::kind::{CONFLICTS, Field, FieldType, Kind, TOTAL};
 use crate::model::value::{Map, Value};
 use crate::ops::Desk;
 use crate::ops::card::Card;
@@ -20,7 +21,7 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
     let entries = if full { usize::MAX } else { NEWEST };
     let mut facts = Vec::new();
     let mut sections = Vec::new();
-    for (name, value) in &card.record.fields {
+    for (name, value) in card.record.fields.iter().filter(|(name, _)| *name != CONFLICTS) {
         let field = card.kind.field(name);
         let label = field.map_or(name.as_str(), |field| labels::heading(field, lang)).to_owned();
         match (field.map(|field| &field.ty), value) {
@@ -45,6 +46,7 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
         facts.push((labels::column(card.kind, TOTAL, lang).to_owned(), total));
     }
     facts.extend(belongings::standing(card, Date(desk.context.now.date_naive()), lang));
+    sections.extend(conflict_section(&card.disputed, lang));
     if let Some((kind, _)) = card.plans.first() {
         sections.push(plan_section(kind, &card.plans, lang));
     }

@@ -6,7 +6,7 @@ use crate::ops::sync::{Amount, Synced};
 
 impl Session {
     /// Tells what came, what went, and what somebody has to look at.
-    pub fn synced(&self, synced: &Synced) {
+    pub fn synced(&mut self, synced: &Synced) {
         let lang = self.out.lang;
         if self.out.is_json() {
             self.out.thing("", &synced.json(lang));
@@ -15,7 +15,9 @@ impl Session {
         let none = synced.fetched.commits == 0 && synced.pushed.commits == 0;
         if none {
             let name = &synced.remote;
-            self.out.talk(lang.pick(&format!("Nothing new here or in {name}."), &format!("本地与 {name} 均无新内容。")));
+            self.out.talk(
+                lang.pick(&format!("Nothing new here or in {name}."), &format!("本地与 {name} 均无新内容。")),
+            );
         }
         if synced.fetched.commits > 0 {
             let (en, zh) = if dry { ("Would come", "将取回") } else { ("Came", "已取回") };
@@ -44,7 +46,8 @@ impl Session {
         }
         for problem in &synced.problems {
             let (path, text) = (&problem.path, lang.pick(&problem.en, &problem.zh));
-            self.out.talk(lang.pick(&format!("Problem: {path}: {text}."), &format!("问题: {path}: {text}。")));
+            self.out
+                .talk(lang.pick(&format!("Problem: {path}: {text}."), &format!("问题: {path}: {text}。")));
         }
     }
 }

@@ -24,7 +24,8 @@ impl Book {
         let program = program.to_string_lossy().replace('\'', r"'\''");
         self.configure(NAME, "records of kehu, field by field")?;
         // The one that is found by name is the one a person keeps up to date.
-        let line = format!("kehu=$(command -v kehu || echo '{program}'); \"$kehu\" merge-driver %O %A %B %P %X %Y");
+        let line =
+            format!("kehu=$(command -v kehu || echo '{program}'); \"$kehu\" merge-driver %O %A %B %P %X %Y");
         self.configure(DRIVER, &line)
     }
 

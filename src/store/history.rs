@@ -171,7 +171,8 @@ impl Book {
         let mut line = Vec::new();
         for oid in walk {
             let commit = self.repo.find_commit(oid.map_err(doing)?).map_err(doing)?;
-            let mut changed = tree::diff(&objects, commit.parent(0).ok().map(|p| p.tree_id()), Some(commit.tree_id()))?;
+            let mut changed =
+                tree::diff(&objects, commit.parent(0).ok().map(|p| p.tree_id()), Some(commit.tree_id()))?;
             for parent in commit.parents().skip(1) {
                 let other = tree::diff(&objects, Some(parent.tree_id()), Some(commit.tree_id()))?;
                 let paths: std::collections::HashSet<&str> = other.iter().map(|d| d.path.as_str()).collect();

@@ -166,7 +166,14 @@ impl Book {
 
     /// Moves the branch from `ours` to a commit that has it among its ancestors, and the checkout with it. False: the branch
     /// moved meanwhile.
-    pub fn advance(&self, _lock: &Lock, ours: Snapshot, to: Snapshot, author: &Author, note: &str) -> Result<bool> {
+    pub fn advance(
+        &self,
+        _lock: &Lock,
+        ours: Snapshot,
+        to: Snapshot,
+        author: &Author,
+        note: &str,
+    ) -> Result<bool> {
         let Some(commit) = to.commit else { return Ok(true) };
         let differences = tree::diff(&self.loose()?, ours.tree, to.tree)?;
         let checkout = self.checkout()?;
@@ -232,7 +239,8 @@ fn merge_below(
             theirs
         } else {
             let path = format!("{prefix}{}", String::from_utf8_lossy(name));
-            let folder = |entry: Option<(u32, Oid)>| entry.filter(|(mode, _)| *mode == FOLDER).map(|(_, oid)| oid);
+            let folder =
+                |entry: Option<(u32, Oid)>| entry.filter(|(mode, _)| *mode == FOLDER).map(|(_, oid)| oid);
             let both = |good: fn(u32) -> bool| {
                 [ours, theirs].into_iter().all(|entry| entry.is_none_or(|(mode, _)| good(mode)))
             };

@@ -32,10 +32,12 @@ impl Book {
     /// The remote to sync with: the one named, the branch's own, the only one, or `origin`.
     pub fn remote(&self, named: Option<&str>) -> Result<Remote> {
         let doing = |e: git2::Error| git_error("Reading the remotes", "读取远程仓库", &e);
-        let names: Vec<String> = self.repo.remotes().map_err(doing)?.iter().flatten().flatten().map(str::to_owned).collect();
+        let names: Vec<String> =
+            self.repo.remotes().map_err(doing)?.iter().flatten().flatten().map(str::to_owned).collect();
         let branch = self.branch()?;
         let config = self.repo.config().map_err(doing)?;
-        let own = config.get_string(&format!("branch.{branch}.remote")).ok().filter(|own| names.contains(own));
+        let own =
+            config.get_string(&format!("branch.{branch}.remote")).ok().filter(|own| names.contains(own));
         let name = match named {
             Some(named) if names.iter().any(|name| name == named) => named.to_owned(),
             Some(named) => return Err(no_such(named, &names)),
@@ -54,7 +56,8 @@ impl Book {
     }
 
     fn branch(&self) -> Result<String> {
-        let head = self.repo.find_reference("HEAD").map_err(|e| git_error("Reading HEAD", "读取 HEAD", &e))?;
+        let head =
+            self.repo.find_reference("HEAD").map_err(|e| git_error("Reading HEAD", "读取 HEAD", &e))?;
         let target = head.symbolic_target().ok().flatten().unwrap_or_default();
         match target.strip_prefix("refs/heads/") {
             Some(branch) => Ok(branch.to_owned()),
@@ -82,7 +85,8 @@ impl Book {
         match self.repo.find_reference(&tracking(remote)) {
             Ok(found) => {
                 let commit = found.peel_to_commit();
-                let commit = commit.map_err(|e| git_error("Reading what was fetched", "读取取回的提交", &e))?;
+                let commit =
+                    commit.map_err(|e| git_error("Reading what was fetched", "读取取回的提交", &e))?;
                 Ok(Some(Snapshot { commit: Some(commit.id()), tree: Some(commit.tree_id()) }))
             }
             Err(_) => Ok(None),
@@ -101,7 +105,13 @@ impl Book {
             return Ok(Pushed::Done);
         }
         let rejected = said.lines().find(|line| line.starts_with('!'));
-        let raced = ["(fetch first)", "(non-fast-forward)", "failed to update ref", "cannot lock ref", "incorrect old value"];
+        let raced = [
+            "(fetch first)",
+            "(non-fast-forward)",
+            "failed to update ref",
+            "cannot lock ref",
+            "incorrect old value",
+        ];
         match rejected {
             Some(line) if raced.iter().any(|words| line.contains(words)) => Ok(Pushed::Behind),
             Some(line) => Err(refused(&remote.name, line, &output)),
@@ -199,7 +209,8 @@ fn no_such(named: &str, names: &[String]) -> Error {
         || (format!("There are: {all}"), format!("已有: {all}")),
         |near| (format!("Did you mean {near}?"), format!("是不是 {near}?")),
     );
-    Error::new(Code::NotFound, format!("There is no remote {named}."), format!("没有远程仓库 {named}。")).hint(en, zh)
+    Error::new(Code::NotFound, format!("There is no remote {named}."), format!("没有远程仓库 {named}。"))
+        .hint(en, zh)
 }
 
 fn which(names: &[String]) -> Error {

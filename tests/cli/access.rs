@@ -99,6 +99,8 @@ fn a_hidden_record_leaves_no_trace() {
         vec!["report", "receivable", "--versus", "HEAD~3"],
         vec!["export", "--parquet", "lake", "-n"],
         vec!["status"],
+        vec!["resolve", &jinke],
+        vec!["resolve", &jinke, "level=3"],
         vec!["doctor"],
         vec!["kinds"],
         vec!["sql", "select * from customer"],

@@ -10,6 +10,7 @@ mod concurrency;
 mod contracts;
 mod cron;
 mod disk;
+mod disputes;
 mod documents;
 mod forecast;
 mod gallery;

@@ -173,7 +173,7 @@ fn drop_empty(map: &mut Map, name: &str) {
     }
 }
 
-fn inner(ty: &FieldType) -> Option<&[Field]> {
+pub(super) fn inner(ty: &FieldType) -> Option<&[Field]> {
     match ty {
         FieldType::Group(fields) => Some(fields),
         _ => None,
@@ -181,12 +181,12 @@ fn inner(ty: &FieldType) -> Option<&[Field]> {
 }
 
 /// The first name of a path, and what follows it with its `.` or `[`.
-fn step(path: &str) -> (&str, &str) {
+pub(super) fn step(path: &str) -> (&str, &str) {
     path.split_at(path.find(['.', '[']).unwrap_or(path.len()))
 }
 
 /// The key behind a `[`, and what follows its `]`.
-fn key(inside: &str) -> Option<(String, &str)> {
+pub(super) fn key(inside: &str) -> Option<(String, &str)> {
     let mut name = String::new();
     let mut rest = inside;
     loop {
@@ -203,7 +203,7 @@ fn key(inside: &str) -> Option<(String, &str)> {
 }
 
 /// The item of a name: the one with that key, else the one with that mobile or mailbox.
-fn position(field: &Field, ty: &FieldType, items: &[Value], name: &str) -> Option<usize> {
+pub(super) fn position(field: &Field, ty: &FieldType, items: &[Value], name: &str) -> Option<usize> {
     let wanted = fold(name);
     let called = |by: &str| {
         items.iter().position(|item| {

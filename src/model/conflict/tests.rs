@@ -105,6 +105,34 @@ fn types_and_removals_are_told() {
 }
 
 #[test]
+fn what_people_type_is_found_and_told_in_words() {
+    let (kind, fields) = (shop(), people());
+    let stored = |typed: &str| typed_path(&kind, &fields, typed);
+    for (typed, path) in [
+        ("level", Some("level")),
+        ("Level", Some("level")),
+        ("people.0.mobile", Some("people[王磊].mobile")),
+        ("People[ 王磊].Mobile", Some("people[王磊].mobile")),
+        ("people.1", Some("people[a]]b.c]")),
+        ("people.2.email", Some("people[13900139000].email")),
+        ("people[li@oa.cn].email", Some("people[13900139000].email")),
+        ("people.0.删除", Some("people[王磊].removed")),
+        ("people[gone].mobile", Some("people[gone].mobile")),
+        ("extra.any thing", Some("extra.any thing")),
+        ("Removed", Some("removed")),
+        ("people.9.mobile", None),
+        ("people.0.nothing", None),
+        ("level.x", None),
+        ("nothing", None),
+    ] {
+        assert_eq!(stored(typed).as_deref(), path, "{typed}");
+    }
+    assert_eq!(label(&kind, "people[王磊].removed").zh, "people[王磊].删除");
+    assert_eq!(label(&kind, "people[a]]b].mobile").en, "people[a]]b].mobile");
+    assert_eq!((label(&kind, "extra.x.y").en, label(&kind, "gone").en), ("extra.x.y".into(), "gone".into()));
+}
+
+#[test]
 fn sides_stand_in_one_order_and_once() {
     let a = side(json!("won"), "wang", "2026-11-25T10:30:00+08:00");
     let b = side(json!("potential"), "li", "2026-11-25T09:00:00+08:00");

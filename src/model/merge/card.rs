@@ -161,9 +161,8 @@ fn text_of(kind: &Kind, path: &str, base: Option<&str>, sides: [&str; 2], merged
     if by_hand.is_empty() {
         return canonical();
     }
-    let edited = by_hand
-        .iter()
-        .find_map(|text| yaml::edit(text, Some(&line), &wanted, &|key| kind.rank(key)).ok());
+    let edited =
+        by_hand.iter().find_map(|text| yaml::edit(text, Some(&line), &wanted, &|key| kind.rank(key)).ok());
     with_comments(edited.unwrap_or_else(canonical), base, sides)
 }
 

@@ -46,7 +46,9 @@ pub fn carry(kind: &Kind, base: &Map, changed: &Map, survivor: &Map, stamps: Sta
     let mut result = survivor.clone();
     for name in names.into_iter().filter(|name| touched(name)) {
         // A name or a number that differs is not lost: the survivor knows it as another.
-        let Some(MergeRule::Also(list)) = kind.field(name).and_then(|field| field.merge.clone()) else { continue };
+        let Some(MergeRule::Also(list)) = kind.field(name).and_then(|field| field.merge.clone()) else {
+            continue;
+        };
         let (Some(value), Some(own)) = (changed.get(name), now.get(name)) else { continue };
         if Some(own) != base.get(name) && own != value {
             let slot = result.entry(list).or_insert_with(|| Value::List(Vec::new()));
@@ -151,7 +153,8 @@ impl<'a> Work<'a> {
                         Some(FieldType::List(item)) => item,
                         _ => &FieldType::Open,
                     };
-                    let list = |value: Option<&Value>| value.unwrap_or(&none).as_list().map(<[Value]>::to_vec);
+                    let list =
+                        |value: Option<&Value>| value.unwrap_or(&none).as_list().map(<[Value]>::to_vec);
                     if let (Some(o), Some(a), Some(b)) = (list(base), list(first), list(second))
                         && let Some(items) = self.list(field, item, path, &o, &a, &b)
                     {
@@ -211,7 +214,11 @@ impl<'a> Work<'a> {
         for (version, value) in [(1, first), (2, second)] {
             match self.known[version].get(path) {
                 Some(conflict) => sides.extend(conflict.sides.iter().cloned()),
-                None => sides.push(self.side(if version == 1 { Which::First } else { Which::Second }, path, value)),
+                None => sides.push(self.side(
+                    if version == 1 { Which::First } else { Which::Second },
+                    path,
+                    value,
+                )),
             }
         }
         let conflict = Conflict::new(path, sides);

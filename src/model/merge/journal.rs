@@ -51,7 +51,8 @@ pub fn merge_journals(
     let swapped = |which: Which, spot: Spot<'_>| stamps(which.swapped(swap), spot);
     let (base, a, b) = (taken_apart(kind, base)?, taken_apart(kind, first)?, taken_apart(kind, second)?);
     let heads = [&base.head, &a.head, &b.head];
-    let head = if a.head.is_empty() || (a.head == base.head && !b.head.is_empty()) { heads[2] } else { heads[1] };
+    let head =
+        if a.head.is_empty() || (a.head == base.head && !b.head.is_empty()) { heads[2] } else { heads[1] };
     let mut text = if head.is_empty() { format!("{}\n", modeline(kind, path)) } else { head.clone() };
     let mut conflicts = Vec::new();
     let mut entries = 0;
@@ -92,13 +93,7 @@ pub fn merge_journals(
 }
 
 /// An entry that one side took out and the other changed.
-fn kept(
-    kind: &Kind,
-    entry: &Entry,
-    by: Which,
-    stamps: Stamps<'_>,
-    conflicts: &mut Vec<String>,
-) -> String {
+fn kept(kind: &Kind, entry: &Entry, by: Which, stamps: Stamps<'_>, conflicts: &mut Vec<String>) -> String {
     let mut fields = entry.fields.clone();
     let spot = Spot { entry: Some(&entry.id), path: "removed" };
     let side = |which: Which, value: Option<Value>| {
@@ -139,9 +134,10 @@ fn taken_apart(kind: &Kind, texts: &[&str]) -> Result<Journal, YamlError> {
     let mut all = Journal::default();
     for text in texts.iter().filter(|text| !text.trim().is_empty()) {
         let (head, entries) = match written_journal(kind, text) {
-            Some((head, entries)) => {
-                (head.to_owned(), entries.into_iter().map(|(fields, text)| (fields, text.to_owned())).collect())
-            }
+            Some((head, entries)) => (
+                head.to_owned(),
+                entries.into_iter().map(|(fields, text)| (fields, text.to_owned())).collect(),
+            ),
             None => by_hand(kind, text)?,
         };
         if all.head.is_empty() {

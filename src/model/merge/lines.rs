@@ -23,9 +23,8 @@ pub fn merge_lines(base: &str, first: &str, second: &str, overlap: Overlap) -> O
     let (mut i, mut j, mut at) = (0, 0, 0);
     while i < a.len() || j < b.len() {
         // The first change of what is left, an insertion before what follows it.
-        let start = |op: Option<&Change>| {
-            op.map_or((usize::MAX, false), |op| (op.old.start, !op.old.is_empty()))
-        };
+        let start =
+            |op: Option<&Change>| op.map_or((usize::MAX, false), |op| (op.old.start, !op.old.is_empty()));
         let first_is_mine = start(a.get(i)) <= start(b.get(j));
         let (from, _) = start(a.get(i)).min(start(b.get(j)));
         out.push_str(&base[at..from].concat());

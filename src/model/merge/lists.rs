@@ -27,7 +27,9 @@ impl Work<'_> {
         };
         let (new_a, new_b) = (added(first, &a), added(second, &b));
         // Groups without a name are told apart by being equal: one that both sides changed is gone and there anew.
-        let name = |value: &Value| field.filter(|_| value.as_map().is_some()).and_then(|field| item_name(field, value));
+        let name = |value: &Value| {
+            field.filter(|_| value.as_map().is_some()).and_then(|field| item_name(field, value))
+        };
         let nameless = |value: &Value| value.as_map().is_some() && name(value).is_none();
         let contested = (0..base.len()).any(|at| a[at].is_none() && b[at].is_none() && nameless(&base[at]));
         if contested && new_a != new_b {
@@ -92,7 +94,14 @@ impl Work<'_> {
     }
 
     /// One item that both sides have.
-    fn item(&mut self, ty: &FieldType, path: &str, base: Option<&Value>, first: &Value, second: &Value) -> Value {
+    fn item(
+        &mut self,
+        ty: &FieldType,
+        path: &str,
+        base: Option<&Value>,
+        first: &Value,
+        second: &Value,
+    ) -> Value {
         let three = [base, Some(first), Some(second)];
         let named = path.ends_with(']');
         let plain = match named {

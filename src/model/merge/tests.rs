@@ -68,7 +68,10 @@ fn a_cleared_field_against_a_changed_one_is_a_conflict() {
         json!({"name": "甲"}),
         json!({"name": "甲", "amount": "12.00 CNY"}),
     );
-    assert_eq!((fields["amount"].as_str(), conflicts.as_slice()), (Some("10.00 CNY"), &["amount".to_owned()][..]));
+    assert_eq!(
+        (fields["amount"].as_str(), conflicts.as_slice()),
+        (Some("10.00 CNY"), &["amount".to_owned()][..])
+    );
 }
 
 #[test]
@@ -125,7 +128,10 @@ fn a_merged_record_stays_merged_and_keeps_what_was_changed_meanwhile() {
         json!({"name": "甲", "retired": "2026-01-01", "merged_into": "y"}),
         json!({"name": "甲", "level": 5}),
     );
-    assert_eq!((fields["merged_into"].as_str(), conflicts.as_slice()), (Some("y"), &["level".to_owned()][..]));
+    assert_eq!(
+        (fields["merged_into"].as_str(), conflicts.as_slice()),
+        (Some("y"), &["level".to_owned()][..])
+    );
 }
 
 #[test]
@@ -162,7 +168,8 @@ fn journals_meet_by_entry_and_what_was_taken_out_stays_out() {
     let (x, y, z, w) = (entry("x", 1, "x"), entry("y", 2, "y"), entry("z", 4, "z"), entry("w", 3, "w"));
     let base = format!("# yaml-language-server: $schema=s\n{x}{y}");
     let (a, b) = (format!("# yaml-language-server: $schema=s\n{x}{z}"), format!("{base}{w}"));
-    let merge = |a: &str, b: &str| merge_journals(&kind, "p/log.yaml", &[&base], &[a], &[b], &nobody).unwrap();
+    let merge =
+        |a: &str, b: &str| merge_journals(&kind, "p/log.yaml", &[&base], &[a], &[b], &nobody).unwrap();
     let merged = merge(&a, &b);
     assert_eq!(merged.text, format!("# yaml-language-server: $schema=s\n{x}{w}{z}"));
     assert_eq!((merge(&b, &a), merged.entries), (merged.clone(), 3));
@@ -208,7 +215,9 @@ fn record() -> impl Strategy<Value = Json> {
 fn scalars(value: &Value, out: &mut Vec<String>) {
     match value {
         Value::List(items) => items.iter().for_each(|item| scalars(item, out)),
-        Value::Map(map) => map.iter().filter(|(key, _)| *key != "field").for_each(|(_, item)| scalars(item, out)),
+        Value::Map(map) => {
+            map.iter().filter(|(key, _)| *key != "field").for_each(|(_, item)| scalars(item, out))
+        }
         Value::Text(text) => out.extend(text.lines().map(str::to_owned)),
         other => out.extend(other.scalar_text()),
     }

@@ -40,7 +40,9 @@ impl<'a> Work<'a> {
             let Some(kind) = self.desk.kinds.get(&kind) else { continue };
             self.family(kind, &survivor, &members, redirects)?;
             for id in members.iter().chain([&survivor]) {
-                done.push(folder(kind, id).map_or_else(|| card_path(kind, id), |folder| format!("{folder}/")));
+                done.push(
+                    folder(kind, id).map_or_else(|| card_path(kind, id), |folder| format!("{folder}/")),
+                );
             }
         }
         for side in [0, 1] {
@@ -124,7 +126,13 @@ impl<'a> Work<'a> {
                 let card = card_path(kind, id);
                 let below = match folder(kind, id) {
                     Some(folder) => self.desk.book.files_below(from, &folder)?,
-                    None => self.desk.book.blob_id(from, &card)?.map(|oid| (card.clone(), oid)).into_iter().collect(),
+                    None => self
+                        .desk
+                        .book
+                        .blob_id(from, &card)?
+                        .map(|oid| (card.clone(), oid))
+                        .into_iter()
+                        .collect(),
                 };
                 for (path, oid) in below {
                     let bytes = self.desk.book.blob(oid)?;
@@ -137,10 +145,12 @@ impl<'a> Work<'a> {
                     }
                     match self.desk.kinds.of_path(&path) {
                         Some(place) if place.kind.storage == Storage::Journal => {
-                            parts.journals.entry(place.kind.name.as_str()).or_default()[version].push((path, bytes));
+                            parts.journals.entry(place.kind.name.as_str()).or_default()[version]
+                                .push((path, bytes));
                         }
                         Some(place) => {
-                            let bytes = relink_file(&place, &path, &bytes, id.as_str(), survivor.as_str(), None)?;
+                            let bytes =
+                                relink_file(&place, &path, &bytes, id.as_str(), survivor.as_str(), None)?;
                             let key = (place.kind.name.as_str(), place.id.clone());
                             let slot = &mut parts.children.entry(key).or_default()[version];
                             *slot = slot.take().or(Some((path, bytes)));
@@ -282,7 +292,9 @@ impl<'a> Work<'a> {
         }
         let (Some(from), Some(to)) = (folder(kind, &name.1), folder(kind, place)) else { return Ok(()) };
         for (path, _) in self.desk.book.files_below(base, &from)? {
-            let Some(child) = self.desk.kinds.of_path(&path).filter(|place| place.host.is_some()) else { continue };
+            let Some(child) = self.desk.kinds.of_path(&path).filter(|place| place.host.is_some()) else {
+                continue;
+            };
             let there = child.kind.home.replace("{parent}", &to).replace("{id}", child.id.as_str());
             let old = self.desk.book.file(base, &path)?.unwrap_or_default();
             let moved = relink_file(&child, &path, &old, name.1.as_str(), place.as_str(), None)?;
@@ -324,5 +336,7 @@ impl<'a> Work<'a> {
 
 fn is_tombstone(kind: &Kind, id: &Id, version: &Version) -> bool {
     let record = version.as_ref().and_then(|(_, bytes)| read_card(kind, id, bytes).ok());
-    record.is_some_and(|record| record.fields.get(crate::model::record::MERGED).is_some_and(|v: &Value| !v.is_empty()))
+    record.is_some_and(|record| {
+        record.fields.get(crate::model::record::MERGED).is_some_and(|v: &Value| !v.is_empty())
+    })
 }

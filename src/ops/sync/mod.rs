@@ -90,7 +90,8 @@ pub fn sync(desk: &mut Desk, order: &Order) -> Result<Synced> {
             continue;
         }
         drop(lock);
-        let Some(commit) = desk.at.commit.filter(|commit| theirs.and_then(|at| at.commit) != Some(*commit)) else {
+        let Some(commit) = desk.at.commit.filter(|commit| theirs.and_then(|at| at.commit) != Some(*commit))
+        else {
             return Ok(synced);
         };
         let going = amount(desk, desk.at, &theirs.into_iter().collect::<Vec<_>>())?;
@@ -210,7 +211,8 @@ fn base_of(desk: &Desk, bases: &[Snapshot], author: &crate::store::signature::Au
         };
         let below = base_of(desk, &parted, author)?;
         let merged = whole(desk, below, base, *other, parted)?;
-        let message = Message { subject: "sync: base".to_owned(), verb: "sync".to_owned(), ..Message::default() };
+        let message =
+            Message { subject: "sync: base".to_owned(), verb: "sync".to_owned(), ..Message::default() };
         base = desk.book.try_out(merged.tree, &merged.puts, &[base, *other], &message, author)?;
     }
     Ok(base)
@@ -270,9 +272,7 @@ impl Synced {
     /// What scripts read.
     pub fn json(&self, lang: crate::error::Lang) -> Json {
         let note = |note: &Note| json!({"path": note.path, "message": lang.pick(&note.en, &note.zh)});
-        let clash = |clash: &Clash| {
-            json!({"kind": clash.kind, "id": clash.id, "field": clash.field, "path": clash.path})
-        };
+        let clash = |clash: &Clash| json!({"kind": clash.kind, "id": clash.id, "field": clash.field, "path": clash.path});
         json!({
             "remote": self.remote,
             "fetched": self.fetched.json(),

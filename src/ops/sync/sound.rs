@@ -36,10 +36,12 @@ pub fn problems(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
         match records {
             Ok(records) if records.iter().all(good) => {
                 for fields in &records {
-                    found.extend(dangling(desk, place.kind, fields)?.into_iter().map(|(field, target)| Note {
-                        path: path.clone(),
-                        en: format!("{field}: {target} is not in the book"),
-                        zh: format!("{field}: 账簿中没有 {target}"),
+                    found.extend(dangling(desk, place.kind, fields)?.into_iter().map(|(field, target)| {
+                        Note {
+                            path: path.clone(),
+                            en: format!("{field}: {target} is not in the book"),
+                            zh: format!("{field}: 账簿中没有 {target}"),
+                        }
                     }));
                 }
             }
@@ -47,7 +49,8 @@ pub fn problems(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
             _ => {
                 if let Err(error) = check_record(path, &place, &bytes) {
                     let bare = |text: &str| text.strip_prefix(path.as_str()).unwrap_or(text).to_owned();
-                    let trim = |text: String| text.trim_start_matches(':').trim_end_matches(['.', '。']).to_owned();
+                    let trim =
+                        |text: String| text.trim_start_matches(':').trim_end_matches(['.', '。']).to_owned();
                     found.push(Note {
                         path: path.clone(),
                         en: trim(bare(&error.en)),
@@ -71,7 +74,9 @@ fn dangling(desk: &Desk, kind: &Kind, fields: &Map) -> Result<Vec<(String, Strin
     let mut found = Vec::new();
     for (field, kind, target) in links {
         // Cards in another's folder can be anywhere; doctor looks for those.
-        let Some(kind) = desk.kinds.get(kind).filter(|kind| kind.name != ANY && !kind.is_child()) else { continue };
+        let Some(kind) = desk.kinds.get(kind).filter(|kind| kind.name != ANY && !kind.is_child()) else {
+            continue;
+        };
         let Some(id) = Id::parse(target) else { continue };
         if desk.book.blob_id(desk.at, &card_path(kind, &id))?.is_none() {
             found.push((field, target.to_owned()));

@@ -257,7 +257,8 @@ impl<'a> Work<'a> {
         {
             self.judges.insert(kind.name.clone(), judge);
         }
-        let judged = self.judges.get(&kind.name).is_none_or(|judge| judge.problems(&record.fields).is_empty());
+        let judged =
+            self.judges.get(&kind.name).is_none_or(|judge| judge.problems(&record.fields).is_empty());
         judged && rules::problem(kind, &record.fields).is_none()
     }
 
@@ -385,7 +386,8 @@ pub(super) fn beside(path: &str, mark: &str) -> String {
 fn unreadable(path: &str, error: YamlError) -> Error {
     let mut error = bad_yaml(path, &error);
     error.hint_en = "Both sides changed this file, and one of them wrote what is no record. Mend it there and `kehu save`, then sync again.".to_owned();
-    error.hint_zh = "双方都更改了此文件, 其中一方的内容不是有效记录。请在该处修正并 `kehu save`, 再同步。".to_owned();
+    error.hint_zh =
+        "双方都更改了此文件, 其中一方的内容不是有效记录。请在该处修正并 `kehu save`, 再同步。".to_owned();
     error
 }
 

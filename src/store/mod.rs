@@ -2,6 +2,7 @@
 //!
 //! The only folder that knows git2, writes files, and starts programs.
 
+pub mod arrivals;
 mod branch;
 pub mod change;
 pub mod changes;
@@ -20,6 +21,7 @@ mod lock;
 pub mod new_folder;
 pub mod objects;
 pub mod pack;
+mod quarantine;
 pub mod review;
 pub mod search;
 pub mod signature;
@@ -65,7 +67,7 @@ impl Book {
             ),
             _ => git_error("Opening the repository", "打开仓库", &error),
         })?;
-        Ok(Self::of(repo))
+        Ok(Self::of(quarantine::seen(repo)?))
     }
 
     fn of(repo: Repository) -> Self {

@@ -1,7 +1,7 @@
 //! One walk over all commits: which files each of them changed.
 
 use chrono::{DateTime, FixedOffset};
-use git2::{Oid, Repository, Sort};
+use git2::{Oid, Sort};
 use rayon::prelude::*;
 use std::collections::HashMap;
 

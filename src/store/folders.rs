@@ -6,7 +6,7 @@ use git2::Oid;
 use rayon::prelude::*;
 
 use super::objects::Loose;
-use super::{Book, Snapshot, git_error, tree};
+use super::{Book, Snapshot, tree};
 use crate::error::Result;
 
 /// A file's path and bytes.

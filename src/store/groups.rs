@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::objects::Loose;
 use super::tree::Difference;
-use super::{Book, Snapshot, git_error};
+use super::{Book, Snapshot};
 use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;

@@ -212,6 +212,10 @@ fn hidden() -> Error {
         "This would change records that are not yours to change.",
         "此操作会更改不归您管理的记录。",
     )
+    .hint(
+        "Ask the person who answers for it to share it with the right to change it.",
+        "请由负责人共享给您并允许更改。",
+    )
 }
 
 fn not_theirs(desk: &Desk, kind: &Kind, id: &Id) -> Result<Error> {

@@ -63,7 +63,7 @@ pub struct Deed {
 impl Arrival {
     /// The commit as a short name.
     pub fn short(&self) -> String {
-        self.after.commit_text().chars().take(9).collect()
+        self.after.commit_text().chars().take(8).collect()
     }
 
     /// The later of the times of author and committer.

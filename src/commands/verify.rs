@@ -20,13 +20,13 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let lang = session.out.lang;
     let mut table = Table::new([
         session.out.say("Commit", "提交"),
-        session.out.say("Made at", "提交时间"),
         session.out.say("Finding", "发现"),
         session.out.say("Record", "记录"),
         session.out.say("Entry", "条目"),
+        session.out.say("What", "说明"),
         session.out.say("By", "署名"),
         session.out.say("At", "署时"),
-        session.out.say("What", "说明"),
+        session.out.say("Made at", "提交时间"),
     ]);
     for finding in &proven.findings {
         table.push(cells(finding, lang));
@@ -75,13 +75,13 @@ fn cells(finding: &Finding, lang: Lang) -> Vec<String> {
     };
     vec![
         finding.commit.chars().take(8).collect(),
-        finding.committed.format("%Y-%m-%d %H:%M").to_string(),
         word,
         finding.place.clone(),
         finding.entry.clone(),
+        lang.pick(&finding.en, &finding.zh).to_owned(),
         finding.by.clone(),
         finding.at.chars().take(16).collect::<String>().replace('T', " "),
-        lang.pick(&finding.en, &finding.zh).to_owned(),
+        finding.committed.format("%Y-%m-%d %H:%M").to_string(),
     ]
 }
 

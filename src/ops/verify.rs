@@ -227,36 +227,24 @@ fn one(
             let stamp = &new.stamp;
             if let Some(was) = &new.was {
                 let (en, zh) = (
-                    format!("its stamp was {} {}", was.by, was.at),
-                    format!("原邮戳是 {} {}", was.by, was.at),
+                    format!("was {} {}", was.by, minute(&was.at)),
+                    format!("原为 {} {}", was.by, minute(&was.at)),
                 );
                 note.stamp(What::Altered, sheet, stamp, en, zh);
                 continue;
             }
             note.proven.stamps += 1;
             if !names.contains(&stamp.by) {
-                let (en, zh) = (format!("the commit is by {me}"), format!("提交人是 {me}"));
+                let (en, zh) = (format!("commit by {me}"), format!("提交人 {me}"));
                 note.stamp(What::Foreign, sheet, stamp, en, zh);
             }
             let committed = arrival.latest();
             if is_ahead(stamp, committed) {
-                let when = committed.to_rfc3339();
-                note.stamp(
-                    What::Ahead,
-                    sheet,
-                    stamp,
-                    format!("committed at {when}"),
-                    format!("提交于 {when}"),
-                );
+                let when = minute(&stamp.at);
+                note.stamp(What::Ahead, sheet, stamp, format!("says {when}"), format!("署时 {when}"));
             } else if moment(stamp).is_some_and(|at| arrival.at - at > Duration::days(1)) {
-                let when = arrival.at.to_rfc3339();
-                note.stamp(
-                    What::BackDated,
-                    sheet,
-                    stamp,
-                    format!("committed at {when}"),
-                    format!("提交于 {when}"),
-                );
+                let when = minute(&stamp.at);
+                note.stamp(What::BackDated, sheet, stamp, format!("says {when}"), format!("署时 {when}"));
             }
         }
         rewritten(&mut note, sheet);
@@ -268,6 +256,11 @@ fn one(
         gone(&mut note, sheet, &now);
     }
     Ok(())
+}
+
+/// A moment without its seconds and zone, for people.
+fn minute(at: &str) -> String {
+    at.chars().take(16).collect::<String>().replace('T', " ")
 }
 
 /// Adds findings about one commit.
@@ -349,7 +342,7 @@ fn rewritten(note: &mut Notes<'_>, sheet: &Sheet<'_>) {
         // A stamp that changed was told already.
         if stamp(known) == stamp(entry) {
             let author = note.arrival.name.clone();
-            let (en, zh) = (format!("{author} rewrote the entry"), format!("{author} 改写了该条目"));
+            let (en, zh) = (format!("rewritten by {author}"), format!("由 {author} 改写"));
             note.stamp(What::Altered, sheet, &stamp(entry), en, zh);
         }
     }

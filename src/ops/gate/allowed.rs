@@ -38,13 +38,18 @@ pub fn refused(
                 continue;
             }
             let old = sheet.old.get(number).and_then(Option::as_deref);
+            // What was decided amiss says more than whose the file is.
+            let amiss = decided(sheet, old, known, me);
+            if !amiss.is_empty() {
+                refused.extend(amiss);
+                continue;
+            }
             let change = Change { path: sheet.path.to_owned(), content: sheet.new.clone() };
             if let Err(error) = post.desk.permit_changes(&[change])
                 && !is_given(&post.desk, sheet, old)?
             {
                 refused.push(about(sheet.path, error));
             }
-            refused.extend(decided(sheet, old, known, me));
         }
         for file in &deed.files {
             if post.desk.kinds.of_path(&file.path).is_none() {

@@ -61,6 +61,9 @@ _kehu() {
             kehu,history)
                 cmd="kehu__subcmd__history"
                 ;;
+            kehu,hook)
+                cmd="kehu__subcmd__hook"
+                ;;
             kehu,import)
                 cmd="kehu__subcmd__import"
                 ;;
@@ -81,6 +84,9 @@ _kehu() {
                 ;;
             kehu,merge)
                 cmd="kehu__subcmd__merge"
+                ;;
+            kehu,merge-driver)
+                cmd="kehu__subcmd__merge__subcmd__driver"
                 ;;
             kehu,new)
                 cmd="kehu__subcmd__new"
@@ -124,6 +130,9 @@ _kehu() {
             kehu,status)
                 cmd="kehu__subcmd__status"
                 ;;
+            kehu,sync)
+                cmd="kehu__subcmd__sync"
+                ;;
             kehu,today)
                 cmd="kehu__subcmd__today"
                 ;;
@@ -136,8 +145,20 @@ _kehu() {
             kehu,unshare)
                 cmd="kehu__subcmd__unshare"
                 ;;
+            kehu,verify)
+                cmd="kehu__subcmd__verify"
+                ;;
             kehu,who)
                 cmd="kehu__subcmd__who"
+                ;;
+            kehu__subcmd__hook,install)
+                cmd="kehu__subcmd__hook__subcmd__install"
+                ;;
+            kehu__subcmd__hook,pre-commit)
+                cmd="kehu__subcmd__hook__subcmd__pre__subcmd__commit"
+                ;;
+            kehu__subcmd__hook,pre-receive)
+                cmd="kehu__subcmd__hook__subcmd__pre__subcmd__receive"
                 ;;
             *)
                 ;;
@@ -146,7 +167,7 @@ _kehu() {
 
     case "${cmd}" in
         kehu)
-            opts="-C -q -n -h -V --at --as-of --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay report sql plan today remind handover accept decline history duplicates distinct merge unmerge resolve undo status save kinds import export doctor completions man"
+            opts="-C -q -n -h -V --at --as-of --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay report sql plan today remind handover accept decline history duplicates distinct merge unmerge resolve undo sync merge-driver status save kinds import export doctor verify hook completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -442,12 +463,16 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__doctor)
-            opts="-C -q -n -h --fix --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --fix --ci --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --ci)
+                    COMPREPLY=($(compgen -W "auto github gitlab gitea" -- "${cur}"))
+                    return 0
+                    ;;
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -765,6 +790,142 @@ _kehu() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kehu__subcmd__hook)
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help install pre-commit pre-receive"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__hook__subcmd__install)
+            opts="-C -q -n -h --remove --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__hook__subcmd__pre__subcmd__commit)
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__hook__subcmd__pre__subcmd__receive)
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kehu__subcmd__import)
             opts="-C -q -n -h --map --on-duplicate --rejects --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1020,6 +1181,40 @@ _kehu() {
                     COMPREPLY=($(compgen -W "keep other newest" -- "${cur}"))
                     return 0
                     ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__merge__subcmd__driver)
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1611,6 +1806,40 @@ _kehu() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kehu__subcmd__sync)
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kehu__subcmd__today)
             opts="-C -q -n -h --team --who --days --limit --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1726,6 +1955,40 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__unshare)
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__verify)
             opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

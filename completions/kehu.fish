@@ -73,12 +73,16 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "merge" -d 'Make one recor
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "unmerge" -d 'Split a merged record off again'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "resolve" -d 'Settle fields that two people set differently'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "undo" -d 'Take a command back'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "sync" -d 'Bring the book together with another clone: fetch, merge, push'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "merge-driver" -d 'Merge one file for git'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "status" -d 'Show hand edits that are not saved'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "save" -d 'Check and commit hand edits'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "kinds" -d 'List the kinds of records, or the fields of one'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "import" -d 'Take in records from CSV, TSV, XLSX, JSON lines or vCard'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "export" -d 'Give out records as CSV, XLSX, JSON lines or vCard; all tables as Parquet'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "doctor" -d 'Find what is wrong with a book and how to mend it'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "verify" -d 'Prove stamps: who and when, held against the commits and their signatures'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "hook" -d 'Have git ask kehu before commits and pushes'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "completions" -d 'Print completions for a shell'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "man" -d 'Write man pages'
 complete -c kehu -n "__fish_kehu_using_subcommand init" -s C -d 'Work in this folder instead of the current one' -r -F
@@ -651,6 +655,36 @@ complete -c kehu -n "__fish_kehu_using_subcommand undo" -s q -l quiet -d 'Say no
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand sync" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand sync" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand sync" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand sync" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand sync" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand sync" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand sync" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand sync" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand sync" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand merge-driver" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand merge-driver" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand merge-driver" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand merge-driver" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand merge-driver" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand merge-driver" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand merge-driver" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand merge-driver" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand merge-driver" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand merge-driver" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand status" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand status" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand status" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
@@ -741,6 +775,10 @@ complete -c kehu -n "__fish_kehu_using_subcommand export" -s q -l quiet -d 'Say 
 complete -c kehu -n "__fish_kehu_using_subcommand export" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand export" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand doctor" -l ci -d 'Tell the findings to a host of CI, which shows them beside the lines: github, gitlab, gitea; from the environment when none is named' -r -f -a "auto\t'As the environment says'
+github\t'GitHub Actions'
+gitlab\t'GitLab, as a code quality report'
+gitea\t'Gitea and Forgejo'"
 complete -c kehu -n "__fish_kehu_using_subcommand doctor" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand doctor" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand doctor" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
@@ -757,6 +795,85 @@ complete -c kehu -n "__fish_kehu_using_subcommand doctor" -s q -l quiet -d 'Say 
 complete -c kehu -n "__fish_kehu_using_subcommand doctor" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand doctor" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand verify" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand verify" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand verify" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand verify" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand verify" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand verify" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand verify" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand verify" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand verify" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -f -a "install" -d 'Have git ask kehu: before each commit in a checkout, before each push in a bare book'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -f -a "pre-commit" -d 'Judge what is staged; git runs it before a commit'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive" -f -a "pre-receive" -d 'Judge a push, read from standard input; git runs it in a bare book'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -l remove -d 'Take the hook away again'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-commit" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-commit" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-commit" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-commit" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-commit" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-commit" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-commit" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-commit" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-commit" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-commit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-receive" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-receive" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-receive" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-receive" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-receive" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-receive" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-receive" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-receive" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-receive" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from pre-receive" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand completions" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand completions" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand completions" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r

@@ -9,6 +9,8 @@ use std::{env, fs, io};
 // The model reads schemas; sharing its files keeps one reader for both times.
 #[allow(dead_code, unused_imports, missing_docs)]
 mod model {
+    #[path = "../model/approval.rs"]
+    pub mod approval;
     #[path = "../model/closed.rs"]
     pub mod closed;
     #[path = "../model/completeness.rs"]

@@ -70,6 +70,8 @@ codes! {
     Nothing = "nothing", 1;
     /// The editor failed.
     Editor = "editor", 1;
+    /// A commit could not be signed.
+    Signing = "signing", 1;
     /// It took more time or memory than it may.
     TooSlow = "too-slow", 1;
     /// Another clone refused what was pushed.

@@ -15,6 +15,7 @@ mod extract;
 mod find;
 mod handover;
 mod history;
+mod hook;
 mod import;
 mod init;
 mod kinds;
@@ -42,6 +43,7 @@ mod today;
 mod undo;
 mod unmerge;
 mod unshare;
+mod verify;
 mod who;
 
 use std::ffi::OsString;
@@ -151,6 +153,10 @@ verbs! {
     Export => export;
     /// Find what is wrong with a book and how to mend it
     Doctor => doctor;
+    /// Prove stamps: who and when, held against the commits and their signatures
+    Verify => verify;
+    /// Have git ask kehu before commits and pushes
+    Hook => hook;
     /// Print completions for a shell
     Completions => completions;
     /// Write man pages

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::Approval;
 use super::closed::Closed;
 
 /// A text in both languages.
@@ -287,6 +288,8 @@ pub struct Kind {
     pub access: Option<Access>,
     /// What closes a record; `None` when nothing does.
     pub closed: Option<Closed>,
+    /// Who decides what others asked for; `None` when nothing is decided.
+    pub approval: Option<Approval>,
     /// How ids are made.
     pub id: IdRule,
     /// The naming field.

@@ -210,6 +210,17 @@ impl Kinds {
         hosts.find_map(|kind| self.of_host(kind, path))
     }
 
+    /// The card in whose folder a path lies, whatever it is: a record or any other file.
+    pub fn folder_owner(&self, path: &str) -> Option<(&Kind, Id)> {
+        let steps: Vec<&str> = path.split('/').collect();
+        self.cards().filter(|kind| !kind.is_child() && kind.has_folder()).find_map(|kind| {
+            let depth = kind.home.split('/').count();
+            let card = kind.home.rsplit('/').next()?;
+            let folder = steps.get(..depth - 1).filter(|_| steps.len() >= depth)?.join("/");
+            Some((kind, card_id(kind, &format!("{folder}/{card}"))?))
+        })
+    }
+
     fn of_host<'a>(&'a self, host: &'a Kind, path: &str) -> Option<Place<'a>> {
         if let Some(id) = card_id(host, path) {
             return Some(Place { kind: host, parent: None, host: None, id });

@@ -1,12 +1,14 @@
 //! What a kind and a record are: values, YAML, ids, typed values, validation. Pure.
 
 pub mod access;
+pub mod approval;
 pub mod bad_value;
 pub mod closed;
 pub mod combine;
 pub mod completeness;
 pub mod conflict;
 pub mod date;
+pub mod drawn;
 pub mod email;
 pub mod ids;
 pub mod input;

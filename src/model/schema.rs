@@ -3,6 +3,7 @@
 //! Unknown words under `x-kehu` are errors with file and line, so that a typing mistake
 //! never silently switches something off.
 
+use super::approval::{self, approval_of};
 use super::closed::{check_closed, closed_of};
 use super::completeness::read_rules;
 use super::kind::ANY;
@@ -24,7 +25,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 16] = [
+const KIND_WORDS: [&str; 17] = [
     "label",
     "help",
     "home",
@@ -40,6 +41,7 @@ const KIND_WORDS: [&str; 16] = [
     "completeness",
     "due",
     "closed",
+    "approval",
     "rules",
 ];
 const FIELD_WORDS: [&str; 12] = [
@@ -108,6 +110,7 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         within,
         access: access_of(x)?,
         closed: closed_of(x)?,
+        approval: approval_of(x)?,
         id,
         naming,
         short: text_of(x, "short")?,
@@ -128,7 +131,8 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     let implied = kind.fields.iter().flat_map(|field| field.implies.iter().map(|implied| &implied.field));
     let named = kind.list.iter().chain(&kind.id.from).chain([&kind.naming]).chain(&kind.short);
     let closing = kind.closed.iter().flat_map(|closed| closed.field.iter().chain(&closed.filled));
-    let named = named.chain(access).chain(implied).chain(&kind.due).chain(closing);
+    let named =
+        named.chain(access).chain(implied).chain(&kind.due).chain(closing).chain(approval::named(&kind));
     for field in named {
         let beside = field == "parent" && storage == Storage::Journal;
         let reckoned = field == TOTAL && kind.has_total();

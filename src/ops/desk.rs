@@ -54,6 +54,8 @@ pub struct Desk {
     pub(super) above: RefCell<HashMap<String, BTreeSet<String>>>,
     pub(super) reach: OnceCell<Option<Reach>>,
     followed: RefCell<Vec<(String, String)>>,
+    /// True when everything is read from the tree and no index is opened: a judge goes through many states.
+    pub(super) frugal: bool,
 }
 
 impl Desk {
@@ -78,18 +80,26 @@ impl Desk {
             Ok(kinds) => (kinds, None),
             Err(problem) => (shipped_kinds()?, Some(problem)),
         };
+        let mut desk = Self::bare(book, config, kinds, now);
+        (desk.at, desk.past, desk.schema_problem) = (at, past, schema_problem);
+        desk.context.me = desk.me().unwrap_or_default();
+        Ok(desk)
+    }
+
+    /// A desk at no state yet, with nobody at it.
+    pub(super) fn bare(book: Book, config: Config, kinds: Kinds, now: DateTime<FixedOffset>) -> Self {
         let context = Context {
             now,
             me: String::new(),
             country: config.country_code.clone(),
             currency: config.currency.clone(),
         };
-        let mut desk = Self {
+        Self {
             book,
-            at,
-            past,
+            at: Snapshot { commit: None, tree: None },
+            past: true,
             kinds,
-            schema_problem,
+            schema_problem: None,
             config,
             context,
             clock: now,
@@ -99,9 +109,8 @@ impl Desk {
             above: RefCell::default(),
             reach: OnceCell::new(),
             followed: RefCell::default(),
-        };
-        desk.context.me = desk.me().unwrap_or_default();
-        Ok(desk)
+            frugal: false,
+        }
     }
 
     /// The same desk after a commit.

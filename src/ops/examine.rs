@@ -105,6 +105,18 @@ pub fn examine(desk: &Desk) -> Result<Vec<Finding>> {
     Ok(found)
 }
 
+/// A note when who asks sees but a part of the book: what is broken elsewhere is not told to them.
+pub fn partly(desk: &Desk) -> Result<Option<Finding>> {
+    if desk.reach()?.is_none() {
+        return Ok(None);
+    }
+    let found = note("user", "", "Only what you may see was looked at.", "只检查了您可以查看的内容。");
+    Ok(Some(found.fix(
+        "Let CI be a person with a role that sees all and security level 9: git config user.email",
+        "请让 CI 使用可查看全部且安全级别为 9 的人员: git config user.email",
+    )))
+}
+
 fn user(desk: &Desk, found: &mut Vec<Finding>) {
     match desk.book.author() {
         Err(error) => found.push(Finding::from_error("user", "", error)),

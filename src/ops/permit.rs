@@ -12,17 +12,23 @@ use crate::model::ids::Id;
 use crate::model::kind::Kind;
 use crate::model::record::{Record, card_path, read_card};
 use crate::model::value::Value;
+use crate::store::Change;
 
 impl Desk {
     /// Refuses an intent that touches what its author may not change.
     pub(super) fn permit(&self, intent: &Intent) -> Result<()> {
-        if intent.permitted {
-            return Ok(());
+        match intent.permitted {
+            true => Ok(()),
+            false => self.permit_changes(&intent.draft.changes),
         }
+    }
+
+    /// Refuses changes that who is at the desk may not make, by what the state of the desk says.
+    pub(super) fn permit_changes(&self, changes: &[Change]) -> Result<()> {
         let mut asked: BTreeMap<String, Option<Why>> = BTreeMap::new();
-        for change in &intent.draft.changes {
-            if change.path == FILE {
-                self.permit_settings()?;
+        for change in changes {
+            if change.path == FILE || change.path.starts_with("schemas/") {
+                self.permit_settings(&change.path)?;
                 continue;
             }
             let Some(place) = self.kinds.of_path(&change.path) else { continue };
@@ -52,6 +58,19 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// Refuses to touch a file that is no record and lies in the folder of a card that may not be changed.
+    pub(super) fn permit_beside(&self, path: &str) -> Result<()> {
+        let Some((kind, id)) = self.kinds.folder_owner(path) else { return Ok(()) };
+        if kind.access.is_none() {
+            return Ok(());
+        }
+        match self.standing(kind, &id)? {
+            None => Err(hidden()),
+            Some(why) if !why.may_edit() => Err(not_theirs(self, kind, &id)?),
+            Some(_) => Ok(()),
+        }
     }
 
     /// Why the author sees a card as it is before the change; a new one is theirs to make.
@@ -91,6 +110,20 @@ impl Desk {
 
     /// True when somebody has a role that may change everything.
     fn has_keeper(&self, kind: &Kind) -> Result<bool> {
+        let keeps = |person: &Record| {
+            !person.is_retired()
+                && roles_of(person).iter().any(|role| self.config.roles.edit_all.contains(role))
+        };
+        let folder = kind.home.split('/').next().unwrap_or_default();
+        // A card that cannot be read says nothing of a role.
+        if self.reads_people(folder)?
+            && let Ok(people) = self.book.cards(self.at, kind)
+        {
+            return Ok(people.iter().any(keeps));
+        }
+        if self.frugal {
+            return Ok(true);
+        }
         for role in &self.config.roles.edit_all {
             let ask =
                 Ask::Kind(PERSON.to_owned()).and(Ask::Field(ROLES.to_owned(), Test::Contains(role.clone())));
@@ -105,14 +138,14 @@ impl Desk {
         Ok(false)
     }
 
-    fn permit_settings(&self) -> Result<()> {
+    fn permit_settings(&self, file: &str) -> Result<()> {
         if !self.restricted()? || self.may_grant()? {
             return Ok(());
         }
         Err(Error::new(
             Code::NotPermitted,
-            format!("{FILE} may only be changed by somebody with the role {}.", self.keepers()),
-            format!("只有角色为 {} 的人可以更改 {FILE}。", self.keepers()),
+            format!("{file} may only be changed by somebody with the role {}.", self.keepers()),
+            format!("只有角色为 {} 的人可以更改 {file}。", self.keepers()),
         ))
     }
 
@@ -178,6 +211,10 @@ fn hidden() -> Error {
         Code::NotPermitted,
         "This would change records that are not yours to change.",
         "此操作会更改不归您管理的记录。",
+    )
+    .hint(
+        "Ask the person who answers for it to share it with the right to change it.",
+        "请由负责人共享给您并允许更改。",
     )
 }
 

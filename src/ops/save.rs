@@ -5,7 +5,7 @@ use super::desk::{add_own, own_kinds};
 use super::{Desk, rules};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::Storage;
-use crate::model::kinds::Place;
+use crate::model::kinds::{Kinds, Place};
 use crate::model::record::{read_card, read_journal};
 use crate::model::validate::{Judge, Problem};
 use crate::store::commit::Origin;
@@ -61,7 +61,7 @@ fn check(desk: &Desk, path: &str, place: Option<&Place<'_>>) -> Result<()> {
     match place {
         Some(place) => {
             check_record(path, place, &bytes)?;
-            check_host(desk, path, place, &bytes)
+            check_host(&desk.kinds, path, place, &bytes)
         }
         None if path == crate::config::FILE => {
             crate::config::Config::parse(&String::from_utf8_lossy(&bytes)).map(drop)
@@ -72,10 +72,10 @@ fn check(desk: &Desk, path: &str, place: Option<&Place<'_>>) -> Result<()> {
 }
 
 /// A card in another's folder names that other: its file would not be found again.
-fn check_host(desk: &Desk, path: &str, place: &Place<'_>, bytes: &[u8]) -> Result<()> {
+pub(super) fn check_host(kinds: &Kinds, path: &str, place: &Place<'_>, bytes: &[u8]) -> Result<()> {
     let Some((host, id)) = &place.host else { return Ok(()) };
     let record = read_card(place.kind, &place.id, bytes).map_err(|e| bad_yaml(path, &e))?;
-    match desk.kinds.host(place.kind, &record.fields) {
+    match kinds.host(place.kind, &record.fields) {
         Some((kind, named)) if kind.name == host.name && named == *id => Ok(()),
         named => {
             let named = named.map(|(_, id)| id.to_string()).unwrap_or_default();
@@ -105,7 +105,11 @@ fn check_schemas(desk: &Desk, path: &str, bytes: &[u8]) -> Result<()> {
 
 /// Checks the bytes of a record's file.
 pub fn check_record(path: &str, place: &Place<'_>, bytes: &[u8]) -> Result<()> {
-    let judge = Judge::new(place.kind)?;
+    check_by(&Judge::new(place.kind)?, path, place, bytes)
+}
+
+/// The same by a judge of the kind that was made before.
+pub(super) fn check_by(judge: &Judge<'_>, path: &str, place: &Place<'_>, bytes: &[u8]) -> Result<()> {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let wrong = |problem: Problem, node: Option<&crate::model::yaml::Node>| {
         let at = node.map(|node| node.locate(&problem.path)).unwrap_or_default();

@@ -90,7 +90,7 @@ impl Desk {
     fn superiors(&self) -> Result<Vec<(String, String)>> {
         let Some(kind) = self.kinds.get(PERSON) else { return Ok(Vec::new()) };
         let folder = kind.home.split('/').next().unwrap_or_default();
-        let few = !self.index_is_open() && self.book.names(self.at, folder)?.len() <= FEW_PEOPLE;
+        let few = self.reads_people(folder)?;
         // A card that cannot be read is passed over by the index, and named by `doctor`.
         if few && let Ok(people) = self.book.cards(self.at, kind) {
             let pair = |person: &Record| (person.text(SUPERIOR).to_owned(), person.id.to_string());
@@ -99,6 +99,12 @@ impl Desk {
         let all = self.index()?.columns(&Ask::Kind(PERSON.to_owned()), &[SUPERIOR, "id"])?;
         let pair = |row: &Vec<Figure>| Some((row.first()?.word().to_owned(), row.get(1)?.word().to_owned()));
         Ok(all.iter().filter_map(pair).collect())
+    }
+
+    /// True when people are read from their cards rather than asked of the index.
+    pub(super) fn reads_people(&self, folder: &str) -> Result<bool> {
+        let few = || Ok(self.book.names(self.at, folder)?.len() <= FEW_PEOPLE);
+        Ok(self.frugal || (!self.index_is_open() && few()?))
     }
 
     /// Everybody who reports to a person, directly or not. A circle, which `doctor` refuses, ends where it closes.

@@ -2,6 +2,7 @@
 //!
 //! stdout is data, stderr is talk. With `main.rs` the only place that prints.
 
+pub mod annotations;
 pub mod calendar;
 pub mod card;
 pub mod chart;

@@ -1,7 +1,7 @@
 //! One walk over all commits: which files each of them changed.
 
 use chrono::{DateTime, FixedOffset};
-use git2::{Oid, Repository, Sort};
+use git2::{Oid, Sort};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -54,8 +54,7 @@ impl Book {
             .par_chunks(PIECE)
             .map(|part| {
                 // libgit2 handles are not shared between threads; one each is cheap.
-                let repo = Repository::open(git_dir)
-                    .map_err(|e| git_error("Opening the repository", "打开仓库", &e))?;
+                let repo = super::quarantine::open(git_dir)?;
                 let cache = TreeCache::default();
                 let objects = Loose::with_cache(&repo, &cache)?;
                 part.iter()
@@ -95,8 +94,7 @@ impl Book {
         let parts: Vec<Result<Vec<T>>> = files
             .par_chunks(PIECE)
             .map(|part| {
-                let repo = Repository::open(git_dir)
-                    .map_err(|e| git_error("Opening the repository", "打开仓库", &e))?;
+                let repo = super::quarantine::open(git_dir)?;
                 let objects = Loose::open(&repo)?;
                 let read = |oid: Option<Oid>| oid.map(|oid| objects.read(oid)).transpose();
                 part.iter()

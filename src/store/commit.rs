@@ -56,10 +56,10 @@ impl Book {
         }
         let written = if files.len() < BULK {
             let mut writer = loose;
-            write_few(&mut writer, base, &files, draft, author)?
+            write_few(&mut writer, base, &files, &|tree| self.commit_bytes(tree, base, draft, author))?
         } else {
             let mut pack = Pack::create(self.repo.commondir(), &loose)?;
-            match write_many(&mut pack, base, &files, draft, author) {
+            match write_many(&mut pack, base, &files, &|tree| self.commit_bytes(tree, base, draft, author)) {
                 Ok(done) if done.commit.is_some() => {
                     pack.finish()?;
                     done
@@ -98,6 +98,17 @@ impl Book {
         let snapshot = Snapshot { commit: Some(commit), tree: written.tree };
         Ok(Some(Outcome { snapshot, commit: Some(commit.to_string()), warning }))
     }
+
+    /// The bytes of a commit object, signed when git signs commits here.
+    fn commit_bytes(&self, tree: Oid, base: Snapshot, draft: &Draft, author: &Author) -> Result<Vec<u8>> {
+        let mut text = format!("tree {tree}\n");
+        if let Some(parent) = base.commit {
+            text.push_str(&format!("parent {parent}\n"));
+        }
+        let who = author.line();
+        text.push_str(&format!("author {who}\ncommitter {who}\n\n{}", draft.message.text()));
+        self.signed(text.into_bytes(), author)
+    }
 }
 
 /// Paths come from ids and schemas, yet are checked once more where they are used.
@@ -120,8 +131,7 @@ fn write_few(
     writer: &mut Loose<'_>,
     base: Snapshot,
     files: &BTreeMap<&str, Option<&[u8]>>,
-    draft: &Draft,
-    author: &Author,
+    commit: &dyn Fn(Oid) -> Result<Vec<u8>>,
 ) -> Result<Written> {
     let mut blobs = Vec::with_capacity(files.len());
     for (path, content) in files {
@@ -131,7 +141,7 @@ fn write_few(
     let commit = match differences.is_empty() {
         true => None,
         false => {
-            let bytes = commit_bytes(writer, tree, base, draft, author)?;
+            let bytes = commit(tree_or_empty(writer, tree)?)?;
             Some(writer.write_commit(&bytes)?)
         }
     };
@@ -142,8 +152,7 @@ fn write_many(
     pack: &mut Pack<'_>,
     base: Snapshot,
     files: &BTreeMap<&str, Option<&[u8]>>,
-    draft: &Draft,
-    author: &Author,
+    commit: &dyn Fn(Oid) -> Result<Vec<u8>>,
 ) -> Result<Written> {
     use rayon::prelude::*;
     let files: Vec<_> = files.iter().map(|(path, content)| (*path, *content)).collect();
@@ -175,7 +184,7 @@ fn write_many(
     let commit = match differences.is_empty() {
         true => None,
         false => {
-            let bytes = commit_bytes(pack, tree, base, draft, author)?;
+            let bytes = commit(tree_or_empty(pack, tree)?)?;
             Some(pack.write_commit(&bytes)?)
         }
     };
@@ -198,23 +207,10 @@ fn write_tree(
     Ok((tree, differences))
 }
 
-/// The bytes of a commit object; an emptied book gets git's empty tree.
-fn commit_bytes(
-    objects: &mut dyn Objects,
-    tree: Option<Oid>,
-    base: Snapshot,
-    draft: &Draft,
-    author: &Author,
-) -> Result<Vec<u8>> {
-    let tree = match tree {
-        Some(tree) => tree,
-        None => objects.write_tree(b"")?,
-    };
-    let mut text = format!("tree {tree}\n");
-    if let Some(parent) = base.commit {
-        text.push_str(&format!("parent {parent}\n"));
+/// An emptied book gets git's empty tree.
+fn tree_or_empty(objects: &mut dyn Objects, tree: Option<Oid>) -> Result<Oid> {
+    match tree {
+        Some(tree) => Ok(tree),
+        None => objects.write_tree(b""),
     }
-    let who = author.line();
-    text.push_str(&format!("author {who}\ncommitter {who}\n\n{}", draft.message.text()));
-    Ok(text.into_bytes())
 }

@@ -6,7 +6,7 @@ use git2::Oid;
 use rayon::prelude::*;
 
 use super::objects::Loose;
-use super::{Book, Snapshot, git_error, tree};
+use super::{Book, Snapshot, tree};
 use crate::error::Result;
 
 /// A file's path and bytes.
@@ -39,8 +39,7 @@ impl Book {
         let parts: Vec<Result<Vec<Made<T>>>> = (0..threads)
             .into_par_iter()
             .map(|_| {
-                let repo = git2::Repository::open(git_dir)
-                    .map_err(|e| git_error("Opening the repository", "打开仓库", &e))?;
+                let repo = super::quarantine::open(git_dir)?;
                 let objects = Loose::with_cache(&repo, trees)?;
                 let mut made = Vec::new();
                 loop {

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::objects::Loose;
 use super::tree::Difference;
-use super::{Book, Snapshot, git_error};
+use super::{Book, Snapshot};
 use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
@@ -164,8 +164,7 @@ where
         .par_chunks(size)
         .map(|part| {
             // libgit2 handles are not shared between threads; one each is cheap.
-            let repo = git2::Repository::open(git_dir)
-                .map_err(|e| git_error("Opening the repository", "打开仓库", &e))?;
+            let repo = super::quarantine::open(git_dir)?;
             let objects = Loose::open(&repo)?;
             let mut made = Vec::with_capacity(part.len());
             for group in part {

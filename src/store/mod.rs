@@ -2,6 +2,7 @@
 //!
 //! The only folder that knows git2, writes files, and starts programs.
 
+pub mod arrivals;
 mod branch;
 pub mod change;
 pub mod changes;
@@ -15,6 +16,7 @@ mod git_index;
 mod git_lock;
 mod groups;
 pub mod history;
+pub mod hooks;
 pub mod init;
 mod intent;
 mod lock;
@@ -22,9 +24,12 @@ pub mod merge;
 pub mod new_folder;
 pub mod objects;
 pub mod pack;
+pub mod proof;
+mod quarantine;
 pub mod remote;
 pub mod review;
 pub mod search;
+pub mod sign;
 pub mod signature;
 pub mod snapshot;
 pub mod status;
@@ -68,7 +73,7 @@ impl Book {
             ),
             _ => git_error("Opening the repository", "打开仓库", &error),
         })?;
-        Ok(Self::of(repo))
+        Ok(Self::of(quarantine::seen(repo)?))
     }
 
     fn of(repo: Repository) -> Self {

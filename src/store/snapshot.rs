@@ -186,8 +186,7 @@ impl Book {
             .par_chunks(chunk)
             .map(|part| {
                 // libgit2 handles are not shared between threads; one each is cheap.
-                let repo = git2::Repository::open(&git_dir)
-                    .map_err(|e| git_error("Opening the repository", "打开仓库", &e))?;
+                let repo = super::quarantine::open(&git_dir)?;
                 let objects = Loose::open(&repo)?;
                 let mut made = Vec::with_capacity(part.len());
                 for (path, oid) in part {

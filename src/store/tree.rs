@@ -261,20 +261,30 @@ pub fn diff_where(
     look: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<Difference>> {
     let mut found = Vec::new();
-    if old != new {
-        diff_below(objects, old, new, "", look, &mut found)?;
-    }
+    diff_entries(objects, old, new, "", look, &mut |path, old, new| {
+        let file = |entry: Option<Entry<'_>>| entry.filter(Entry::is_file).map(|entry| entry.oid);
+        if file(old) != file(new) {
+            found.push(Difference { path: path.to_owned(), old: file(old), new: file(new) });
+        }
+    })?;
     Ok(found)
 }
 
-fn diff_below(
+/// What is told of an entry that differs: its path, and what stands there on each side.
+pub type Told<'a> = dyn FnMut(&str, Option<Entry<'_>>, Option<Entry<'_>>) + 'a;
+
+/// Entries that differ, whatever they are: folders before what is in them, links and submodules too.
+pub fn diff_entries(
     objects: &dyn Objects,
     old: Option<Oid>,
     new: Option<Oid>,
     prefix: &str,
     look: &dyn Fn(&str) -> bool,
-    found: &mut Vec<Difference>,
+    told: &mut Told<'_>,
 ) -> Result<()> {
+    if old == new {
+        return Ok(());
+    }
     let load = |oid: Option<Oid>| oid.map_or_else(|| Ok(Arc::default()), |oid| objects.tree(oid));
     let (left, right) = (load(old)?, load(new)?);
     let mut a = entries(&left).peekable();
@@ -298,12 +308,9 @@ fn diff_below(
             continue;
         }
         let folder = |entry: Option<Entry<'_>>| entry.filter(Entry::is_folder).map(|entry| entry.oid);
-        let file = |entry: Option<Entry<'_>>| entry.filter(Entry::is_file).map(|entry| entry.oid);
+        told(&path, x, y);
         if folder(x).is_some() || folder(y).is_some() {
-            diff_below(objects, folder(x), folder(y), &format!("{path}/"), look, found)?;
-        }
-        if file(x) != file(y) {
-            found.push(Difference { path, old: file(x), new: file(y) });
+            diff_entries(objects, folder(x), folder(y), &format!("{path}/"), look, told)?;
         }
     }
 }

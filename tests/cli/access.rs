@@ -57,6 +57,8 @@ fn a_hidden_record_leaves_no_trace() {
         vec!["history"],
         vec!["history", &jinke],
         vec!["history", &deal],
+        vec!["verify"],
+        vec!["verify", commit.trim()],
         vec!["export", "customer"],
         vec!["export", "customer", "--as", "jsonl"],
         vec!["export", "opportunity"],
@@ -112,7 +114,7 @@ fn a_hidden_record_leaves_no_trace() {
         vec!["sql", "select count(*) from main.customer"],
     ];
     // Those that tell of no record, or are looked at by themselves below.
-    let apart = ["init", "demo", "completions", "man", "check", "import", "save", "rm", "new"];
+    let apart = ["init", "demo", "completions", "man", "check", "import", "save", "rm", "new", "hook"];
     for verb in kehu::commands::command().get_subcommands().map(|verb| verb.get_name().to_owned()) {
         let told = asked.iter().any(|words| words[0] == verb) || apart.contains(&verb.as_str());
         assert!(told, "{verb} is not asked about a hidden record");

@@ -120,6 +120,22 @@ fn every_error_says_what_where_why_and_what_to_do() {
     g.line(&world, "one's own security level", &["set", "li", "security=9"]);
     world.be("wang");
 
+    let settings = world.read("home/.gitconfig");
+    world.write(
+        "home/.gitconfig",
+        format!("{settings}[commit]\n\tgpgsign = true\n[gpg]\n\tprogram = false\n"),
+    );
+    g.line(&world, "a signer that fails", &["set", "jinke", "level=6"]);
+    world.write("home/.gitconfig", settings);
+    world.write("book/.git/hooks/pre-commit", "#!/bin/sh\nexit 0\n");
+    g.line(&world, "a hook of somebody else's", &["hook", "install"]);
+    std::fs::remove_file(world.path("book/.git/hooks/pre-commit")).expect("removed");
+    world.write(&card, good.replace("level: 1", "<<<<<<< ours\nlevel: 1\n=======\nlevel: 2\n>>>>>>> theirs"));
+    let _ = world.git(&["add", "customers"]);
+    g.line(&world, "marks of a merge by lines", &["hook", "pre-commit"]);
+    let _ = world.git(&["reset", "-q", "--hard"]);
+    g.line(&world, "no range of commits", &["verify", "a...b"]);
+
     world.write("home/.gitconfig", "");
     g.line(&world, "no user name", &["set", "jinke", "level=6"]);
     world.write("home/.gitconfig", "[user]\n\tname = 王芳\n\temail = wang@mingyi.example\n");

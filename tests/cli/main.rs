@@ -5,6 +5,7 @@
 
 mod access;
 mod children;
+mod ci;
 mod completeness;
 mod concurrency;
 mod contracts;
@@ -14,6 +15,8 @@ mod disputes;
 mod documents;
 mod forecast;
 mod gallery;
+mod gate;
+mod gate_lets;
 mod handover;
 mod handover_laws;
 mod hostile;
@@ -38,6 +41,7 @@ mod reports;
 mod score;
 mod shapes;
 mod shipped_reports;
+mod signing;
 mod sql;
 mod sql_access;
 mod sql_files;
@@ -45,6 +49,7 @@ mod sql_guard;
 mod sql_past;
 mod telling;
 mod today;
+mod verify;
 mod walls;
 mod world;
 

@@ -15,6 +15,7 @@ impl World {
         self.learn();
         let root = self.path("").display().to_string();
         let mut text = text.replace(root.trim_end_matches('/'), "/world");
+        text = text.replace(env!("CARGO_BIN_EXE_kehu"), "/usr/bin/kehu");
         for (real, alias) in self.aliases.borrow().iter() {
             text = text.replace(real, alias);
         }

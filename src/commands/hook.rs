@@ -1,0 +1,97 @@
+//! `kehu hook`
+
+use serde_json::json;
+
+use crate::error::{Code, Error, Result};
+use crate::ops::gate::{self, Done, Refusal};
+use crate::session::Session;
+
+/// Arguments of `kehu hook`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+/// What to do.
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Have git ask kehu: before each commit in a checkout, before each push in a bare book
+    Install {
+        /// Take the hook away again
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Judge what is staged; git runs it before a commit
+    PreCommit,
+    /// Judge a push, read from standard input; git runs it in a bare book
+    PreReceive,
+}
+
+pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
+    let folder = session.global.folder();
+    if session.global.lang().is_none()
+        && let Some(lang) = gate::language(&folder)?
+    {
+        session.out.lang = lang;
+    }
+    match args.what {
+        What::Install { remove } => install(session, remove),
+        What::PreCommit => {
+            let refusals = gate::staged(&folder)?;
+            tell(session, &refusals);
+            let (en, zh) = ("Nothing was committed", "没有提交");
+            ended(&refusals, en, zh)
+        }
+        What::PreReceive => {
+            let lines = session.read_all()?;
+            let push = gate::receive(&folder, &lines)?;
+            tell(session, &push.refusals);
+            if push.refusals.iter().any(|refusal| refusal.of_commit) {
+                session.out.talk(session.out.say(
+                    "A commit named above stays in what you push until it is left out:\n  git rebase --onto COMMIT^ COMMIT",
+                    "上面列出的提交须先从要推送的内容中去掉:\n  git rebase --onto 提交^ 提交",
+                ));
+            }
+            ended(&push.refusals, "Nothing of the push was taken", "推送的内容一概未接受")
+        }
+    }
+}
+
+fn install(session: &mut Session, remove: bool) -> Result<()> {
+    let hook = gate::install(&session.global.folder(), remove, session.global.dry_run)?;
+    let (path, dry) = (hook.path.display().to_string(), session.global.dry_run);
+    let word = match (hook.done, dry) {
+        (Done::Written, false) => session.out.say("Written:", "已写入:"),
+        (Done::Written, true) => session.out.say("Would write:", "将写入:"),
+        (Done::Kept, _) => session.out.say("There already:", "已存在:"),
+        (Done::Removed, false) => session.out.say("Removed:", "已移除:"),
+        (Done::Removed, true) => session.out.say("Would remove:", "将移除:"),
+        (Done::Absent, _) => session.out.say("No hook of kehu's:", "没有 kehu 的钩子:"),
+    };
+    session.out.talk(&format!("{word} {path}"));
+    if session.out.tells_things() {
+        session.out.thing("", &json!({"hook": hook.name, "path": path, "done": hook.done.word()}));
+    }
+    Ok(())
+}
+
+/// Each refusal below the commit it is about.
+fn tell(session: &Session, refusals: &[Refusal]) {
+    let mut last = "";
+    for refusal in refusals {
+        if refusal.commit != last {
+            session.out.talk(&refusal.commit);
+        }
+        last = &refusal.commit;
+        session.out.error(&refusal.error);
+    }
+}
+
+fn ended(refusals: &[Refusal], en: &str, zh: &str) -> Result<()> {
+    let Some(first) = refusals.first() else { return Ok(()) };
+    let count = refusals.len();
+    let reasons = if count == 1 { "one reason".to_owned() } else { format!("{count} reasons") };
+    let code = if first.error.code == Code::NotABook { Code::BadValue } else { first.error.code };
+    Err(Error::new(code, format!("{en}, for {reasons}."), format!("{zh}, 原因 {count} 个。")))
+}

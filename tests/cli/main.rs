@@ -9,6 +9,7 @@ mod ci;
 mod completeness;
 mod concurrency;
 mod contracts;
+mod convergence;
 mod cron;
 mod disk;
 mod disputes;

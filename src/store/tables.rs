@@ -85,17 +85,11 @@ impl Book {
     /// The tables for a state of the book, held as they are. HEAD's are kept on disk, and those of past states beside them by
     /// their trees; in memory, with a note, when the disk cannot be written.
     pub fn tables(&self, at: Snapshot, kinds: &Kinds, settings: &Settings, more: More<'_>) -> Result<Tables> {
-        let tree = at.tree.map(|oid| oid.to_string()).unwrap_or_default();
-        let stamp = Stamp { tree, schemas: kinds.hash() };
-        let past = self.head()?.tree != at.tree;
-        let place = match past {
-            false => self.place_of("tables.db", past),
-            true => self.place_of(&format!("tables/{}-{:016x}.db", stamp.tree, stamp.schemas), past),
-        };
+        let (place, stamp) = self.place_for(at, kinds)?;
         let mut why = None;
         for _ in 0..TRIES {
             if let Some(tables) = self.sound(&place, kinds, &stamp, more)? {
-                if past {
+                if place.past {
                     // When it was used last, for `evict`.
                     let _ = fs::read(&place.seal).and_then(|seal| fs::write(&place.seal, seal));
                 }
@@ -114,6 +108,25 @@ impl Book {
         more(&mut tables, true)?;
         tables.note = why;
         Ok(tables)
+    }
+
+    /// The same tables once more, to ask two questions at the same time; `None` when they are in memory, or somebody put
+    /// others in their place.
+    pub fn tables_again(&self, at: Snapshot, kinds: &Kinds, more: More<'_>) -> Result<Option<Tables>> {
+        let (place, stamp) = self.place_for(at, kinds)?;
+        self.sound(&place, kinds, &stamp, more)
+    }
+
+    /// Where the tables for a state lie, and what they are built from.
+    fn place_for(&self, at: Snapshot, kinds: &Kinds) -> Result<(Place, Stamp)> {
+        let tree = at.tree.map(|oid| oid.to_string()).unwrap_or_default();
+        let stamp = Stamp { tree, schemas: kinds.hash() };
+        let past = self.head()?.tree != at.tree;
+        let place = match past {
+            false => self.place_of("tables.db", past),
+            true => self.place_of(&format!("tables/{}-{:016x}.db", stamp.tree, stamp.schemas), past),
+        };
+        Ok((place, stamp))
     }
 
     fn place_of(&self, name: &str, past: bool) -> Place {

@@ -8,7 +8,7 @@ use git2::Oid;
 
 use super::git_lock::GitLock;
 use super::signature::Author;
-use super::{Book, git_error};
+use super::{Book, fault, git_error};
 use crate::error::{Error, Result};
 
 impl Book {
@@ -45,8 +45,8 @@ impl Book {
             return Ok(false);
         }
         let draft = self.state.join("ref.new");
-        fs::write(&draft, format!("{new}\n")).map_err(doing)?;
-        fs::rename(&draft, &file).map_err(doing)?;
+        fault::write("branch draft", &draft, format!("{new}\n")).map_err(doing)?;
+        fault::rename("branch", &draft, &file).map_err(doing)?;
         // The ref log is a convenience: the branch has moved, whatever becomes of it.
         let line = log_line(old, new, author, note);
         let bare = self.repo.is_bare();
@@ -66,6 +66,7 @@ fn log_line(old: Option<Oid>, new: Oid, author: &Author, note: &str) -> String {
 
 /// Appends to a log; makes the file only where git would.
 fn append(log: &Path, line: &str, make: bool) -> std::io::Result<()> {
+    fault::step("branch log")?;
     if make && let Some(folder) = log.parent() {
         fs::create_dir_all(folder)?;
     }

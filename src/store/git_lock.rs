@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use super::fault;
 use crate::error::{Code, Error, Result};
 
 /// What our lock files hold.
@@ -47,6 +48,7 @@ impl GitLock {
 
 impl Drop for GitLock {
     fn drop(&mut self) {
+        let _ = fault::step("git unlock");
         let _ = fs::remove_file(&self.0);
     }
 }
@@ -57,9 +59,9 @@ fn create(lock: &Path, mark: &Path) -> std::io::Result<()> {
         if let Some(folder) = mark.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(mark, MARK)?;
+        fault::write("lock mark", mark, MARK)?;
     }
-    match fs::hard_link(mark, lock) {
+    match fault::step("git lock").and_then(|()| fs::hard_link(mark, lock)) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => {
             File::options().write(true).create_new(true).open(lock)?.write_all(MARK)
         }

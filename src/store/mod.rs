@@ -8,6 +8,7 @@ pub mod changes;
 pub mod commit;
 mod deflate;
 pub mod editor;
+mod fault;
 pub mod files;
 pub mod folders;
 mod git_index;

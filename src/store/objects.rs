@@ -10,7 +10,7 @@ use git2::{ObjectType, Odb, Oid, Repository};
 use sha1::{Digest as _, Sha1};
 
 use super::deflate::squeeze;
-use super::git_error;
+use super::{fault, git_error};
 use crate::error::{Error, Result};
 
 /// A store of git objects.
@@ -96,15 +96,16 @@ impl<'a> Loose<'a> {
         let hex = oid.to_string();
         let folder = self.folder.join(&hex[..2]);
         let path = folder.join(&hex[2..]);
-        if path.exists() {
+        // One that lost its content with the power is written anew.
+        if path.exists() && self.odb.read(oid).is_ok_and(|known| known.data() == data) {
             return Ok(oid);
         }
         let head = format!("{} {}\0", kind.str(), data.len());
         let mut bytes = Vec::with_capacity(data.len() / 2 + 64);
         squeeze(&[head.as_bytes(), data].concat(), &mut bytes).map_err(doing)?;
         let temporary = self.folder.join(format!("tmp_obj_kehu_{}", std::process::id()));
-        fs::write(&temporary, bytes).map_err(doing)?;
-        let placed = match fs::rename(&temporary, &path) {
+        let drafted = fault::write("object draft", &temporary, bytes);
+        let placed = match drafted.and_then(|()| fault::rename("object", &temporary, &path)) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 fs::create_dir_all(&folder).and_then(|()| fs::rename(&temporary, &path))
             }

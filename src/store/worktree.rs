@@ -9,6 +9,7 @@ use git2::{ObjectType, Oid};
 
 use super::commit::Origin;
 use super::git_index::{GitIndex, SKIP_WORKTREE};
+use super::fault;
 use super::intent;
 use super::tree::{self, Difference, FILE};
 use super::{Book, Lock};
@@ -121,6 +122,7 @@ impl Book {
         if text.is_empty() {
             return Ok(());
         }
+        fault::step("git update-index").map_err(doing)?;
         let mut child = Command::new("git")
             .arg("-C")
             .arg(self.place())
@@ -230,7 +232,8 @@ fn write_file(path: &Path, shown: &str, bytes: &[u8]) -> Result<()> {
         fs::create_dir_all(folder).map_err(doing)?;
     }
     let temporary = temporary(path).ok_or_else(|| doing(ErrorKind::InvalidFilename.into()))?;
-    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    let written = fault::write("working file draft", &temporary, bytes)
+        .and_then(|()| fault::rename("working file", &temporary, path));
     written.map_err(|error| {
         let _ = fs::remove_file(&temporary);
         doing(error)
@@ -239,7 +242,7 @@ fn write_file(path: &Path, shown: &str, bytes: &[u8]) -> Result<()> {
 
 /// Removes a file and the folders it leaves empty.
 fn remove_file(work_dir: &Path, path: &Path, shown: &str) -> Result<()> {
-    match fs::remove_file(path) {
+    match fault::step("working file away").and_then(|()| fs::remove_file(path)) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::io(shown, &error)),
         _ => {}
     }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use git2::Oid;
 
@@ -23,18 +23,7 @@ impl Book {
     ) -> Result<bool> {
         let wrong = |e: git2::Error| git_error("Moving the branch", "移动分支", &e);
         let doing = |e: std::io::Error| Error::io("Moving the branch", &e);
-        let mut name: Option<String> = None;
-        // HEAD names a branch, which may name another.
-        while let Ok(at) = self.repo.find_reference(name.as_deref().unwrap_or("HEAD")) {
-            match at.symbolic_target().ok().flatten() {
-                Some(next) if name.as_deref() != Some(next) => name = Some(next.to_owned()),
-                _ => break,
-            }
-        }
-        let file = match &name {
-            Some(name) => self.repo.commondir().join(name),
-            None => self.repo.path().join("HEAD"),
-        };
+        let (name, file) = self.branch_file();
         let _lock = GitLock::take(&file, &self.state)?;
         let now = match self.repo.refname_to_id(name.as_deref().unwrap_or("HEAD")) {
             Ok(oid) => Some(oid),
@@ -55,6 +44,26 @@ impl Book {
             let _ = append(&self.repo.commondir().join("logs").join(name), &line, !bare);
         }
         Ok(true)
+    }
+}
+
+impl Book {
+    /// The branch that HEAD names, none when it names a commit, and the file that is written when it moves.
+    pub(super) fn branch_file(&self) -> (Option<String>, PathBuf) {
+        let mut name: Option<String> = None;
+        // HEAD names a branch, which may name another, a few times over.
+        for _ in 0..10 {
+            let Ok(at) = self.repo.find_reference(name.as_deref().unwrap_or("HEAD")) else { break };
+            match at.symbolic_target().ok().flatten() {
+                Some(next) if name.as_deref() != Some(next) => name = Some(next.to_owned()),
+                _ => break,
+            }
+        }
+        let file = match &name {
+            Some(name) => self.repo.commondir().join(name),
+            None => self.repo.path().join("HEAD"),
+        };
+        (name, file)
     }
 }
 

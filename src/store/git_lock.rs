@@ -23,9 +23,7 @@ pub(super) struct GitLock(PathBuf);
 impl GitLock {
     /// Takes the lock of a file. The caller holds the book's lock, so a lock file of ours is a dead writer's.
     pub fn take(file: &Path, state: &Path) -> Result<Self> {
-        let mut name = file.as_os_str().to_owned();
-        name.push(".lock");
-        let path = PathBuf::from(name);
+        let path = lock_of(file);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|e| Error::io(folder.display(), &e))?;
         }
@@ -44,6 +42,22 @@ impl GitLock {
             }
         }
     }
+}
+
+impl GitLock {
+    /// Removes the lock of a file when a dead writer of ours left it. The caller holds the book's lock.
+    pub fn clear_dead(file: &Path) {
+        let path = lock_of(file);
+        if fs::read(&path).is_ok_and(|bytes| bytes == MARK) {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn lock_of(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".lock");
+    PathBuf::from(name)
 }
 
 impl Drop for GitLock {

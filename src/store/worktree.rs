@@ -9,6 +9,7 @@ use git2::{ObjectType, Oid};
 
 use super::commit::Origin;
 use super::git_index::{GitIndex, SKIP_WORKTREE};
+use super::git_lock::GitLock;
 use super::fault;
 use super::intent;
 use super::tree::{self, Difference, FILE};
@@ -149,30 +150,33 @@ impl Book {
 
     /// Finishes the checkout of a writer that was killed.
     pub(super) fn repair(&self, _lock: &Lock) -> Result<()> {
+        GitLock::clear_dead(&self.repo.path().join("index"));
+        GitLock::clear_dead(&self.branch_file().1);
         let Some(pending) = intent::pending(&self.own_state()) else { return Ok(()) };
         let head = self.head()?;
         if head.tree == pending.old_tree || self.work_dir().is_none() {
             intent::done(&self.own_state());
             return Ok(());
         }
-        let objects = self.loose()?;
-        let mut behind = Vec::new();
-        for difference in tree::diff(&objects, pending.old_tree, head.tree)? {
-            if self.is_behind(&difference)? {
-                behind.push(difference);
-            }
-        }
         if let Some(checkout) = self.checkout()? {
+            let mut behind = Vec::new();
+            for difference in tree::diff(&self.loose()?, pending.old_tree, head.tree)? {
+                if checkout.is_behind(&difference)? {
+                    behind.push(difference);
+                }
+            }
             self.bring_in_step(checkout, &behind, Origin::Command)?;
         }
         intent::done(&self.own_state());
         Ok(())
     }
 
+}
+
+impl Checkout {
     /// True when a working file is as the killed writer found it, or already as it wanted it.
     fn is_behind(&self, difference: &Difference) -> Result<bool> {
-        let Some(work_dir) = self.work_dir() else { return Ok(false) };
-        let path = safe_path(work_dir, &difference.path)?;
+        let path = safe_path(&self.work_dir, &difference.path)?;
         if let Some(temporary) = temporary(&path) {
             let _ = fs::remove_file(temporary);
         }
@@ -181,9 +185,20 @@ impl Book {
                 [difference.old, difference.new].iter().flatten().any(|oid| same_content(&bytes, *oid))
             }
             Err(error) => {
-                error.kind() == ErrorKind::NotFound && (difference.old.is_none() || difference.new.is_none())
+                let may_miss = difference.old.is_none() || difference.new.is_none();
+                error.kind() == ErrorKind::NotFound && (may_miss || self.leaves_out(&difference.path, &path))
             }
         })
+    }
+
+    /// True when a sparse checkout does without this file.
+    fn leaves_out(&self, shown: &str, path: &Path) -> bool {
+        match &self.index {
+            Some(index) => {
+                index.entry(shown).is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0)
+            }
+            None => !path.parent().is_some_and(Path::exists),
+        }
     }
 }
 

@@ -77,7 +77,7 @@ fn write(start: &Start, known: &Mutex<Known>, writer: u64, until: Instant) {
             }
             4..6 => {
                 let person = format!("w{writer}");
-                let _ = start.kehu(&["set", &person, &format!("title={name}"), "-q"]);
+                let _ = start.kehu(&["set", &person, &format!("extra.title={name}"), "-q"]);
                 know().last.insert(person, name);
             }
             6..9 => {
@@ -205,7 +205,7 @@ fn crowd(book: &str) {
     let listed = start.json(&["list", "product", "--json"]);
     right("the products", texts(&listed, "name"), &standing, &standing);
     for (person, title) in &known.last {
-        assert_eq!(&start.json(&["show", person, "--json"])["title"], title, "{person}");
+        assert_eq!(&start.json(&["show", person, "--json"])["extra"]["title"], title, "{person}");
     }
     assert_eq!(world.git_in(book, &["fsck", "--strict", "--no-dangling"]), "");
     if book == "book" {

@@ -91,7 +91,7 @@ fn log_at_every_step() {
 
 #[test]
 fn new_at_every_step() {
-    write_under(deed(nothing, &["new", "customer", "name=深圳新来者有限公司"]), hows(2));
+    write_under(deed(nothing, &["new", "customer", "name=深圳新来者有限公司"]), hows(1));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn rm_at_every_step() {
 
 #[test]
 fn merge_at_every_step() {
-    write_under(deed(nothing, &["merge", "HP", "jinke", "--prefer", "keep"]), hows(2));
+    write_under(deed(nothing, &["merge", "HP", "jinke", "--prefer", "keep"]), hows(1));
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn import_at_every_step() {
         world.write("batch.csv", format!("name,phone\n{rows}"));
     };
     let words = &["import", "customer", "../batch.csv", "--on-duplicate", "import"];
-    write_under(deed(batch, words), hows(2));
+    write_under(deed(batch, words), hows(1));
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn save_at_every_step() {
         world.write(&card, world.read(&card).replace("level: 3", "level: 6"));
         world.write("book/people/hand.yaml", "name: 手\nemail: hand@mingyi.example\n");
     };
-    write_under(Deed { next: &["save"], ..deed(edited, &["save"]) }, hows(2));
+    write_under(Deed { next: &["save"], ..deed(edited, &["save"]) }, hows(1));
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn attach_at_every_step() {
 #[test]
 fn a_bare_book_at_every_step() {
     let bare = |world: &World| world.bare("bare.git");
-    write_under(Deed { book: "bare.git", ..deed(bare, &["set", "HP", "level=5"]) }, hows(2));
+    write_under(Deed { book: "bare.git", ..deed(bare, &["set", "HP", "level=5"]) }, hows(1));
 }
 
 #[test]
@@ -167,7 +167,16 @@ fn a_sparse_checkout_at_every_step() {
         let _ = world.git_in(".", &["clone", "-q", "--sparse", "book", "part"]);
         let _ = world.git_in("part", &["sparse-checkout", "set", "--sparse-index", "people"]);
     };
-    write_under(Deed { book: "part", ..deed(part, &["set", "HP", "level=5"]) }, hows(2));
+    write_under(Deed { book: "part", ..deed(part, &["set", "HP", "level=5"]) }, hows(1));
+}
+
+#[test]
+fn a_sparse_checkout_with_a_whole_index_at_every_step() {
+    let part = |world: &World| {
+        let _ = world.git_in(".", &["clone", "-q", "--sparse", "book", "part"]);
+        let _ = world.git_in("part", &["sparse-checkout", "set", "--no-sparse-index", "people"]);
+    };
+    write_under(Deed { book: "part", ..deed(part, &["set", "HP", "level=5"]) }, hows(1));
 }
 
 #[test]

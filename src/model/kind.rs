@@ -32,6 +32,9 @@ impl Storage {
     }
 }
 
+/// The system field with what two people wanted of one field: see `model::conflict`.
+pub const CONFLICTS: &str = "conflicts";
+
 /// The target of a link that may lead to a record of any kind.
 pub const ANY: &str = "any";
 
@@ -353,9 +356,10 @@ impl Kind {
         Some(at)
     }
 
-    /// Place of a top-level field in the canonical order; unknown fields come last.
+    /// Place of a top-level field in the canonical order; conflicts stand behind all that are known, unknown fields last.
     pub fn rank(&self, name: &str) -> usize {
-        self.fields.iter().position(|field| field.name == name).unwrap_or(self.fields.len())
+        let unknown = self.fields.len() + usize::from(name != CONFLICTS);
+        self.fields.iter().position(|field| field.name == name).unwrap_or(unknown)
     }
 }
 

@@ -5,6 +5,7 @@ pub mod bad_value;
 pub mod closed;
 pub mod combine;
 pub mod completeness;
+pub mod conflict;
 pub mod date;
 pub mod email;
 pub mod ids;

@@ -12,6 +12,7 @@ pub const ANYWAY: &str = "anyway";
 
 /// The system field that says which record a merged one became part of.
 pub const MERGED: &str = "merged_into";
+pub use super::kind::CONFLICTS;
 
 /// One record as read from the book.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,10 +134,10 @@ pub fn modeline(kind: &Kind, path: &str) -> String {
     format!("# yaml-language-server: $schema={up}{schema}")
 }
 
-/// Fields in the canonical order: the schema's, then unknown ones as they came; empty ones out.
+/// Fields in the canonical order: the schema's, conflicts, then unknown ones as they came; empty ones out.
 pub fn ordered(kind: &Kind, mut fields: Map) -> Map {
     // What a person wrote and no schema knows stays, even when it is empty.
-    fields.retain(|key, value| !value.is_empty() || kind.field(key).is_none());
+    fields.retain(|key, value| !value.is_empty() || (kind.field(key).is_none() && key != CONFLICTS));
     // A stable sort keeps unknown fields in their own order behind the known ones.
     fields.sort_by(|a, _, b, _| kind.rank(a).cmp(&kind.rank(b)));
     for field in &kind.fields {
@@ -195,13 +196,16 @@ pub fn read_entries(kind: &Kind, nodes: Vec<yaml::Node>) -> Result<Vec<Map>, Yam
 
 /// Unquoted digits in text fields are text: people type `mobile: 13800000000` by hand.
 fn settle(kind: &Kind, fields: &mut Map) {
-    for (key, value) in fields {
+    for (key, value) in &mut *fields {
         if let Value::Text(_) | Value::Null | Value::Bool(_) = value {
             continue;
         }
         if let Some(field) = kind.field(key) {
             settle_value(&field.ty, value);
         }
+    }
+    if fields.contains_key(CONFLICTS) {
+        super::conflict::settle(kind, fields, settle_value);
     }
 }
 

@@ -92,8 +92,8 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
             IdRule { from: texts_of(node, "from")?, own: flag_of(node, "own")? }
         }
     };
+    check_reserved(&root, storage)?;
     if storage == Storage::Card {
-        check_reserved(&root)?;
         fields.extend(system_fields(flag_of(x, "unique")?));
     }
     let kind = Kind {
@@ -177,11 +177,15 @@ fn check_name(name: &str, at: Position) -> Result<()> {
     ))
 }
 
-/// Names that every card uses already.
-fn check_reserved(root: &Node) -> Result<()> {
-    const RESERVED: [&str; 5] = ["id", "kind", "retired", "anyway", "merged_into"];
+/// Names that every card, every entry and every item of a list uses already.
+fn check_reserved(root: &Node, storage: Storage) -> Result<()> {
+    const RESERVED: [&str; 7] = ["conflicts", "removed", "id", "kind", "retired", "anyway", "merged_into"];
     let properties = get(root, "properties").and_then(Node::entries).unwrap_or_default();
-    match properties.iter().find(|(name, _, _)| RESERVED.contains(&name.as_str())) {
+    let reserved = if storage == Storage::Card { &RESERVED[..] } else { &RESERVED[..2] };
+    let inside = |node| get(node, "items").and_then(|items| get(items, "properties")).and_then(Node::entries);
+    let items = properties.iter().filter_map(|(_, _, node)| inside(node)).flatten();
+    let taken = properties.iter().filter(|(name, _, _)| reserved.contains(&name.as_str()));
+    match taken.chain(items.filter(|(name, _, _)| name == "removed")).next() {
         None => Ok(()),
         Some((name, at, _)) => Err(error(
             *at,

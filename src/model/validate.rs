@@ -5,6 +5,7 @@ use jsonschema::error::ValidationErrorKind as Kinds;
 use jsonschema::{Draft, Validator};
 
 use super::bad_value::BadValue;
+use super::conflict::malformed;
 use super::date::{Date, DateTime};
 use super::email::Email;
 use super::ids::Id;
@@ -82,6 +83,10 @@ impl<'a> Judge<'a> {
             if let Some(field) = self.kind.field(name) {
                 check(&field.ty, value, name, &mut problems);
             }
+        }
+        if let Some((path, en, zh)) = malformed(fields) {
+            let (en, zh) = (en.to_owned(), zh.to_owned());
+            problems.push(Problem { path, en, zh, example: "", missing: false });
         }
         problems
     }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::index::{FORMAT, SearchIndex};
 use crate::model::kind::{ANY, FieldType, Kind, Storage};
 use crate::model::kinds::{Kinds, Place};
-use crate::model::record::{RETIRED, Record, card_path, ordered, read_card};
+use crate::model::record::{CONFLICTS, RETIRED, Record, card_path, ordered, read_card};
 use crate::model::value::{Map, Value};
 use crate::model::yaml::write_document;
 
@@ -382,7 +382,10 @@ fn links_of<'a>(path: &str, ty: &'a FieldType, value: &'a Value, into: &mut Vec<
 }
 
 fn unknown(kind: &Kind, fields: &Map, path: &str, found: &mut Vec<Finding>) {
-    for name in fields.keys().filter(|name| kind.field(name).is_none() && *name != RETIRED) {
+    for name in fields
+        .keys()
+        .filter(|name| kind.field(name).is_none() && !matches!(name.as_str(), RETIRED | CONFLICTS))
+    {
         found.push(note(
             "record",
             path,

@@ -60,6 +60,15 @@ impl TreeCache {
     }
 }
 
+/// The error for an object that is missing or cannot be read.
+fn damaged(oid: Oid, error: &git2::Error) -> Error {
+    git_error(&format!("Reading object {oid}"), &format!("读取对象 {oid}"), error).hint(
+        "The repository is damaged here; `git fsck` lists all damage. Remove what it names and get it again from another \
+         clone (`git fetch --refetch`), or take a backup.",
+        "仓库此处已损坏; `git fsck` 列出全部损坏。请删除它指出的文件, 再从其他克隆取回 (`git fetch --refetch`), 或用备份恢复。",
+    )
+}
+
 /// The object database of a repository, written as loose objects.
 pub struct Loose<'a> {
     odb: Odb<'a>,
@@ -84,7 +93,7 @@ impl<'a> Loose<'a> {
         let object = self
             .odb
             .read(oid)
-            .map_err(|e| git_error(&format!("Reading object {oid}"), &format!("读取对象 {oid}"), &e))?;
+            .map_err(|e| damaged(oid, &e))?;
         Ok(object.data().to_vec())
     }
 

@@ -4,12 +4,14 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 #[path = "../cli/identity.rs"]
+#[allow(dead_code)]
 mod identity;
 #[path = "../cli/world.rs"]
 #[allow(dead_code)]
 mod world;
 
 mod crowd;
+mod damage;
 mod fire;
 mod moments;
 mod steps;

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use git2::{Index, IndexEntry, IndexTime};
 
-use super::{fault, git_error};
 use super::git_lock::GitLock;
 use super::tree::{Difference, FILE};
+use super::{fault, git_error};
 use crate::error::{Error, Result};
 
 /// Bit of an index entry's extended flags for files left out of a sparse checkout.

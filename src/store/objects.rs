@@ -90,10 +90,7 @@ impl<'a> Loose<'a> {
 
     /// The bytes of any object.
     pub fn read(&self, oid: Oid) -> Result<Vec<u8>> {
-        let object = self
-            .odb
-            .read(oid)
-            .map_err(|e| damaged(oid, &e))?;
+        let object = self.odb.read(oid).map_err(|e| damaged(oid, &e))?;
         Ok(object.data().to_vec())
     }
 

@@ -8,9 +8,9 @@ use std::process::{Command, Stdio};
 use git2::{ObjectType, Oid};
 
 use super::commit::Origin;
+use super::fault;
 use super::git_index::{GitIndex, SKIP_WORKTREE};
 use super::git_lock::GitLock;
-use super::fault;
 use super::intent;
 use super::tree::{self, Difference, FILE};
 use super::{Book, Lock};
@@ -170,7 +170,6 @@ impl Book {
         intent::done(&self.own_state());
         Ok(())
     }
-
 }
 
 impl Checkout {
@@ -194,9 +193,7 @@ impl Checkout {
     /// True when a sparse checkout does without this file.
     fn leaves_out(&self, shown: &str, path: &Path) -> bool {
         match &self.index {
-            Some(index) => {
-                index.entry(shown).is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0)
-            }
+            Some(index) => index.entry(shown).is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0),
             None => !path.parent().is_some_and(Path::exists),
         }
     }

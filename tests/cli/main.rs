@@ -16,6 +16,7 @@ mod gallery;
 mod handover;
 mod handover_laws;
 mod hostile;
+mod hostile_limits;
 mod identity;
 mod journey;
 mod kills;

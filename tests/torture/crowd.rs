@@ -56,7 +56,8 @@ impl Start {
 
     fn json(&self, words: &[&str]) -> Value {
         let text = self.kehu(words);
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{words:?}: half an answer: {error}: {text}"))
+        serde_json::from_str(&text)
+            .unwrap_or_else(|error| panic!("{words:?}: half an answer: {error}: {text}"))
     }
 }
 
@@ -89,9 +90,10 @@ fn write(start: &Start, known: &Mutex<Known>, writer: u64, until: Instant) {
                 let own = format!("W{writer}N");
                 let chosen = {
                     let mut known = know();
-                    let mine = known.made.iter().find(|(name, _)| {
-                        name.starts_with(&own) && !known.going.contains(*name)
-                    });
+                    let mine = known
+                        .made
+                        .iter()
+                        .find(|(name, _)| name.starts_with(&own) && !known.going.contains(*name));
                     let chosen = mine.map(|(name, id)| (name.clone(), id.clone()));
                     known.going.extend(chosen.iter().map(|(name, _)| name.clone()));
                     chosen
@@ -201,7 +203,8 @@ fn crowd(book: &str) {
     assert_eq!(count() - before, known.commits, "each acknowledged command is one commit");
     let shown = start.json(&["show", "HP", "--full", "--json"]);
     right("the journal", texts(&shown["log"], "text"), &known.entries, &known.entries);
-    let standing: BTreeSet<String> = known.made.keys().filter(|name| !known.gone.contains(*name)).cloned().collect();
+    let standing: BTreeSet<String> =
+        known.made.keys().filter(|name| !known.gone.contains(*name)).cloned().collect();
     let listed = start.json(&["list", "product", "--json"]);
     right("the products", texts(&listed, "name"), &standing, &standing);
     for (person, title) in &known.last {

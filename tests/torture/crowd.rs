@@ -162,7 +162,7 @@ fn read(start: &Start, known: &Mutex<Known>, reader: u64, until: Instant) {
                 right("show", texts(&answer["log"], "text"), &entries, &may);
             }
             _ => {
-                let answer = start.json(&["sql", "select name from product where not retired", "--json"]);
+                let answer = start.json(&["sql", "select name from product", "--json"]);
                 let (must, may, _) = after();
                 right("sql", texts(&answer, "name"), &must, &may);
             }

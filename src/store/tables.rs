@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::groups::families;
-use super::{Book, Lock, Snapshot};
+use super::{Book, Lock, Snapshot, fault};
 use crate::error::{Error, Result};
 use crate::model::kinds::Kinds;
 use crate::tables::{CardRows, Filler, Settings, Shape, Stamp, Tables};
@@ -52,17 +52,18 @@ impl Place {
 
     /// Says that the file is being changed.
     fn unseal(&self) -> std::io::Result<()> {
-        match fs::remove_file(&self.seal) {
+        match fault::step("tables unseal").and_then(|()| fs::remove_file(&self.seal)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
     }
 
     fn seal(&self) -> std::io::Result<()> {
+        fault::step("tables sync")?;
         File::open(&self.file)?.sync_data()?;
         let fresh = self.seal.with_extension("seal.new");
-        fs::write(&fresh, measure(&self.file)?)?;
-        fs::rename(fresh, &self.seal)
+        fault::write("tables seal draft", &fresh, measure(&self.file)?)?;
+        fault::rename("tables seal", &fresh, &self.seal)
     }
 
     fn fresh(&self) -> PathBuf {
@@ -207,7 +208,7 @@ impl Book {
         for path in place.strangers().into_iter().filter(|path| path.exists()) {
             fs::remove_file(path).map_err(doing)?;
         }
-        fs::rename(place.fresh(), &place.file).and_then(|()| place.seal()).map_err(doing)?;
+        fault::rename("tables in", &place.fresh(), &place.file).and_then(|()| place.seal()).map_err(doing)?;
         if place.past {
             self.evict(place);
         }
@@ -241,6 +242,7 @@ impl Book {
         let (gone, groups) = self.changed_groups(at, kinds, &changed)?;
         let filler = Filler::new(kinds, tables.shape());
         let cards = self.each_family(&groups, kinds, |family| rows(&filler, family))?;
+        fault::step("tables update").map_err(|e| failed(&e))?;
         Ok(tables.update(&gone, &cards, settings, stamp).is_ok())
     }
 

@@ -21,6 +21,7 @@ mod gate_lets;
 mod handover;
 mod handover_laws;
 mod hostile;
+mod hostile_limits;
 mod identity;
 mod journey;
 mod kills;

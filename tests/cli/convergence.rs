@@ -28,6 +28,7 @@ fn number(name: &str, default: usize) -> usize {
 }
 
 #[test]
+#[allow(clippy::print_stdout, reason = "the figures are for people")]
 fn three_clones_end_in_one_tree() {
     let (seeds, ops) = (number("KEHU_SEEDS", 1), number("KEHU_OPS", 120));
     for seed in 1..=seeds {

@@ -5,6 +5,8 @@
 
 #[path = "../cli/identity.rs"]
 #[allow(dead_code)]
+#![allow(clippy::print_stdout, reason = "the figures are for people")]
+
 mod identity;
 #[path = "../cli/world.rs"]
 #[allow(dead_code)]

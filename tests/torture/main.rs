@@ -2,11 +2,11 @@
 
 // A test may panic.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
+// The figures are for people.
+#![allow(clippy::print_stdout)]
 
 #[path = "../cli/identity.rs"]
 #[allow(dead_code)]
-#![allow(clippy::print_stdout, reason = "the figures are for people")]
-
 mod identity;
 #[path = "../cli/world.rs"]
 #[allow(dead_code)]

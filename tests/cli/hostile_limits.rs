@@ -20,7 +20,7 @@ fn commit(world: &World) {
     let _ = world.git(&["commit", "-qm", "somebody else's"]);
 }
 
-const SCHEMA: &str = "type: object\nx-kehu:\n  label: {en: Thing, zh: 物}\n  home: things/{id}.yaml\n  name: name\n  storage: card\n  id: {from: name}\n  list: [name]\n";
+const SCHEMA: &str = "type: object\nx-kehu:\n  label: {en: Thing, zh: 物}\n  home: things/{id}.yaml\n  name: name\n  storage: card\n  id: {from: [name]}\n  list: [name]\n";
 
 #[test]
 fn law_10_a_pattern_that_tries_every_way_does_not_stall() {

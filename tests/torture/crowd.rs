@@ -154,7 +154,7 @@ fn read(start: &Start, known: &Mutex<Known>, reader: u64, until: Instant) {
                 let Some(entry) = entries.iter().next_back() else { continue };
                 let answer = start.json(&["find", entry, "--json"]);
                 let found = answer.as_array().expect("an array");
-                assert!(found.iter().any(|hit| hit["kind"] == "customer"), "find {entry}: {answer}");
+                assert!(found.iter().any(|hit| hit["name"] == entry.as_str()), "find {entry}: {answer}");
             }
             2 => {
                 let answer = start.json(&["show", "HP", "--full", "--json"]);

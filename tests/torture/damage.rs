@@ -31,6 +31,22 @@ fn harms(bytes: &[u8], dice: &mut Dice) -> Vec<Vec<u8>> {
     all
 }
 
+/// An answer without its scores, which depend on all that is in the book.
+fn unscored(answer: &str) -> String {
+    let pieces = answer.split("\"score\":").enumerate();
+    pieces
+        .map(
+            |(at, piece)| {
+                if at == 0 {
+                    piece
+                } else {
+                    piece.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+                }
+            },
+        )
+        .collect()
+}
+
 fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         match entry.path() {
@@ -70,7 +86,12 @@ fn harmed_projections_and_notes_are_made_anew() {
         for (number, harm) in harms(bytes, &mut dice).iter().enumerate() {
             put(path, harm);
             for (run, right) in ask(&world).iter().zip(&right) {
-                assert_eq!((run.code, &run.stdout), (0, right), "{} harm {number}: {run:?}", path.display());
+                assert_eq!(
+                    (run.code, unscored(&run.stdout)),
+                    (0, unscored(right)),
+                    "{} harm {number}: {run:?}",
+                    path.display()
+                );
             }
             let set = world.kehu(&["log", "HP", &format!("harm {number} of {}", path.display())]);
             assert_eq!(set.code, 0, "{} harm {number}: {set:?}", path.display());

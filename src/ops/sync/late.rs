@@ -91,7 +91,10 @@ fn held(desk: &Desk, hands: &Hands<'_>, own: &Kind, kind: &Kind, pair: Pair, pat
     for (name, (id, stamp)) in [("first", &first), ("second", &second)] {
         put(name, id.as_str());
         if let Some(stamp) = stamp {
-            put(&format!("{name}_by"), &stamp.by);
+            // Somebody without a person record is nobody a link could lead to.
+            if is_person(desk, &stamp.by)? {
+                put(&format!("{name}_by"), &stamp.by);
+            }
             put(&format!("{name}_at"), &stamp.at);
         }
     }
@@ -103,6 +106,11 @@ fn held(desk: &Desk, hands: &Hands<'_>, own: &Kind, kind: &Kind, pair: Pair, pat
     fields.insert("probability".to_owned(), Value::Int(hundredths(pair.score)));
     let text = new_card(own, &path, fields).into_bytes();
     Ok(Late { first: first.0.to_string(), second: second.0.to_string(), path, text, told })
+}
+
+fn is_person(desk: &Desk, id: &str) -> Result<bool> {
+    let (Some(kind), Some(id)) = (desk.kinds.get("person"), Id::parse(id)) else { return Ok(false) };
+    Ok(desk.book.blob_id(desk.at, &card_path(kind, &id))?.is_some())
 }
 
 /// By the time of the commit, then by id.

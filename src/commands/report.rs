@@ -87,13 +87,17 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         return Ok(());
     }
     let then = args.versus.as_deref().map(|when| desk.then(when)).transpose()?;
-    let maker = Maker { desk: &desk, then: then.as_ref(), library: &library, lang, version: VERSION };
+    let rows_alone = matches!(session.out.format, Format::Csv | Format::Json | Format::Yaml);
+    let plain = args.out.is_none() && rows_alone;
+    let maker = Maker { desk: &desk, then: then.as_ref(), library: &library, lang, version: VERSION, plain };
     let made = maker.make(&report, &typed)?;
     if let Some(problem) = &made.problem {
         session.out.warn(problem);
     }
     let Some(path) = &args.out else {
         session.out.sheet(&made.sheet, &|| made.json());
+        // The program ends here; giving many rows back one by one would only take time.
+        std::mem::forget(made);
         return Ok(());
     };
     let dry = session.global.dry_run;
@@ -114,7 +118,7 @@ fn publish(folder: &Path, sorts: &[FileSort], session: &mut Session) -> Result<(
     let desk = session.desk()?;
     let library = Library::of(&desk)?;
     let (lang, dry) = (session.out.lang, session.global.dry_run);
-    let maker = Maker { desk: &desk, then: None, library: &library, lang, version: VERSION };
+    let maker = Maker { desk: &desk, then: None, library: &library, lang, version: VERSION, plain: false };
     let published = all(&maker, folder, sorts, dry)?;
     for problem in published.problem.iter().chain(published.failed.iter().map(|(_, problem)| problem)) {
         session.out.warn(problem);

@@ -11,7 +11,9 @@ const EXAMPLE: &str = "120000.00 CNY";
 /// Amounts stay below ten to this power, so that sums never lose a digit.
 const MAX_DIGITS: usize = 20;
 
-/// Active currencies of ISO 4217 by their minor units.
+/// Letters of a currency's code.
+const LETTERS: usize = 3;
+/// Active currencies of ISO 4217 by their minor units; codes with a blank between them.
 const BY_MINOR: [(u32, &str); 4] = [
     (
         2,
@@ -41,9 +43,16 @@ impl Currency {
 
     /// The currency of a code such as `CNY`, in either case.
     pub fn of(code: &str) -> Option<Self> {
+        if code.len() != LETTERS {
+            return None;
+        }
         BY_MINOR.iter().find_map(|(minor, codes)| {
-            let code = codes.split(' ').find(|c| c.eq_ignore_ascii_case(code))?;
-            Some(Self { code, minor: *minor })
+            let known = codes.as_bytes().chunks(LETTERS + 1);
+            let place = known
+                .map(|known| &known[..LETTERS])
+                .position(|known| known.eq_ignore_ascii_case(code.as_bytes()))?;
+            let start = place * (LETTERS + 1);
+            Some(Self { code: codes.get(start..start + LETTERS)?, minor: *minor })
         })
     }
 
@@ -214,9 +223,35 @@ impl Money {
         self.checked_add(&-*other)
     }
 
+    /// The amount as it is written, without the currency.
+    pub fn amount_text(&self) -> String {
+        let units = self.amount.mantissa();
+        let (Ok(size), scale) = (u64::try_from(units.unsigned_abs()), self.amount.scale() as usize) else {
+            return self.amount.to_string();
+        };
+        let mut text = format!("{size:0least$}", least = scale + 1);
+        if scale > 0 {
+            text.insert(text.len() - scale, '.');
+        }
+        if units < 0 {
+            text.insert(0, '-');
+        }
+        text
+    }
+
+    /// The amount as the nearest float.
+    pub fn amount_number(&self) -> Option<f64> {
+        let (units, scale) = (self.amount.mantissa(), self.amount.scale());
+        match units.unsigned_abs() < 1 << f64::MANTISSA_DIGITS {
+            // Both are exact, so the quotient is the nearest.
+            true => Some(units as f64 / 10_u64.pow(scale) as f64),
+            false => self.amount.to_string().parse().ok(),
+        }
+    }
+
     /// Amount and currency as JSON carries them.
     pub fn to_json_parts(&self) -> (String, String) {
-        (self.amount.to_string(), self.currency.code.to_owned())
+        (self.amount_text(), self.currency.code.to_owned())
     }
 
     /// `{"amount":"120000.00","currency":"CNY"}`, as scripts read money everywhere.
@@ -245,7 +280,7 @@ impl PartialOrd for Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.amount, self.currency)
+        write!(f, "{} {}", self.amount_text(), self.currency)
     }
 }
 
@@ -352,6 +387,30 @@ mod tests {
 
     fn shown(text: &str, default: &str) -> String {
         Money::parse(text, Some(default)).map_or_else(|bad| bad.en, |money| money.to_string())
+    }
+
+    proptest! {
+        #[test]
+        fn amounts_are_written_as_decimals_are(units in any::<i64>(), code in prop::sample::select(vec!["CNY", "JPY", "KWD", "CLF"])) {
+            let currency = Currency::of(code).unwrap();
+            for units in [units, units % 10_000] {
+                let money = Money::new(Decimal::new(units, currency.minor), currency).unwrap();
+                prop_assert_eq!(money.amount_text(), money.amount.to_string());
+                prop_assert_eq!(money.amount_number(), money.amount.to_string().parse().ok());
+            }
+        }
+    }
+
+    #[test]
+    fn every_currency_is_found_by_its_code() {
+        for (minor, codes) in BY_MINOR {
+            for code in codes.split(' ') {
+                assert_eq!(Currency::of(&code.to_lowercase()), Some(Currency { code, minor }));
+            }
+        }
+        for code in ["", "CN", "CNYX", "XYZ", " CN", "NY ", "元"] {
+            assert_eq!(Currency::of(code), None, "{code:?}");
+        }
     }
 
     #[test]

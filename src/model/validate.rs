@@ -2,7 +2,7 @@
 //! our own types, every problem with its field and both languages.
 
 use jsonschema::error::ValidationErrorKind as Kinds;
-use jsonschema::{Draft, Validator};
+use jsonschema::{Draft, PatternOptions, Validator};
 
 use super::bad_value::BadValue;
 use super::conflict::malformed;
@@ -71,6 +71,8 @@ impl<'a> Judge<'a> {
         let validator = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(false)
+            // The engine whose time grows with the text alone: a book may not stall a command by a pattern.
+            .with_pattern_options(PatternOptions::regex().size_limit(1 << 20))
             .build(&schema)
             .map_err(|e| wrong(e.to_string()))?;
         Ok(Self { kind, validator })

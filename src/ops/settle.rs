@@ -69,9 +69,7 @@ impl<'a> Target<'a> {
                 Ok(Self { host, card, entry: None })
             }
             Ok((host, card)) => Ok(Self { host, card, entry: None }),
-            Err(error) if error.code == Code::NotFound => {
-                Self::entry(desk, typed.trim())?.map_or(Err(error), Ok)
-            }
+            Err(error) if error.code == Code::NotFound => Self::entry(desk, typed.trim())?.ok_or(error),
             Err(error) => Err(error),
         }
     }

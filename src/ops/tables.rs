@@ -6,6 +6,7 @@ use super::past::People;
 use super::sight::names_of;
 use super::{Desk, quiet};
 use crate::error::Result;
+use crate::model::access::Reach;
 use crate::model::kind::{ANY, Kind};
 use crate::tables::{Added, Guarded, Pair, Settings, Target};
 
@@ -33,6 +34,22 @@ impl Wants {
     pub const ALL: Self = Self { changes: true, duplicates: true };
 }
 
+/// Tables opened a second time, not limited to what may be seen yet.
+pub struct Again<'a> {
+    tables: Tables,
+    reach: Option<&'a Reach>,
+    guarded: Vec<Guarded>,
+    named: bool,
+}
+
+impl Again<'_> {
+    /// The tables, for who is looking.
+    pub fn limited(mut self) -> Result<Tables> {
+        self.tables.limit_to(self.reach, &self.guarded, self.named)?;
+        Ok(self.tables)
+    }
+}
+
 impl Desk {
     /// The tables, for who is looking.
     pub fn tables(&self, wants: Wants) -> Result<Tables> {
@@ -43,13 +60,29 @@ impl Desk {
         Ok(tables)
     }
 
+    /// The same tables once more, for a thread of its own; `None` where that would not be quicker, or not the same.
+    pub fn tables_again(&self, wants: Wants) -> Result<Option<Again<'_>>> {
+        if std::thread::available_parallelism().map_or(1, usize::from) < 2 {
+            return Ok(None);
+        }
+        let mut more = |tables: &mut Tables, write: bool| self.fill(tables, wants, write);
+        let Some(tables) = self.book.tables_again(self.at, &self.kinds, &mut more)? else { return Ok(None) };
+        let reach = self.reach()?;
+        let guarded = if reach.is_some() { self.guarded(tables.shape()) } else { Vec::new() };
+        Ok(Some(Again { tables, reach, guarded, named: wants != Wants::default() }))
+    }
+
     fn open_tables(&self, wants: Wants) -> Result<Tables> {
         let settings = self.settings();
-        self.book.tables(self.at, &self.kinds, &settings, &mut |tables, write| {
-            let changes = wants.changes && self.fill_changes(tables, write)?;
-            let duplicates = wants.duplicates && self.fill_duplicates(tables, write)?;
-            Ok(changes || duplicates)
-        })
+        let mut more = |tables: &mut Tables, write: bool| self.fill(tables, wants, write);
+        self.book.tables(self.at, &self.kinds, &settings, &mut more)
+    }
+
+    /// Fills what is wanted and missing; true when there was anything, or would be.
+    fn fill(&self, tables: &mut Tables, wants: Wants, write: bool) -> Result<bool> {
+        let changes = wants.changes && self.fill_changes(tables, write)?;
+        let duplicates = wants.duplicates && self.fill_duplicates(tables, write)?;
+        Ok(changes || duplicates)
     }
 
     /// What the settings say, as tables have it.

@@ -16,6 +16,11 @@ const MARKS: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t',
 
 /// The cell with an apostrophe in front when a spreadsheet could take it for a formula.
 pub fn neutralise(cell: &str) -> Cow<'_, str> {
+    // Most cells begin with a letter or a digit and are plain.
+    if cell.starts_with(|c: char| c.is_ascii_alphanumeric()) && cell.bytes().all(|b| matches!(b, b' '..=b'~'))
+    {
+        return Cow::Borrowed(cell);
+    }
     let visible = |c: char| is_steering(c) && !matches!(c, '\t' | '\r' | '\n');
     if cell.chars().any(visible) {
         let shown = cell.chars().map(|c| match visible(c) {
@@ -48,7 +53,7 @@ fn is_signed_decimal(cell: &str) -> bool {
 /// Writes a header and rows (RFC 4180 with LF), every cell neutralised.
 pub fn write(
     columns: &[String],
-    rows: impl Iterator<Item = Vec<String>>,
+    rows: impl Iterator<Item = impl AsRef<[String]>>,
     out: &mut dyn Write,
     delimiter: u8,
 ) -> io::Result<()> {
@@ -59,11 +64,12 @@ pub fn write(
         .flexible(true)
         .from_writer(out);
     let mut record = |cells: &[String]| {
-        writer.write_record(cells.iter().map(|cell| neutralise(cell).into_owned().into_bytes()))
+        cells.iter().try_for_each(|cell| writer.write_field(neutralise(cell).as_bytes()))?;
+        writer.write_record(None::<&[u8]>)
     };
     record(columns)?;
     for row in rows {
-        record(&row)?;
+        record(row.as_ref())?;
     }
     writer.flush()
 }

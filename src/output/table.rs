@@ -156,7 +156,7 @@ impl Table {
         let mut out = Vec::new();
         let labels: Vec<String> = self.columns.iter().map(|column| column.label.clone()).collect();
         // Writing to memory cannot fail.
-        let _ = csv_cells::write(&labels, self.rows.iter().cloned(), &mut out, b',');
+        let _ = csv_cells::write(&labels, self.rows.iter(), &mut out, b',');
         String::from_utf8(out).unwrap_or_default()
     }
 

@@ -99,7 +99,7 @@ impl Cell {
             Self::Count(number) | Self::Percent(number) => Some(*number as f64),
             Self::Tenths(number) => Some(*number as f64 / 10.0),
             Self::Number(number) => number.to_string().parse().ok(),
-            Self::Money(money) | Self::Bare(money) => money.amount().to_string().parse().ok(),
+            Self::Money(money) | Self::Bare(money) => money.amount_number(),
             _ => None,
         }
     }
@@ -122,8 +122,13 @@ impl Cell {
             Self::Percent(number) => format!("{number}%"),
             Self::Tenths(number) => tenths(*number),
             Self::Number(number) => number.to_string(),
-            Self::Money(money) => money.to_string(),
-            Self::Bare(money) => money.amount().to_string(),
+            Self::Money(money) => {
+                let mut text = money.amount_text();
+                text.push(' ');
+                text.push_str(money.currency().code());
+                text
+            }
+            Self::Bare(money) => money.amount_text(),
             Self::Counts(counts) => {
                 let some = counts.iter().filter(|(_, count)| *count > 0);
                 some.map(|(sort, count)| format!("{sort}{count}")).collect::<Vec<_>>().join(" ")

@@ -26,6 +26,8 @@ pub struct Maker<'a> {
     pub lang: Lang,
     /// The version of kehu that the report names.
     pub version: &'a str,
+    /// True when just the rows are looked at: no chart is drawn, no workbook written.
+    pub plain: bool,
 }
 
 /// A report that was made.
@@ -65,7 +67,7 @@ impl Maker<'_> {
                 person: then.context.me.clone(),
             }),
         };
-        let sheet = asked.sheet(&answer, self.version);
+        let sheet = asked.sheet(&answer, self.version, self.plain);
         Ok(Made { sheet, problem: answer.problem.take(), answer, statement })
     }
 }

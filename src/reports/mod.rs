@@ -11,9 +11,11 @@ mod literal;
 pub mod made;
 pub mod params;
 pub mod publish;
+mod ready;
 pub mod run;
 pub mod shown;
 pub mod statement;
+mod sums;
 pub mod verify;
 pub mod versus;
 

@@ -16,9 +16,10 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 impl Asked<'_> {
     /// An answer of this report, ready to be shown, as this version of kehu makes it.
-    pub fn sheet(&self, answer: &Answer, version: &str) -> Sheet {
+    /// `plain`: without chart, and without the numbers that a workbook needs.
+    pub fn sheet(&self, answer: &Answer, version: &str, plain: bool) -> Sheet {
         let say = |label: &crate::model::kind::Label| self.lang.pick(&label.en, &label.zh).to_owned();
-        let rows = answer.rows().iter().chain(answer.totals());
+        let rows = answer.rows().iter().chain(answer.totals()).filter(|_| !plain);
         Sheet {
             name: self.report.name.clone(),
             title: say(&self.report.title),
@@ -27,7 +28,7 @@ impl Asked<'_> {
             table: answer.table(),
             numbers: rows.map(|row| row.iter().map(Cell::number).collect()).collect(),
             totals: answer.totals().len(),
-            chart: self.report.chart.as_ref().and_then(|plan| chart(plan, answer)),
+            chart: self.report.chart.as_ref().filter(|_| !plain).and_then(|plan| chart(plan, answer)),
             notes: answer.notes().to_vec(),
             about: self.about(version),
         }

@@ -80,7 +80,7 @@ pub fn verify(head: &Desk, file: &str) -> Result<Verified> {
     let then = versus.map(|then| look(&then.commit, &then.as_of, &then.person)).transpose()?;
     let library = Library::of(&desk)?;
     let (lang, version) = (statement.lang, statement.version.as_str());
-    let maker = Maker { desk: &desk, then: then.as_ref(), library: &library, lang, version };
+    let maker = Maker { desk: &desk, then: then.as_ref(), library: &library, lang, version, plain: false };
     let made = library.find(&statement.report).and_then(|report| {
         let typed = Typed::read(&report, &statement.parameters)?;
         maker.make(&report, &typed)

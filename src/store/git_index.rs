@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use git2::{Index, IndexEntry, IndexTime};
 
-use super::git_error;
 use super::git_lock::GitLock;
 use super::tree::{Difference, FILE};
+use super::{fault, git_error};
 use crate::error::{Error, Result};
 
 /// Bit of an index entry's extended flags for files left out of a sparse checkout.
@@ -30,7 +30,7 @@ impl GitIndex {
         let draft = state.join("index.new");
         // What a killed writer left: libgit2's own lock of the draft.
         let _ = fs::remove_file(draft.with_extension("new.lock"));
-        match fs::copy(&path, &draft) {
+        match fault::step("git index draft").and_then(|()| fs::copy(&path, &draft)) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let _ = fs::remove_file(&draft);
             }
@@ -54,8 +54,10 @@ impl GitIndex {
         for (difference, meta) in files {
             put(&mut self.index, difference, meta.as_ref()).map_err(wrong)?;
         }
+        let doing = |e: std::io::Error| Error::io("Writing git's index", &e);
+        fault::step("git index write").map_err(doing)?;
         self.index.write().map_err(wrong)?;
-        fs::rename(&self.draft, &self.path).map_err(|e| Error::io("Writing git's index", &e))
+        fault::rename("git index", &self.draft, &self.path).map_err(doing)
     }
 }
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use super::fault;
 use crate::error::{Code, Error, Result};
 
 /// What our lock files hold.
@@ -22,9 +23,7 @@ pub(super) struct GitLock(PathBuf);
 impl GitLock {
     /// Takes the lock of a file. The caller holds the book's lock, so a lock file of ours is a dead writer's.
     pub fn take(file: &Path, state: &Path) -> Result<Self> {
-        let mut name = file.as_os_str().to_owned();
-        name.push(".lock");
-        let path = PathBuf::from(name);
+        let path = lock_of(file);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|e| Error::io(folder.display(), &e))?;
         }
@@ -45,8 +44,25 @@ impl GitLock {
     }
 }
 
+impl GitLock {
+    /// Removes the lock of a file when a dead writer of ours left it. The caller holds the book's lock.
+    pub fn clear_dead(file: &Path) {
+        let path = lock_of(file);
+        if fs::read(&path).is_ok_and(|bytes| bytes == MARK) {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn lock_of(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".lock");
+    PathBuf::from(name)
+}
+
 impl Drop for GitLock {
     fn drop(&mut self) {
+        let _ = fault::step("git unlock");
         let _ = fs::remove_file(&self.0);
     }
 }
@@ -57,9 +73,9 @@ fn create(lock: &Path, mark: &Path) -> std::io::Result<()> {
         if let Some(folder) = mark.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(mark, MARK)?;
+        fault::write("lock mark", mark, MARK)?;
     }
-    match fs::hard_link(mark, lock) {
+    match fault::step("git lock").and_then(|()| fs::hard_link(mark, lock)) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => {
             File::options().write(true).create_new(true).open(lock)?.write_all(MARK)
         }

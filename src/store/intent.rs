@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use git2::Oid;
 
+use super::fault;
 use crate::error::{Error, Result};
 
 /// A commit whose files may not be in the checkout yet.
@@ -26,7 +27,7 @@ pub fn note(state: &Path, intent: Intent) -> Result<()> {
     let old = intent.old_tree.map_or("-".to_owned(), |oid| oid.to_string());
     let text = format!("{old} {}\n", intent.commit);
     fs::create_dir_all(state)
-        .and_then(|()| fs::write(path(state), text))
+        .and_then(|()| fault::write("intent", &path(state), text))
         .map_err(|e| Error::io("Noting the change", &e))
 }
 
@@ -39,5 +40,5 @@ pub fn pending(state: &Path) -> Option<Intent> {
 
 /// The intent is done.
 pub fn done(state: &Path) {
-    let _ = fs::remove_file(path(state));
+    let _ = fault::step("intent done").and_then(|()| fs::remove_file(path(state)));
 }

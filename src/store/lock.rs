@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use super::fault;
 use crate::error::{Code, Error, Result};
 
 /// How long a writer waits for another.
@@ -35,6 +36,7 @@ impl Lock {
             .write(true)
             .open(&path)
             .map_err(|e| doing(&e))?;
+        fault::step("lock").map_err(|e| doing(&e))?;
         let start = Instant::now();
         let mut pause = Duration::from_micros(500);
         loop {

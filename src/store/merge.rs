@@ -161,7 +161,7 @@ impl Book {
         }
         let who = author.line();
         text.push_str(&format!("author {who}\ncommitter {who}\n\n{}", message.text()));
-        Ok(text.into_bytes())
+        self.signed(text.into_bytes(), author)
     }
 
     /// Moves the branch from `ours` to a commit that has it among its ancestors, and the checkout with it. False: the branch

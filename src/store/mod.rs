@@ -10,6 +10,7 @@ pub mod commit;
 mod deflate;
 pub mod driver;
 pub mod editor;
+mod fault;
 pub mod files;
 pub mod folders;
 mod git_index;

@@ -10,7 +10,7 @@ use git2::{ObjectType, Odb, Oid, Repository};
 use sha1::{Digest as _, Sha1};
 
 use super::deflate::squeeze;
-use super::git_error;
+use super::{fault, git_error};
 use crate::error::{Error, Result};
 
 /// A store of git objects.
@@ -60,6 +60,15 @@ impl TreeCache {
     }
 }
 
+/// The error for an object that is missing or cannot be read.
+fn damaged(oid: Oid, error: &git2::Error) -> Error {
+    git_error(&format!("Reading object {oid}"), &format!("读取对象 {oid}"), error).hint(
+        "The repository is damaged here; `git fsck` lists all damage. Remove what it names and get it again from another \
+         clone (`git fetch --refetch`), or take a backup.",
+        "仓库此处已损坏; `git fsck` 列出全部损坏。请删除它指出的文件, 再从其他克隆取回 (`git fetch --refetch`), 或用备份恢复。",
+    )
+}
+
 /// The object database of a repository, written as loose objects.
 pub struct Loose<'a> {
     odb: Odb<'a>,
@@ -81,10 +90,7 @@ impl<'a> Loose<'a> {
 
     /// The bytes of any object.
     pub fn read(&self, oid: Oid) -> Result<Vec<u8>> {
-        let object = self
-            .odb
-            .read(oid)
-            .map_err(|e| git_error(&format!("Reading object {oid}"), &format!("读取对象 {oid}"), &e))?;
+        let object = self.odb.read(oid).map_err(|e| damaged(oid, &e))?;
         Ok(object.data().to_vec())
     }
 
@@ -96,15 +102,16 @@ impl<'a> Loose<'a> {
         let hex = oid.to_string();
         let folder = self.folder.join(&hex[..2]);
         let path = folder.join(&hex[2..]);
-        if path.exists() {
+        // One that lost its content with the power is written anew.
+        if path.exists() && self.odb.read(oid).is_ok_and(|known| known.data() == data) {
             return Ok(oid);
         }
         let head = format!("{} {}\0", kind.str(), data.len());
         let mut bytes = Vec::with_capacity(data.len() / 2 + 64);
         squeeze(&[head.as_bytes(), data].concat(), &mut bytes).map_err(doing)?;
         let temporary = self.folder.join(format!("tmp_obj_kehu_{}", std::process::id()));
-        fs::write(&temporary, bytes).map_err(doing)?;
-        let placed = match fs::rename(&temporary, &path) {
+        let drafted = fault::write("object draft", &temporary, bytes);
+        let placed = match drafted.and_then(|()| fault::rename("object", &temporary, &path)) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 fs::create_dir_all(&folder).and_then(|()| fs::rename(&temporary, &path))
             }

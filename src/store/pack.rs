@@ -11,6 +11,7 @@ use git2::{ObjectType, Oid};
 use sha1::{Digest, Sha1};
 
 use super::deflate::squeeze;
+use super::fault;
 use super::objects::{Loose, Objects, name};
 use crate::error::{Error, Result};
 
@@ -82,8 +83,8 @@ impl<'a> Pack<'a> {
     /// Starts a pack beside the others of a git directory.
     pub fn create(git_dir: &Path, below: &'a Loose<'a>) -> Result<Self> {
         let folder = git_dir.join("objects/pack");
-        let doing = |e| Error::io("Writing a pack", &e);
-        fs::create_dir_all(&folder).map_err(doing)?;
+        let doing = |e| failed(&e);
+        fault::step("pack draft").and_then(|()| fs::create_dir_all(&folder)).map_err(doing)?;
         let temporary = folder.join(format!("tmp_pack_kehu_{}", std::process::id()));
         let file = File::options()
             .create(true)
@@ -111,7 +112,7 @@ impl<'a> Pack<'a> {
         if !self.seen.insert(packed.oid) {
             return Ok(());
         }
-        self.file.write_all(&packed.bytes).map_err(|e| Error::io("Writing a pack", &e))?;
+        self.file.write_all(&packed.bytes).map_err(|e| failed(&e))?;
         self.index.push((packed.oid, packed.crc, self.offset));
         self.offset += packed.bytes.len() as u64;
         Ok(())
@@ -142,36 +143,49 @@ impl<'a> Pack<'a> {
         Ok(packed.oid)
     }
 
-    /// Closes the pack and makes it visible. Safe on disk before it returns.
+    /// Closes the pack and makes it visible. Safe on disk before it returns; nothing is left of it when that fails.
     pub fn finish(mut self) -> Result<()> {
-        let doing = |e| Error::io("Writing a pack", &e);
-        self.drain()?;
-        if self.index.is_empty() {
-            return fs::remove_file(&self.temporary).map_err(doing);
+        let index_temporary = self.temporary.with_extension("idx");
+        let done = self.drain().and_then(|()| match self.index.is_empty() {
+            true => fs::remove_file(&self.temporary).map_err(|e| failed(&e)),
+            false => self.put(&index_temporary).map_err(|e| failed(&e)),
+        });
+        if done.is_err() {
+            let _ = fs::remove_file(index_temporary);
+            self.abandon();
         }
-        self.file.flush().map_err(doing)?;
+        done
+    }
+
+    fn put(&mut self, index_temporary: &Path) -> std::io::Result<()> {
+        fault::step("pack body")?;
+        self.file.flush()?;
         let file = self.file.get_mut();
         let count = u32::try_from(self.index.len()).unwrap_or(u32::MAX);
-        file.seek(SeekFrom::Start(8)).map_err(doing)?;
-        file.write_all(&count.to_be_bytes()).map_err(doing)?;
-        let checksum = hash_file(file).map_err(doing)?;
-        file.seek(SeekFrom::End(0)).map_err(doing)?;
-        file.write_all(&checksum).map_err(doing)?;
-        file.sync_all().map_err(doing)?;
+        file.seek(SeekFrom::Start(8))?;
+        file.write_all(&count.to_be_bytes())?;
+        let checksum = hash_file(file)?;
+        file.seek(SeekFrom::End(0))?;
+        fault::step("pack checksum")?;
+        file.write_all(&checksum)?;
+        file.sync_all()?;
         let name = hex(&checksum);
         let index = write_index(&mut self.index, &checksum);
-        let index_temporary = self.temporary.with_extension("idx");
-        let mut index_file = File::create(&index_temporary).map_err(doing)?;
-        index_file.write_all(&index).and_then(|()| index_file.sync_all()).map_err(doing)?;
+        fault::write("pack index draft", index_temporary, &index)?;
+        File::open(index_temporary)?.sync_all()?;
         let pack_path = self.folder.join(format!("pack-{name}.pack"));
-        for path in [&self.temporary, &index_temporary] {
-            let mut rights = fs::metadata(path).map_err(doing)?.permissions();
+        for path in [self.temporary.as_path(), index_temporary] {
+            let mut rights = fs::metadata(path)?.permissions();
             rights.set_readonly(true);
-            fs::set_permissions(path, rights).map_err(doing)?;
+            fs::set_permissions(path, rights)?;
         }
         // The pack first: git looks for packs by their index.
-        fs::rename(&self.temporary, &pack_path).map_err(doing)?;
-        fs::rename(&index_temporary, pack_path.with_extension("idx")).map_err(doing)
+        fault::rename("pack", &self.temporary, &pack_path)?;
+        let placed = fault::rename("pack index", index_temporary, &pack_path.with_extension("idx"));
+        if placed.is_err() {
+            let _ = fs::remove_file(&pack_path);
+        }
+        placed
     }
 
     /// Gives the pack up.
@@ -194,6 +208,10 @@ impl Objects for Pack<'_> {
         self.append(&packed)?;
         Ok(packed.oid)
     }
+}
+
+fn failed(error: &std::io::Error) -> Error {
+    Error::io("Writing a pack", error)
 }
 
 fn hash_file(file: &mut File) -> std::io::Result<[u8; 20]> {

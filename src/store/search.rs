@@ -4,7 +4,7 @@ use std::fs;
 
 use super::groups::{Family, Group};
 use super::tree::Difference;
-use super::{Book, Lock, Snapshot};
+use super::{Book, Lock, Snapshot, fault};
 use crate::error::Result;
 use crate::index::{Document, FORMAT, SearchIndex, Sheet, Stamp, card_documents};
 use crate::model::kind::Kind;
@@ -98,12 +98,13 @@ impl Book {
         let fresh = folder.with_extension("new");
         let _ = fs::remove_dir_all(&fresh);
         let doing = |e: std::io::Error| crate::error::Error::io("The search index", &e);
-        fs::create_dir_all(&fresh).map_err(doing)?;
+        fault::step("search folder").and_then(|()| fs::create_dir_all(&fresh)).map_err(doing)?;
         let mut index = SearchIndex::create(&fresh)?;
         self.fill(&mut index, at, kinds, keys, stamp)?;
         drop(index);
+        fault::step("search out").map_err(doing)?;
         let _ = fs::remove_dir_all(folder);
-        fs::rename(&fresh, folder).map_err(doing)?;
+        fault::rename("search in", &fresh, folder).map_err(doing)?;
         match SearchIndex::open(folder) {
             Some((index, found)) if found == *stamp => Ok(index),
             _ => Err(crate::error::Error::io("The search index", &std::io::ErrorKind::NotFound.into())),
@@ -130,6 +131,7 @@ impl Book {
         stamp: &Stamp,
     ) -> Result<()> {
         let (gone, groups) = self.changed_groups(at, kinds, changed)?;
+        fault::step("search update").map_err(|e| crate::error::Error::io("The search index", &e))?;
         index.update(&gone, &self.group_documents(&groups, kinds, keys)?, stamp)
     }
 

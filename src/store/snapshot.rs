@@ -35,14 +35,40 @@ impl Book {
     pub fn head(&self) -> Result<Snapshot> {
         match self.repo.head() {
             Ok(head) => {
-                let commit = head.peel_to_commit().map_err(|e| git_error("Reading HEAD", "读取 HEAD", &e))?;
+                let commit = head.peel_to_commit().map_err(|e| self.broken_head(&e))?;
                 Ok(Snapshot { commit: Some(commit.id()), tree: Some(commit.tree_id()) })
             }
             Err(error) if error.code() == git2::ErrorCode::UnbornBranch => {
                 Ok(Snapshot { commit: None, tree: None })
             }
-            Err(error) => Err(git_error("Reading HEAD", "读取 HEAD", &error)),
+            Err(error) => Err(self.broken_head(&error)),
         }
+    }
+
+    /// HEAD cannot be read, as after a loss of power: what the ref log has last is what it should be.
+    fn broken_head(&self, error: &git2::Error) -> Error {
+        let (name, _) = self.branch_file();
+        let name = name.unwrap_or_else(|| "HEAD".to_owned());
+        let told = git_error(&format!("Reading {name}"), &format!("读取 {name}"), error);
+        let log = std::fs::read_to_string(self.repo.path().join("logs/HEAD")).unwrap_or_default();
+        let last = log.lines().rev().find_map(|line| {
+            let oid = Oid::from_str(line.split(' ').nth(1)?).ok()?;
+            self.repo.find_commit(oid).ok().and_then(|commit| commit.tree().ok()).map(|_| oid)
+        });
+        let Some(last) = last else {
+            return told.hint(
+                "The repository is damaged: `git fsck` lists where. Take it from another clone or a backup.",
+                "仓库已损坏: `git fsck` 列出损坏之处。请从其他克隆或备份恢复。",
+            );
+        };
+        let file = self.repo.commondir().join(&name);
+        told.hint(
+            format!(
+                "The last commit known whole is {last}. Look with `git show {last}`; to stand there: echo {last} > {}",
+                file.display()
+            ),
+            format!("最后一个完整的提交是 {last}。可用 `git show {last}` 查看; 恢复到它: echo {last} > {}", file.display()),
+        )
     }
 
     /// The book as it was: at a revision, or at the end of a day or moment.

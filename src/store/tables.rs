@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::groups::families;
-use super::{Book, Lock, Snapshot};
+use super::{Book, Lock, Snapshot, fault};
 use crate::error::{Error, Result};
 use crate::model::kinds::Kinds;
 use crate::tables::{CardRows, Filler, Settings, Shape, Stamp, Tables};
@@ -52,17 +52,18 @@ impl Place {
 
     /// Says that the file is being changed.
     fn unseal(&self) -> std::io::Result<()> {
-        match fs::remove_file(&self.seal) {
+        match fault::step("tables unseal").and_then(|()| fs::remove_file(&self.seal)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
     }
 
     fn seal(&self) -> std::io::Result<()> {
+        fault::step("tables sync")?;
         File::open(&self.file)?.sync_data()?;
         let fresh = self.seal.with_extension("seal.new");
-        fs::write(&fresh, measure(&self.file)?)?;
-        fs::rename(fresh, &self.seal)
+        fault::write("tables seal draft", &fresh, measure(&self.file)?)?;
+        fault::rename("tables seal", &fresh, &self.seal)
     }
 
     fn fresh(&self) -> PathBuf {
@@ -85,17 +86,11 @@ impl Book {
     /// The tables for a state of the book, held as they are. HEAD's are kept on disk, and those of past states beside them by
     /// their trees; in memory, with a note, when the disk cannot be written.
     pub fn tables(&self, at: Snapshot, kinds: &Kinds, settings: &Settings, more: More<'_>) -> Result<Tables> {
-        let tree = at.tree.map(|oid| oid.to_string()).unwrap_or_default();
-        let stamp = Stamp { tree, schemas: kinds.hash() };
-        let past = self.head()?.tree != at.tree;
-        let place = match past {
-            false => self.place_of("tables.db", past),
-            true => self.place_of(&format!("tables/{}-{:016x}.db", stamp.tree, stamp.schemas), past),
-        };
+        let (place, stamp) = self.place_for(at, kinds)?;
         let mut why = None;
         for _ in 0..TRIES {
             if let Some(tables) = self.sound(&place, kinds, &stamp, more)? {
-                if past {
+                if place.past {
                     // When it was used last, for `evict`.
                     let _ = fs::read(&place.seal).and_then(|seal| fs::write(&place.seal, seal));
                 }
@@ -114,6 +109,25 @@ impl Book {
         more(&mut tables, true)?;
         tables.note = why;
         Ok(tables)
+    }
+
+    /// The same tables once more, to ask two questions at the same time; `None` when they are in memory, or somebody put
+    /// others in their place.
+    pub fn tables_again(&self, at: Snapshot, kinds: &Kinds, more: More<'_>) -> Result<Option<Tables>> {
+        let (place, stamp) = self.place_for(at, kinds)?;
+        self.sound(&place, kinds, &stamp, more)
+    }
+
+    /// Where the tables for a state lie, and what they are built from.
+    fn place_for(&self, at: Snapshot, kinds: &Kinds) -> Result<(Place, Stamp)> {
+        let tree = at.tree.map(|oid| oid.to_string()).unwrap_or_default();
+        let stamp = Stamp { tree, schemas: kinds.hash() };
+        let past = self.head()?.tree != at.tree;
+        let place = match past {
+            false => self.place_of("tables.db", past),
+            true => self.place_of(&format!("tables/{}-{:016x}.db", stamp.tree, stamp.schemas), past),
+        };
+        Ok((place, stamp))
     }
 
     fn place_of(&self, name: &str, past: bool) -> Place {
@@ -194,7 +208,7 @@ impl Book {
         for path in place.strangers().into_iter().filter(|path| path.exists()) {
             fs::remove_file(path).map_err(doing)?;
         }
-        fs::rename(place.fresh(), &place.file).and_then(|()| place.seal()).map_err(doing)?;
+        fault::rename("tables in", &place.fresh(), &place.file).and_then(|()| place.seal()).map_err(doing)?;
         if place.past {
             self.evict(place);
         }
@@ -228,6 +242,7 @@ impl Book {
         let (gone, groups) = self.changed_groups(at, kinds, &changed)?;
         let filler = Filler::new(kinds, tables.shape());
         let cards = self.each_family(&groups, kinds, |family| rows(&filler, family))?;
+        fault::step("tables update").map_err(|e| failed(&e))?;
         Ok(tables.update(&gone, &cards, settings, stamp).is_ok())
     }
 

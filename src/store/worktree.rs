@@ -8,7 +8,9 @@ use std::process::{Command, Stdio};
 use git2::{ObjectType, Oid};
 
 use super::commit::Origin;
+use super::fault;
 use super::git_index::{GitIndex, SKIP_WORKTREE};
+use super::git_lock::GitLock;
 use super::intent;
 use super::tree::{self, Difference, FILE};
 use super::{Book, Lock};
@@ -121,6 +123,7 @@ impl Book {
         if text.is_empty() {
             return Ok(());
         }
+        fault::step("git update-index").map_err(doing)?;
         let mut child = Command::new("git")
             .arg("-C")
             .arg(self.place())
@@ -147,30 +150,32 @@ impl Book {
 
     /// Finishes the checkout of a writer that was killed.
     pub(super) fn repair(&self, _lock: &Lock) -> Result<()> {
+        GitLock::clear_dead(&self.repo.path().join("index"));
+        GitLock::clear_dead(&self.branch_file().1);
         let Some(pending) = intent::pending(&self.own_state()) else { return Ok(()) };
         let head = self.head()?;
         if head.tree == pending.old_tree || self.work_dir().is_none() {
             intent::done(&self.own_state());
             return Ok(());
         }
-        let objects = self.loose()?;
-        let mut behind = Vec::new();
-        for difference in tree::diff(&objects, pending.old_tree, head.tree)? {
-            if self.is_behind(&difference)? {
-                behind.push(difference);
-            }
-        }
         if let Some(checkout) = self.checkout()? {
+            let mut behind = Vec::new();
+            for difference in tree::diff(&self.loose()?, pending.old_tree, head.tree)? {
+                if checkout.is_behind(&difference)? {
+                    behind.push(difference);
+                }
+            }
             self.bring_in_step(checkout, &behind, Origin::Command)?;
         }
         intent::done(&self.own_state());
         Ok(())
     }
+}
 
+impl Checkout {
     /// True when a working file is as the killed writer found it, or already as it wanted it.
     fn is_behind(&self, difference: &Difference) -> Result<bool> {
-        let Some(work_dir) = self.work_dir() else { return Ok(false) };
-        let path = safe_path(work_dir, &difference.path)?;
+        let path = safe_path(&self.work_dir, &difference.path)?;
         if let Some(temporary) = temporary(&path) {
             let _ = fs::remove_file(temporary);
         }
@@ -179,9 +184,18 @@ impl Book {
                 [difference.old, difference.new].iter().flatten().any(|oid| same_content(&bytes, *oid))
             }
             Err(error) => {
-                error.kind() == ErrorKind::NotFound && (difference.old.is_none() || difference.new.is_none())
+                let may_miss = difference.old.is_none() || difference.new.is_none();
+                error.kind() == ErrorKind::NotFound && (may_miss || self.leaves_out(&difference.path, &path))
             }
         })
+    }
+
+    /// True when a sparse checkout does without this file.
+    fn leaves_out(&self, shown: &str, path: &Path) -> bool {
+        match &self.index {
+            Some(index) => index.entry(shown).is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0),
+            None => !path.parent().is_some_and(Path::exists),
+        }
     }
 }
 
@@ -230,7 +244,8 @@ fn write_file(path: &Path, shown: &str, bytes: &[u8]) -> Result<()> {
         fs::create_dir_all(folder).map_err(doing)?;
     }
     let temporary = temporary(path).ok_or_else(|| doing(ErrorKind::InvalidFilename.into()))?;
-    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    let written = fault::write("working file draft", &temporary, bytes)
+        .and_then(|()| fault::rename("working file", &temporary, path));
     written.map_err(|error| {
         let _ = fs::remove_file(&temporary);
         doing(error)
@@ -239,7 +254,7 @@ fn write_file(path: &Path, shown: &str, bytes: &[u8]) -> Result<()> {
 
 /// Removes a file and the folders it leaves empty.
 fn remove_file(work_dir: &Path, path: &Path, shown: &str) -> Result<()> {
-    match fs::remove_file(path) {
+    match fault::step("working file away").and_then(|()| fs::remove_file(path)) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::io(shown, &error)),
         _ => {}
     }

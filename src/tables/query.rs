@@ -53,6 +53,26 @@ impl Tables {
         answer
     }
 
+    /// Asks the same of each of some texts, which stand for the one place in the question: the first text of each answer.
+    pub fn ask_each<'a>(&mut self, sql: &str, texts: &[&'a str]) -> Result<Vec<(&'a str, String)>> {
+        names_hidden(sql, self.covered)?;
+        let mut statement = self.db.prepare(sql).map_err(|error| self.refused(&error))?;
+        if statement.column_count() == 0 || !statement.readonly() {
+            return Err(not_a_select());
+        }
+        let mut found = Vec::with_capacity(texts.len());
+        for text in texts {
+            statement.raw_bind_parameter(1, text).map_err(|e| wrong(&e))?;
+            let mut rows = statement.raw_query();
+            let row = rows.next().map_err(|error| self.stopped(&error, Limits::default()))?;
+            let answer = row.map(|row| row.get_ref(0).map(Cell::read)).transpose().map_err(|e| wrong(&e))?;
+            if let Some(Cell::Text(answer)) = answer {
+                found.push((*text, answer));
+            }
+        }
+        Ok(found)
+    }
+
     fn answer(&self, sql: &str, values: &[(String, Cell)], limits: Limits) -> Result<Rows> {
         let mut statement = self.db.prepare(sql).map_err(|error| self.refused(&error))?;
         if statement.column_count() == 0 || !statement.readonly() {
@@ -83,8 +103,10 @@ impl Tables {
                 found.more = true;
                 break;
             }
-            let cells = (0..found.columns.len()).map(|place| row.get_ref(place).map(Cell::read));
-            let cells = cells.collect::<rusqlite::Result<Vec<_>>>().map_err(|e| wrong(&e))?;
+            let mut cells = Vec::with_capacity(found.columns.len());
+            for place in 0..found.columns.len() {
+                cells.push(Cell::read(row.get_ref(place).map_err(|e| wrong(&e))?));
+            }
             size += size_of::<Vec<Cell>>() + cells.iter().map(Cell::size).sum::<usize>();
             if size > MOST {
                 return Err(too_much());

@@ -1,5 +1,7 @@
 //! Signed commits, made as the user's git makes them and proven from the keys of people.
 
+use std::io::Write as _;
+
 use crate::identity::settings;
 use crate::world::{World, run};
 
@@ -8,7 +10,7 @@ fn key(world: &World, name: &str) -> bool {
     let words = ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", name];
     let mut command = world.command("ssh-keygen", "home");
     if command.arg("-?").output().is_err() {
-        eprintln!("no ssh-keygen: signatures are not tried");
+        let _ = writeln!(std::io::stderr(), "no ssh-keygen: signatures are not tried");
         return false;
     }
     run(world.command("ssh-keygen", "home").args(words), &words, "").code == 0

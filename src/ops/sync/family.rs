@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::redirects::{Name, Redirects};
-use super::together::{Version, Work, beside};
+use super::together::{Texts, Version, Work, beside};
 use crate::error::Result;
 use crate::model::conflict::Conflict;
 use crate::model::ids::Id;
@@ -24,7 +24,7 @@ use crate::store::tree::Difference;
 struct Parts<'a> {
     /// Cards of the members: base, ours, theirs.
     cards: BTreeMap<Id, [Version; 3]>,
-    journals: BTreeMap<&'a str, [Vec<(String, Vec<u8>)>; 3]>,
+    journals: BTreeMap<&'a str, Texts>,
     /// Cards in their folders.
     children: BTreeMap<(&'a str, Id), [Version; 3]>,
     files: BTreeMap<String, [Version; 3]>,

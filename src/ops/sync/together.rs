@@ -62,6 +62,8 @@ pub struct Together {
 
 /// A file of a version: where it is there, and its bytes.
 pub(super) type Version = Option<(String, Vec<u8>)>;
+/// The texts of a journal in each version: several when records became one.
+pub(super) type Texts = [Vec<(String, Vec<u8>)>; 3];
 
 /// The work of one merge.
 pub(super) struct Work<'a> {
@@ -218,7 +220,7 @@ impl<'a> Work<'a> {
         &mut self,
         place: &Place<'a>,
         path: &str,
-        three: &[Vec<(String, Vec<u8>)>; 3],
+        three: &Texts,
     ) -> Result<Option<Vec<u8>>> {
         let kind = place.kind;
         let texts = |version: &'_ [(String, Vec<u8>)]| -> Result<Vec<String>> {

@@ -1,6 +1,7 @@
 //! One run of the program: where, in which language and format, and the desk to work at.
 
 pub mod agenda;
+pub mod collided;
 pub mod disputed;
 pub mod handed;
 pub mod looked;

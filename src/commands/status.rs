@@ -3,9 +3,10 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::Result;
-use crate::ops::{conflicts, save};
+use crate::ops::{collisions, conflicts, save};
 use crate::output::table::Table;
 use crate::session::Session;
+use crate::session::collided::{collision_table, collisions_json, settling};
 use crate::session::disputed::{conflict_table, conflicts_json};
 
 /// Arguments of `kehu status`.
@@ -46,17 +47,30 @@ pub(super) fn run(_args: Args, session: &mut Session) -> Result<()> {
         Some(_) => Vec::new(),
         None => conflicts::all(&desk)?,
     };
+    let collided = match desk.schema_problem {
+        Some(_) => Vec::new(),
+        None => collisions::waiting(&desk, None)?,
+    };
     if session.out.is_json() {
-        session.out.json(&json!({"edits": rows, "conflicts": conflicts_json(&disputed)}));
+        let (conflicts, collisions) = (conflicts_json(&disputed), collisions_json(&collided));
+        session.out.json(&json!({"edits": rows, "conflicts": conflicts, "collisions": collisions}));
         return Ok(());
     }
-    if !edited.is_empty() || disputed.is_empty() {
+    if !edited.is_empty() || (disputed.is_empty() && collided.is_empty()) {
         session.out.rows(&table, &Json::Null);
     }
     if !disputed.is_empty() {
         session.out.talk(session.out.say("In conflict:", "存在冲突:"));
         session.out.rows(&conflict_table(&disputed, lang), &Json::Null);
         session.out.talk(session.out.say("`kehu resolve ID` settles them.", "用 `kehu resolve 编号` 解决。"));
+    }
+    if !collided.is_empty() {
+        session.out.talk(session.out.say("Made twice, it seems:", "疑似重复建立:"));
+        session.out.rows(&collision_table(&collided, lang), &Json::Null);
+        let person = Some(desk.context.me.as_str());
+        for line in collided.iter().flat_map(|one| settling(one, person, lang)) {
+            session.out.talk(&line);
+        }
     }
     let wrong: Vec<&str> =
         edited.iter().filter_map(|file| Some(file.problem.as_ref()?.message(lang))).collect();

@@ -2,7 +2,7 @@
 //!
 //! Pure. Nothing is dropped silently: what is not taken over is told, field by field.
 
-use super::kind::{Field, FieldType, Kind, MergeRule};
+use super::kind::{CONFLICTS, Field, FieldType, Kind, MergeRule};
 use super::value::{Map, Value};
 
 /// How a field of the record that stays got its value.
@@ -71,7 +71,7 @@ pub fn combine(kind: &Kind, keep: &Map, other: &Map, choose: &dyn Fn(&str) -> Op
     for (name, value) in other {
         let field = kind.field(name);
         // What kehu wrote itself tells of the one record, not of both.
-        if field.is_some_and(|field| field.stamped) {
+        if field.is_some_and(|field| field.stamped) || name == CONFLICTS {
             continue;
         }
         if let Some(result) = work.field(field, field.map(|field| &field.ty), name, keep.get(name), value) {
@@ -101,7 +101,8 @@ pub fn combine(kind: &Kind, keep: &Map, other: &Map, choose: &dyn Fn(&str) -> Op
         }
     }
     for (name, value) in keep.iter().filter(|(name, value)| !value.is_empty() && other.get(*name).is_none()) {
-        if kind.field(name).is_none_or(|field| !field.stamped)
+        if name != CONFLICTS
+            && kind.field(name).is_none_or(|field| !field.stamped)
             && !before.get(name).is_none_or(|now| now != value)
         {
             let kept = Some(value.clone());

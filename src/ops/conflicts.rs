@@ -199,6 +199,19 @@ pub(super) fn refuse(kind: &Kind, id: &str, fields: &Map, typed: &str) -> Result
     }
 }
 
+/// Refuses to merge a record in conflict: nobody could tell whose values the fields of the one that stays are.
+pub(super) fn refuse_merging(kind: &Kind, record: &Record) -> Result<()> {
+    let conflicts = Conflict::all(&record.fields);
+    let Some(conflict) = conflicts.first() else { return Ok(()) };
+    let (id, label, (en, zh)) = (&record.id, conflict::label(kind, &conflict.field), listed(conflict));
+    Err(Error::new(
+        Code::Conflict,
+        format!("{id}: {} is in conflict, so it cannot be merged:{en}", label.en),
+        format!("{id}: {} 存在冲突, 不能合并:{zh}", label.zh),
+    )
+    .hint(format!("Settle it first: kehu resolve {id}"), format!("请先解决: kehu resolve {id}")))
+}
+
 fn refused(kind: &Kind, id: &str, conflict: &Conflict) -> Error {
     let field = &conflict.field;
     let label = conflict::label(kind, field);

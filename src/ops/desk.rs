@@ -164,6 +164,15 @@ impl Desk {
         Ok(self.index.get_or_init(|| index))
     }
 
+    /// Opens the index of a state that is about to become HEAD's, so that it is kept on disk.
+    pub(super) fn index_ahead(&self) -> Result<()> {
+        if self.index.get().is_none() {
+            let index = self.book.search_ahead(self.at, &self.kinds, &lookalike::index_keys)?;
+            let _ = self.index.set(index);
+        }
+        Ok(())
+    }
+
     /// True when the index was opened for something.
     pub(super) fn index_is_open(&self) -> bool {
         self.index.get().is_some()

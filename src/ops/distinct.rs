@@ -58,7 +58,7 @@ pub fn set_apart(desk: &mut Desk, a: &str, b: &str, reason: Option<&str>, dry: b
 }
 
 /// The id of a pair, the same for either order.
-fn pair_id(a: &Id, b: &Id) -> Result<Id> {
+pub(super) fn pair_id(a: &Id, b: &Id) -> Result<Id> {
     let (a, b) = if a < b { (a, b) } else { (b, a) };
     let whole = format!("{a}--{b}");
     // Two long ids make one too long.

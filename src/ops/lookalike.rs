@@ -264,6 +264,26 @@ fn sharing(desk: &Desk, kind: &Kind, mine: &Prepared, but: Option<&Id>) -> Resul
     Ok(found)
 }
 
+/// Those of some records that would stop a record from being made, with how likely they are one with it. Whether who is
+/// looking may see them is not asked.
+pub(super) fn stoppers(
+    desk: &Desk,
+    kind: &Kind,
+    record: &Record,
+    among: &dyn Fn(&Record) -> bool,
+) -> Result<Vec<(Record, f64)>> {
+    let mut mine = Prepared::new(subject(kind, &record.fields));
+    let (index, model) = (desk.index()?, model(desk));
+    mine.count_sharers(|key| index.key_count(&key.text()));
+    let near = sharing(desk, kind, &mine, Some(&record.id))?.into_iter().filter(among);
+    let scored = near.map(|other| {
+        let theirs = Prepared::new(subject(kind, &other.fields));
+        let score = score(&mine, &theirs, &model);
+        (other, score)
+    });
+    Ok(scored.filter(|(_, score)| Verdict::of(*score, &model) == Verdict::Duplicate).collect())
+}
+
 /// The records a record is compared with when it is looked up.
 pub(super) fn compared(desk: &Desk, kind: &Kind, record: &Record) -> Result<Vec<Record>> {
     sharing(desk, kind, &Prepared::new(subject(kind, &record.fields)), Some(&record.id))

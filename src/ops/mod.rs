@@ -6,6 +6,7 @@ pub mod assemble;
 pub mod attach;
 pub mod card;
 mod changed;
+pub mod collisions;
 pub mod completeness;
 pub mod conflicts;
 pub mod create;

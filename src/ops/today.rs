@@ -7,6 +7,8 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::Desk;
 use super::ask::{self, Question};
+use super::collisions::{self, Collision};
+use super::conflicts::{self, Disputed};
 use super::due::{Due, Names, Span, plans};
 use super::quiet::{self, Quiet};
 use crate::error::Result;
@@ -109,6 +111,10 @@ pub struct Today {
     pub waiting: Part<Waiting>,
     /// Customers handed to somebody who has not answered; `name` is who gave them.
     pub handed: Part<Waiting>,
+    /// Records that two people made while apart and that look like one.
+    pub collisions: Part<Collision>,
+    /// Fields that two people set differently.
+    pub conflicts: Part<Disputed>,
     /// Customers nobody talked with for long.
     pub quiet: Part<Quiet>,
     /// Birthdays of contacts.
@@ -135,12 +141,25 @@ pub fn today(desk: &Desk, wanted: &Wanted) -> Result<Today> {
     }
     found.waiting = waiting(desk, wanted, &mut names)?;
     found.handed = handed(desk, wanted, &mut names)?;
+    let mine = |owner: &str| wanted.who.as_deref().is_none_or(|who| who == owner);
+    let mut disputed = conflicts::all(desk)?;
+    disputed.retain(|one| mine(&one.owner));
+    found.conflicts = part(disputed, wanted.limit, "kehu status");
+    let collisions = collisions::waiting(desk, wanted.who.as_deref())?;
+    found.collisions = part(collisions, wanted.limit, "kehu status");
     found.quiet = quiet::quiet(desk, wanted.who.as_deref(), wanted.limit)?;
     found.birthdays = birthdays(desk, wanted, day, last)?;
     if wanted.who.is_none() {
         found.people = people(desk, day, last)?;
     }
     Ok(found)
+}
+
+/// The first of what there is.
+fn part<T>(mut rows: Vec<T>, limit: usize, query: &str) -> Part<T> {
+    let total = rows.len();
+    rows.truncate(limit);
+    Part { rows, total, query: query.to_owned() }
 }
 
 /// The kind plans belong to.

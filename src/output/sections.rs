@@ -13,7 +13,7 @@ pub struct Section {
     pub total: Option<usize>,
     /// Rows.
     pub table: Table,
-    /// What else there is to say.
+    /// What else there is to say, in lines.
     pub note: String,
 }
 
@@ -37,7 +37,7 @@ pub fn render(
             let note = if section.note.is_empty() {
                 String::new()
             } else {
-                format!("\n{}\n", clean::cell(&section.note))
+                section.note.lines().map(|line| format!("\n{}\n", clean::cell(line))).collect()
             };
             format!("## {}\n\n{}{note}", clean::cell(&section.heading()), section.table.to_markdown())
         }),
@@ -45,7 +45,7 @@ pub fn render(
             let note = if section.note.is_empty() {
                 String::new()
             } else {
-                format!("<p>{}</p>\n", clean::html(&section.note))
+                section.note.lines().map(|line| format!("<p>{}</p>\n", clean::html(line))).collect()
             };
             format!("<h2>{}</h2>\n{}{note}", clean::html(&section.heading()), section.table.to_html())
         }),
@@ -95,9 +95,7 @@ fn text(sections: &[Section], width: Option<usize>, colour: bool) -> String {
                 text.extend(own.map(|line| format!("  {line}\n")));
             }
         }
-        if !section.note.is_empty() {
-            text.push_str(&format!("  {}\n", clean::cell(&section.note)));
-        }
+        text.extend(section.note.lines().map(|line| format!("  {}\n", clean::cell(line))));
         text
     })
 }

@@ -4,10 +4,14 @@ use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use super::Session;
+use super::collided::{collisions_json, likeness, settling};
+use super::disputed::{conflicts_json, in_short};
 use crate::error::Lang;
 use crate::model::kind::Kind;
 use crate::model::value::Value;
 use crate::ops::Desk;
+use crate::ops::collisions::Collision;
+use crate::ops::conflicts::Disputed;
 use crate::ops::due::Due;
 use crate::ops::occasions::{Occasion, occasions};
 use crate::ops::quiet::Quiet;
@@ -59,6 +63,25 @@ impl Session {
             whose,
             lang,
         ));
+        let conflict = |row: &Disputed| conflict_row(row, lang);
+        sections.extend(section(("In conflict", "存在冲突"), &found.conflicts, &conflict, whose, lang).map(
+            |mut section| {
+                section.note.push_str(
+                    lang.pick("\n`kehu resolve ID` settles it.", "\n用 `kehu resolve 编号` 解决。"),
+                );
+                section.note = section.note.trim_start().to_owned();
+                section
+            },
+        ));
+        let asked = Some(person).filter(|person| !person.is_empty());
+        let collision = |row: &Collision| collision_row(row, asked, lang);
+        let title = ("Made twice, it seems", "疑似重复建立");
+        sections.extend(section(title, &found.collisions, &collision, whose, lang).map(|mut section| {
+            let lines = found.collisions.rows.iter().flat_map(|one| settling(one, asked, lang));
+            let more = Some(section.note).filter(|more| !more.is_empty());
+            section.note = lines.chain(more).collect::<Vec<_>>().join("\n");
+            section
+        }));
         let quiet = |row: &Quiet| quiet_row(row, customer, lang);
         sections.extend(section(("Quiet", "久未联系"), &found.quiet, &quiet, whose, lang));
         sections.extend(section(("Birthdays", "生日"), &found.birthdays, &birthday_row, whose, lang));
@@ -158,6 +181,19 @@ fn handed_row(row: &Waiting, lang: Lang) -> Row {
     [customer, of, due, what, who, id]
 }
 
+fn conflict_row(row: &Disputed, lang: Lang) -> Row {
+    let what = in_short(row, lang);
+    let entry = row.entry.clone().unwrap_or_default();
+    [row.id.clone(), row.name.clone(), String::new(), what, row.owner.clone(), entry]
+}
+
+fn collision_row(row: &Collision, person: Option<&str>, lang: Lang) -> Row {
+    let (own, other) = row.from(person);
+    let what = likeness(row, other, lang);
+    let name = own.name.clone().unwrap_or_default();
+    [own.id.clone(), name, row.since.clone(), what, own.owner.clone(), String::new()]
+}
+
 fn quiet_row(row: &Quiet, kind: Option<&Kind>, lang: Lang) -> Row {
     let ty = kind.and_then(|kind| kind.field("status")).map(|field| &field.ty);
     let status = labels::value(ty, &Value::text(row.status.clone()), lang);
@@ -205,7 +241,8 @@ fn due_json(plan: &Due) -> Json {
 }
 
 fn agenda_json(found: &Today, everybody: bool) -> Json {
-    let Today { overdue, today, week, waiting, handed, quiet, birthdays, people } = found;
+    let Today { overdue, today, week, waiting, handed, collisions, conflicts, quiet, birthdays, people } =
+        found;
     let plans = |part: &Part<Due>| part.rows.iter().map(due_json).collect::<Json>();
     let mut more = Vec::new();
     let mut count = |section: &str, rows: usize, total: usize, query: &str| {
@@ -218,6 +255,8 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
     count("week", week.rows.len(), week.total, &week.query);
     count("waiting", waiting.rows.len(), waiting.total, &waiting.query);
     count("handed", handed.rows.len(), handed.total, &handed.query);
+    count("conflicts", conflicts.rows.len(), conflicts.total, &conflicts.query);
+    count("collisions", collisions.rows.len(), collisions.total, &collisions.query);
     count("quiet", quiet.rows.len(), quiet.total, &quiet.query);
     count("birthdays", birthdays.rows.len(), birthdays.total, &birthdays.query);
     let mut json = json!({
@@ -226,6 +265,8 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
             "id": row.id, "kind": row.kind, "name": row.name, "customer": row.customer, "due": row.due,
             "who": row.who,
         })).collect::<Json>(),
+        "conflicts": conflicts_json(&conflicts.rows),
+        "collisions": collisions_json(&collisions.rows),
         "quiet": quiet.rows.iter().map(|row| json!({
             "id": row.customer, "kind": "customer", "name": row.name, "status": row.status, "level": row.level,
             "owner": row.owner, "last": row.last, "days": row.days, "allowed": row.allowed,

@@ -32,16 +32,34 @@ impl Book {
         {
             return Ok(index);
         }
-        if self.head()? == at {
-            let wait = PATIENCE;
-            if let Ok(_lock) = Lock::take_within(&self.state, "search.lock", "index", wait)
-                && let Ok(index) = self.bring_to(&folder, at, kinds, keys, &stamp)
-            {
-                return Ok(index);
-            }
+        match self.head()? == at {
+            true => self.search_ahead(at, kinds, keys),
+            false => self.search_in_memory(at, kinds, keys, &stamp),
         }
+    }
+
+    /// The index on disk for a commit that is HEAD or is about to be: it is brought there. Where the commit does not become
+    /// HEAD after all, the next question brings the index back.
+    pub fn search_ahead(&self, at: Snapshot, kinds: &Kinds, keys: Keys<'_>) -> Result<SearchIndex> {
+        let stamp = Stamp { format: FORMAT, commit: at.commit_text(), schemas: kinds.hash() };
+        let folder = self.state.join("search");
+        if let Ok(_lock) = Lock::take_within(&self.state, "search.lock", "index", PATIENCE)
+            && let Ok(index) = self.bring_to(&folder, at, kinds, keys, &stamp)
+        {
+            return Ok(index);
+        }
+        self.search_in_memory(at, kinds, keys, &stamp)
+    }
+
+    fn search_in_memory(
+        &self,
+        at: Snapshot,
+        kinds: &Kinds,
+        keys: Keys<'_>,
+        stamp: &Stamp,
+    ) -> Result<SearchIndex> {
         let mut index = SearchIndex::in_memory()?;
-        self.fill(&mut index, at, kinds, keys, &stamp)?;
+        self.fill(&mut index, at, kinds, keys, stamp)?;
         Ok(index)
     }
 

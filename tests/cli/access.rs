@@ -101,6 +101,7 @@ fn a_hidden_record_leaves_no_trace() {
         vec!["report", "receivable", "--versus", "HEAD~3"],
         vec!["export", "--parquet", "lake", "-n"],
         vec!["status"],
+        vec!["sync"],
         vec!["resolve", &jinke],
         vec!["resolve", &jinke, "level=3"],
         vec!["doctor"],
@@ -114,7 +115,19 @@ fn a_hidden_record_leaves_no_trace() {
         vec!["sql", "select count(*) from main.customer"],
     ];
     // Those that tell of no record, or are looked at by themselves below.
-    let apart = ["init", "demo", "completions", "man", "check", "import", "save", "rm", "new", "hook"];
+    let apart = [
+        "init",
+        "demo",
+        "completions",
+        "man",
+        "check",
+        "import",
+        "save",
+        "rm",
+        "new",
+        "hook",
+        "merge-driver",
+    ];
     for verb in kehu::commands::command().get_subcommands().map(|verb| verb.get_name().to_owned()) {
         let told = asked.iter().any(|words| words[0] == verb) || apart.contains(&verb.as_str());
         assert!(told, "{verb} is not asked about a hidden record");

@@ -127,3 +127,19 @@ fn a_malformed_conflict_is_refused() {
     let said = world.kehu(&["save"]).fails(5);
     assert!(said.contains("a side is a group of `value`, `by` and `at`"), "{said}");
 }
+
+#[test]
+fn a_record_in_conflict_stands_in_today_and_is_not_merged() {
+    let world = disputed();
+    let id = world.id("上海金科电子有限公司");
+    let today = world.kehu(&["today", "--json"]).json();
+    let fields: Vec<_> =
+        today["conflicts"].as_array().expect("rows").iter().map(|one| &one["field"]).collect();
+    assert_eq!(fields, ["contacts[张伟].mobile", "status"], "{today}");
+    let said = world.kehu(&["today"]).ok();
+    assert!(said.contains("potential (li) / won (wa") && said.contains("kehu resolve"), "{said}");
+    for (keep, other) in [("HP", id.as_str()), (id.as_str(), "HP")] {
+        let said = world.kehu(&["merge", keep, other, "--prefer", "keep"]).fails(6);
+        assert!(said.contains("in conflict") && said.contains(&format!("kehu resolve {id}")), "{said}");
+    }
+}

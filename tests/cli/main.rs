@@ -6,6 +6,7 @@
 mod access;
 mod children;
 mod ci;
+mod collisions;
 mod completeness;
 mod concurrency;
 mod contracts;

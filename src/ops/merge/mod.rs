@@ -7,6 +7,7 @@ mod links;
 use super::Desk;
 use super::apply::{Applied, Intent};
 use super::assemble::{changed_card, new_card};
+use super::conflicts;
 use super::distinct;
 use super::edit::card_bytes;
 use crate::error::{Code, Error, Result};
@@ -131,6 +132,7 @@ pub fn merged_ids(step: &Step) -> Vec<String> {
 
 /// The records to be merged into `keep`, checked.
 fn others(desk: &Desk, kind: &Kind, keep: &Record, order: &Order) -> Result<Vec<Record>> {
+    conflicts::refuse_merging(kind, keep)?;
     let mut others: Vec<Record> = Vec::new();
     for typed in &order.others {
         let (_, other) = desk.resolve_of(typed, Some(&kind.name))?;
@@ -158,6 +160,7 @@ fn others(desk: &Desk, kind: &Kind, keep: &Record, order: &Order) -> Result<Vec<
                 ));
             }
         }
+        conflicts::refuse_merging(kind, &other)?;
         if !others.iter().any(|known| known.id == other.id) {
             others.push(other);
         }

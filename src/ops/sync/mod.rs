@@ -3,6 +3,7 @@
 pub mod driver;
 mod family;
 mod hands;
+mod late;
 mod redirects;
 mod sound;
 mod together;
@@ -13,7 +14,7 @@ use super::Desk;
 use crate::error::{Code, Error, Result};
 use crate::model::merge::Which;
 use crate::store::change::Message;
-use crate::store::merge::Standing;
+use crate::store::merge::{Put, Standing};
 use crate::store::remote::{Pushed, Remote};
 use crate::store::{Book, Lock, Snapshot};
 
@@ -162,7 +163,7 @@ fn bring_together(
     author: &crate::store::signature::Author,
 ) -> Result<Whole> {
     let base = base_of(desk, &bases, author)?;
-    let merged = whole(desk, base, ours, theirs, bases)?;
+    let mut merged = whole(desk, base, ours, theirs, bases.clone())?;
     let mut message = Message {
         subject: format!("sync: merge {} of {}", commits(came.commits), came.people.join(", ")),
         verb: "sync".to_owned(),
@@ -172,10 +173,26 @@ fn bring_together(
         let value = format!("{}/{} {}", clash.kind, clash.id, clash.field);
         message.trailers.push(("Kehu-Conflict".to_owned(), value));
     }
-    let at = desk.book.try_out(merged.tree, &merged.puts, &[ours, theirs], &message, author)?;
-    let together = Desk::with(Book::discover(desk.book.place())?, at, false, desk.clock)?;
+    let commit = |merged: &Together, message: &Message| -> Result<Desk> {
+        let at = desk.book.try_out(merged.tree, &merged.puts, &[ours, theirs], message, author)?;
+        Desk::with(Book::discover(desk.book.place())?, at, false, desk.clock)
+    };
+    let mut together = commit(&merged, &message)?;
+    let hands = Hands::new(desk, bases, ours, theirs);
+    let found = late::collisions(&together, &hands, &merged.changed)?;
+    let mut collisions = Vec::new();
+    if !found.is_empty() {
+        for one in found {
+            message.trailers.push(("Kehu-Collision".to_owned(), format!("{} {}", one.first, one.second)));
+            if one.told {
+                collisions.push((one.first, one.second));
+            }
+            merged.puts.insert(one.path, Put::Text(one.text));
+        }
+        together = commit(&merged, &message)?;
+    }
     let problems = sound::problems(&together, &merged)?;
-    Ok(Whole { at, clashes: merged.clashes, collisions: Vec::new(), problems, notes: merged.notes })
+    Ok(Whole { at: together.at, clashes: merged.clashes, collisions, problems, notes: merged.notes })
 }
 
 /// The merge of two sides that parted at `base`, as changes to a tree.

@@ -113,6 +113,12 @@ fn every_error_says_what_where_why_and_what_to_do() {
     let run = world.kehu_in("plain", &["list", "customer", "--json"]);
     g.code(&run);
 
+    let _ = world.git_in(".", &["init", "-q", "--bare", "hub"]);
+    world.write("hub/hooks/pre-receive", "#!/bin/sh\necho 'not on a Friday' >&2\nexit 1\n");
+    let _ = world.command("chmod", ".").args(["+x", "hub/hooks/pre-receive"]).status();
+    let _ = world.git(&["remote", "add", "origin", "../hub"]);
+    g.line(&world, "the hub refuses a push", &["sync"]);
+
     let _ = world.kehu(&["new", "person", "name=李强", "email=li@mingyi.example"]).ok();
     let _ = world.kehu(&["share", "jinke", "li"]).ok();
     world.be("li");

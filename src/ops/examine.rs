@@ -155,6 +155,17 @@ fn checkout(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
             ),
         }
     }
+    if !desk.book.has_merge_driver() {
+        found.push(
+            note(
+                "repo",
+                "",
+                "git merges records by lines in this clone; kehu would merge them field by field.",
+                "此克隆中 git 按行合并记录; kehu 可按字段合并。",
+            )
+            .fix("kehu doctor --fix", "kehu doctor --fix"),
+        );
+    }
     let files = desk.book.files_below(desk.at, "")?.len();
     if files > LARGE_CHECKOUT {
         found.push(
@@ -416,6 +427,7 @@ fn is_canonical(kind: &Kind, bytes: &[u8], fields: Map) -> bool {
 /// Mends what can be mended without a choice: the index and the editors' schemas.
 pub fn mend(desk: &mut Desk) -> Result<Option<String>> {
     desk.book.drop_projections();
+    desk.book.set_merge_driver()?;
     let applied = desk.apply("doctor", false, &mut |desk| {
         let mut intent = super::Intent::new("doctor", "doctor: schemas for editors");
         for (path, content) in editor_schemas(&desk.kinds) {

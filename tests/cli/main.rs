@@ -50,6 +50,7 @@ mod sql_access;
 mod sql_files;
 mod sql_guard;
 mod sql_past;
+mod syncing;
 mod telling;
 mod today;
 mod verify;

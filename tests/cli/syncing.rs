@@ -1,0 +1,107 @@
+//! Two clones and a hub: `kehu sync`, and plain git with the merge driver.
+
+use crate::world::{Run, World};
+
+/// A hub and two clones, `wang` and `li`, of a book that both see whole.
+fn apart() -> World {
+    let world = World::empty();
+    let _ = world.git_in(".", &["init", "-q", "--bare", "hub"]);
+    let _ = world.kehu_in(".", &["init", "wang"]).ok();
+    world.write("wang/kehu.toml", format!("access = \"open\"\n{}", world.read("wang/kehu.toml")));
+    let _ = world.kehu_in("wang", &["save"]).ok();
+    let _ = world.kehu_in("wang", &["new", "customer", "name=金科电子有限公司", "short_name=jinke"]).ok();
+    let _ = world.git_in("wang", &["remote", "add", "origin", "../hub"]);
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let _ = world.git_in(".", &["clone", "-q", "hub", "li"]);
+    world
+}
+
+fn as_li(world: &World, words: &[&str]) -> Run {
+    world.be("li");
+    let run = world.kehu_in("li", words);
+    world.be("wang");
+    run
+}
+
+fn head(world: &World, clone: &str) -> String {
+    world.git_in(clone, &["rev-parse", "HEAD"])
+}
+
+#[test]
+fn what_both_did_meets_and_what_they_dispute_waits_as_data() {
+    let world = apart();
+    let _ = as_li(&world, &["set", "jinke", "level=4"]).ok();
+    let _ = as_li(&world, &["log", "jinke", "--call", "打了电话"]).ok();
+    let _ = world.kehu_in("wang", &["set", "jinke", "level=5", "city=上海"]).ok();
+    let _ = world.kehu_in("wang", &["log", "jinke", "--visit", "去了一趟"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    let told = world.kehu_in("wang", &["sync", "-n", "--json"]).json();
+    assert_eq!((&told["fetched"]["commits"], &told["pushed"]["commits"]), (&2.into(), &2.into()));
+    assert_eq!(told["conflicts"][0]["field"], "level");
+    let synced = world.kehu_in("wang", &["sync", "--json"]).json();
+    assert_eq!(synced["merged"].as_str().map(str::len), Some(40));
+    let card = world.kehu_in("wang", &["show", "jinke", "--json"]).json();
+    assert_eq!((&card["level"], &card["city"]), (&1.into(), &"上海".into()));
+    assert_eq!(card["log"].as_array().map(Vec::len), Some(2));
+    let _ = as_li(&world, &["sync"]).ok();
+    let _ = as_li(&world, &["resolve", "jinke", "level=theirs"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let card = world.kehu_in("wang", &["show", "jinke", "--json"]).json();
+    assert_eq!((&card["level"], &card["conflicts"]), (&5.into(), &serde_json::Value::Null));
+    assert_eq!(head(&world, "wang"), head(&world, "li"));
+    let nothing = world.kehu_in("wang", &["sync"]);
+    assert!(nothing.stderr.contains("Nothing new"), "{}", nothing.stderr);
+}
+
+#[test]
+fn a_record_merged_here_and_written_to_there_loses_nothing() {
+    let world = apart();
+    let _ = world.kehu_in("wang", &["new", "customer", "name=深圳云帆有限公司", "short_name=yunfan"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    let _ = as_li(&world, &["log", "yunfan", "--note", "对方要报价"]).ok();
+    let _ = as_li(&world, &["set", "yunfan", "city=深圳"]).ok();
+    let _ = as_li(&world, &["new", "opportunity", "customer=yunfan", "name=试用"]).ok();
+    let _ = world.kehu_in("wang", &["merge", "jinke", "yunfan", "--prefer", "keep"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let card = world.kehu_in("wang", &["show", "jinke", "--json"]).json();
+    assert_eq!((&card["city"], &card["log"][0]["text"]), (&"深圳".into(), &"对方要报价".into()));
+    let own = world.kehu_in("wang", &["list", "opportunity", "--json"]).json();
+    assert_eq!(own[0]["customer"], card["id"]);
+    let _ = world.kehu_in("wang", &["doctor"]).ok();
+}
+
+#[test]
+fn plain_git_merges_records_by_the_driver() {
+    let world = apart();
+    // A clone learns of the driver from its first sync, or from `doctor --fix`.
+    let _ = as_li(&world, &["doctor", "--fix"]);
+    let _ = as_li(&world, &["set", "jinke", "level=4", "tags+=a"]).ok();
+    let _ = as_li(&world, &["log", "jinke", "--call", "打了电话"]).ok();
+    let _ = world.kehu_in("wang", &["set", "jinke", "level=5", "tags+=b"]).ok();
+    let _ = world.kehu_in("wang", &["log", "jinke", "--visit", "去了一趟"]).ok();
+    let _ = world.git_in("wang", &["push", "-q", "origin", "HEAD"]);
+    let _ = world.git_in("li", &["pull", "-q", "--rebase", "origin", "main"]);
+    let card = world.kehu_in("li", &["show", "jinke", "--json"]).json();
+    assert_eq!((&card["level"], &card["tags"]), (&1.into(), &serde_json::json!(["a", "b"])));
+    assert_eq!(card["log"].as_array().map(Vec::len), Some(2));
+    let conflicts = world.kehu_in("li", &["list", "customer", "conflict:true", "--json"]).json();
+    assert_eq!(conflicts.as_array().map(Vec::len), Some(1));
+    let _ = world.git_in("li", &["push", "-q", "origin", "HEAD"]);
+    let _ = world.git_in("wang", &["pull", "-q", "--no-rebase", "origin", "main"]);
+    assert_eq!(head(&world, "wang"), head(&world, "li"));
+}
+
+#[test]
+fn a_sync_without_a_remote_and_with_a_strange_one_say_what_to_do() {
+    let world = World::new();
+    let none = world.kehu(&["sync"]).fails(3);
+    assert!(none.contains("git remote add origin URL"), "{none}");
+    let _ = world.git(&["remote", "add", "origin", "../nowhere"]);
+    let strange = world.kehu(&["sync", "orign"]).fails(3);
+    assert!(strange.contains("Did you mean origin?"), "{strange}");
+    let gone = world.kehu(&["sync"]).fails(1);
+    assert!(gone.contains("git could not reach origin"), "{gone}");
+}

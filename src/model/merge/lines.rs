@@ -27,7 +27,7 @@ pub fn merge_lines(base: &str, first: &str, second: &str, overlap: Overlap) -> O
             |op: Option<&Change>| op.map_or((usize::MAX, false), |op| (op.old.start, !op.old.is_empty()));
         let first_is_mine = start(a.get(i)) <= start(b.get(j));
         let (from, _) = start(a.get(i)).min(start(b.get(j)));
-        out.push_str(&base[at..from].concat());
+        add(&mut out, &base[at..from].concat());
         let (i0, j0) = (i, j);
         let mut to = from;
         match first_is_mine {
@@ -56,21 +56,18 @@ pub fn merge_lines(base: &str, first: &str, second: &str, overlap: Overlap) -> O
         let mine = region(&a[i0..i], &base, &first, from, to);
         let theirs = region(&b[j0..j], &base, &second, from, to);
         if j == j0 || mine == theirs {
-            out.push_str(&mine);
+            add(&mut out, &mine);
         } else if i == i0 {
-            out.push_str(&theirs);
+            add(&mut out, &theirs);
         } else if overlap == Overlap::Fail {
             return None;
         } else {
-            out.push_str(&mine);
-            if !mine.is_empty() && !mine.ends_with('\n') {
-                out.push('\n');
-            }
-            out.push_str(&theirs);
+            add(&mut out, &mine);
+            add(&mut out, &theirs);
         }
         at = to;
     }
-    out.push_str(&base[at..].concat());
+    add(&mut out, &base[at..].concat());
     Some(out)
 }
 
@@ -97,6 +94,14 @@ fn changes(base: &[&str], side: &[&str]) -> Vec<Change> {
     }
     between((old, new), (base.len(), side.len()));
     changes
+}
+
+/// Puts lines below others; a last line without an end gets one.
+fn add(out: &mut String, lines: &str) {
+    if !lines.is_empty() && !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+    out.push_str(lines);
 }
 
 /// How a side has the lines `from..to` of the base.

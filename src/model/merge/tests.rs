@@ -224,7 +224,8 @@ fn scalars(value: &Value, out: &mut Vec<String>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+    // Ten thousand with PROPTEST_CASES=10000.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Identity, symmetry, and that every value comes from an input, and none goes unseen.
     #[test]

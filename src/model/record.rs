@@ -169,9 +169,14 @@ fn order_groups(ty: &FieldType, value: &mut Value) {
 
 /// Reads a card. Numbers in text fields become the text they were written as.
 pub fn read_card(kind: &Kind, id: &Id, bytes: &[u8]) -> Result<Record, YamlError> {
+    Ok(Record { kind: kind.name.clone(), id: id.clone(), fields: read_fields(kind, bytes)? })
+}
+
+/// The same for a card whose id plays no part.
+pub fn read_fields(kind: &Kind, bytes: &[u8]) -> Result<Map, YamlError> {
     let mut fields = yaml::quick::card(yaml::read::utf8(bytes)?)?;
     settle(kind, &mut fields);
-    Ok(Record { kind: kind.name.clone(), id: id.clone(), fields })
+    Ok(fields)
 }
 
 /// Reads the entries of a journal, oldest first as they stand.

@@ -196,6 +196,11 @@ impl Desk {
         self.context.now = moved.unwrap_or(now);
     }
 
+    /// A desk of its own for another state of the same book.
+    pub(super) fn elsewhere(&self, at: Snapshot, past: bool) -> Result<Self> {
+        Self::with(Book::discover(self.book.place())?, at, past, self.clock)
+    }
+
     /// The book as it was on a day, asked as of that day; at a commit, as of the day of the commit.
     pub fn then(&self, when: &str) -> Result<Self> {
         let at = self.book.at(when, self.clock)?;
@@ -203,7 +208,7 @@ impl Desk {
             Ok(day) => day,
             Err(_) => Date(self.book.time_of(at)?.with_timezone(self.clock.offset()).date_naive()),
         };
-        let mut then = Self::with(Book::discover(self.book.place())?, at, true, self.clock)?;
+        let mut then = self.elsewhere(at, true)?;
         then.look_from(day);
         Ok(then)
     }

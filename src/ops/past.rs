@@ -6,10 +6,10 @@ use crate::model::kind::{Kind, Storage};
 use crate::model::kinds::{Place, fnv};
 use crate::model::record::{Record, journal_path, read_card, read_journal};
 use crate::model::value::{Map, Value};
-use crate::store::BlobId;
 use crate::store::change::Message;
 use crate::store::history::Step;
 use crate::store::tree::Difference;
+use crate::store::{BlobId, Snapshot};
 
 /// One field that a commit changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,8 +104,15 @@ pub(super) struct People(std::collections::HashMap<String, String>);
 
 impl People {
     pub(super) fn of(desk: &Desk) -> Self {
-        let all = desk.kinds.get("person").and_then(|kind| desk.book.cards(desk.at, kind).ok());
-        let pairs = all.unwrap_or_default().into_iter();
+        Self::at(desk, &[desk.at])
+    }
+
+    /// The people of several states; the last one counts for an address that is there twice.
+    pub(super) fn at(desk: &Desk, states: &[Snapshot]) -> Self {
+        let cards = |at: &Snapshot| {
+            desk.kinds.get("person").and_then(|kind| desk.book.cards(*at, kind).ok()).unwrap_or_default()
+        };
+        let pairs = states.iter().flat_map(cards);
         Self(pairs.map(|person| (person.text("email").to_lowercase(), person.id.to_string())).collect())
     }
 

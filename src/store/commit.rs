@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use git2::Oid;
 
-use super::change::{Draft, Outcome};
+use super::change::{Draft, Message, Outcome};
 use super::intent::{self, Intent};
 use super::objects::{Loose, Objects};
 use super::pack::{Pack, Packed, name_blob, prepare_blob};
@@ -101,14 +101,19 @@ impl Book {
 
     /// The bytes of a commit object, signed when git signs commits here.
     fn commit_bytes(&self, tree: Oid, base: Snapshot, draft: &Draft, author: &Author) -> Result<Vec<u8>> {
-        let mut text = format!("tree {tree}\n");
-        if let Some(parent) = base.commit {
-            text.push_str(&format!("parent {parent}\n"));
-        }
-        let who = author.line();
-        text.push_str(&format!("author {who}\ncommitter {who}\n\n{}", draft.message.text()));
-        self.signed(text.into_bytes(), author)
+        self.signed(commit_text(tree, &[base], &draft.message, author), author)
     }
+}
+
+/// The bytes of a commit object without a signature.
+pub(super) fn commit_text(tree: Oid, parents: &[Snapshot], message: &Message, author: &Author) -> Vec<u8> {
+    let mut text = format!("tree {tree}\n");
+    for parent in parents.iter().filter_map(|parent| parent.commit) {
+        text.push_str(&format!("parent {parent}\n"));
+    }
+    let who = author.line();
+    text.push_str(&format!("author {who}\ncommitter {who}\n\n{}", message.text()));
+    text.into_bytes()
 }
 
 /// Paths come from ids and schemas, yet are checked once more where they are used.
@@ -208,7 +213,7 @@ fn write_tree(
 }
 
 /// An emptied book gets git's empty tree.
-fn tree_or_empty(objects: &mut dyn Objects, tree: Option<Oid>) -> Result<Oid> {
+pub(super) fn tree_or_empty(objects: &mut dyn Objects, tree: Option<Oid>) -> Result<Oid> {
     match tree {
         Some(tree) => Ok(tree),
         None => objects.write_tree(b""),

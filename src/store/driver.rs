@@ -2,6 +2,7 @@
 
 use std::process::{Command, Stdio};
 
+use super::hooks::{program, shell_word};
 use super::{Book, Snapshot};
 use crate::error::{Code, Error, Result};
 
@@ -20,12 +21,11 @@ impl Book {
         if self.has_merge_driver() {
             return Ok(());
         }
-        let program = std::env::current_exe().map_err(|e| Error::io("Finding this program", &e))?;
-        let program = program.to_string_lossy().replace('\'', r"'\''");
+        let program = shell_word(&program());
         self.configure(NAME, "records of kehu, field by field")?;
         // The one that is found by name is the one a person keeps up to date.
         let line =
-            format!("kehu=$(command -v kehu || echo '{program}'); \"$kehu\" merge-driver %O %A %B %P %X %Y");
+            format!("kehu=$(command -v kehu || echo {program}); \"$kehu\" merge-driver %O %A %B %P %X %Y");
         self.configure(DRIVER, &line)
     }
 
@@ -52,8 +52,7 @@ impl Book {
         let known = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD"].map(str::to_owned);
         let head = self.head().ok()?;
         heads.chain(named).chain(known).find_map(|name| {
-            let commit = self.repo.revparse_single(&name).ok()?.peel_to_commit().ok()?;
-            let found = Snapshot { commit: Some(commit.id()), tree: Some(commit.tree_id()) };
+            let found = self.snapshot(self.repo.revparse_single(&name).ok()?.id())?;
             (found != head).then_some(found)
         })
     }

@@ -134,14 +134,16 @@ fn calls(script: &str, name: &str) -> bool {
         .any(|line| !line.starts_with('#') && line.contains("kehu") && line.contains(&call))
 }
 
-fn program() -> String {
+/// This program, as a script calls it.
+pub(super) fn program() -> String {
     std::env::current_exe()
         .ok()
         .and_then(|path| path.to_str().map(str::to_owned))
         .unwrap_or_else(|| "kehu".to_owned())
 }
 
-fn shell_word(text: &str) -> String {
+/// A text as one word of a shell.
+pub(super) fn shell_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 

@@ -1,13 +1,12 @@
 //! Two lines of commits brought together: bases, trees merged entry by entry, the commit of two parents.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use git2::{Oid, RepositoryState};
 
 use super::change::Message;
-use super::commit::Origin;
+use super::commit::{BULK, Origin, commit_text, tree_or_empty};
 use super::objects::Objects;
 use super::pack::Pack;
 use super::signature::Author;
@@ -20,8 +19,6 @@ use crate::error::{Code, Error, Result};
 pub enum Put {
     /// This content.
     Text(Vec<u8>),
-    /// A blob there is already.
-    Blob(Oid),
     /// Nothing.
     Gone,
 }
@@ -64,13 +61,9 @@ impl Book {
         if bases.contains(&a) {
             return Ok(Standing::Behind);
         }
-        let snapshot = |oid: &Oid| -> Result<Snapshot> {
-            let commit = self.repo.find_commit(*oid).map_err(doing)?;
-            Ok(Snapshot { commit: Some(*oid), tree: Some(commit.tree_id()) })
-        };
         let mut bases: Vec<Oid> = bases.iter().copied().collect();
         bases.sort_unstable();
-        Ok(Standing::Parted(bases.iter().map(snapshot).collect::<Result<_>>()?))
+        Ok(Standing::Parted(bases.into_iter().filter_map(|base| self.snapshot(base)).collect()))
     }
 
     /// Refuses while git itself has a merge, a rebase or the like under way.
@@ -108,8 +101,8 @@ impl Book {
         Ok((tree, contested))
     }
 
-    /// A tree with some paths put anew, as a snapshot without a place in history. Written so that it can be read; no branch
-    /// knows of it.
+    /// A tree with some paths put anew, as a commit that no branch knows of, without a signature. Written so that it
+    /// can be read.
     pub fn try_out(
         &self,
         tree: Option<Oid>,
@@ -119,11 +112,10 @@ impl Book {
         author: &Author,
     ) -> Result<Snapshot> {
         let loose = self.loose()?;
-        let many = puts.len() >= super::commit::BULK;
-        if many {
+        if puts.len() >= BULK {
             let mut pack = Pack::create(self.repo.commondir(), &loose)?;
             let made = write(&mut pack, tree, puts).and_then(|tree| {
-                let bytes = self.merge_bytes(&mut pack, tree, parents, message, author)?;
+                let bytes = commit_text(tree_or_empty(&mut pack, tree)?, parents, message, author);
                 Ok((tree, pack.write_commit(&bytes)?))
             });
             return match made {
@@ -139,29 +131,25 @@ impl Book {
         }
         let mut loose = loose;
         let tree = write(&mut loose, tree, puts)?;
-        let bytes = self.merge_bytes(&mut loose, tree, parents, message, author)?;
+        let bytes = commit_text(tree_or_empty(&mut loose, tree)?, parents, message, author);
         Ok(Snapshot { commit: Some(loose.write_commit(&bytes)?), tree })
     }
 
-    fn merge_bytes(
+    /// The commit for good of what was tried out: the same one, unless git signs commits here.
+    pub fn sealed(
         &self,
-        objects: &mut dyn Objects,
-        tree: Option<Oid>,
+        tried: Snapshot,
         parents: &[Snapshot],
         message: &Message,
         author: &Author,
-    ) -> Result<Vec<u8>> {
-        let tree = match tree {
-            Some(tree) => tree,
-            None => objects.write_tree(b"")?,
-        };
-        let mut text = format!("tree {tree}\n");
-        for parent in parents.iter().filter_map(|parent| parent.commit) {
-            text.push_str(&format!("parent {parent}\n"));
+    ) -> Result<Snapshot> {
+        let mut objects = self.loose()?;
+        let bytes = commit_text(tree_or_empty(&mut objects, tried.tree)?, parents, message, author);
+        let signed = self.signed(bytes.clone(), author)?;
+        if signed == bytes {
+            return Ok(tried);
         }
-        let who = author.line();
-        text.push_str(&format!("author {who}\ncommitter {who}\n\n{}", message.text()));
-        self.signed(text.into_bytes(), author)
+        Ok(Snapshot { commit: Some(objects.write_commit(&signed)?), tree: tried.tree })
     }
 
     /// Moves the branch from `ours` to a commit that has it among its ancestors, and the checkout with it. False: the branch
@@ -198,7 +186,6 @@ fn write(objects: &mut dyn Objects, tree: Option<Oid>, puts: &BTreeMap<String, P
     for (path, put) in puts {
         let oid = match put {
             Put::Text(bytes) => Some(objects.write_blob(bytes)?),
-            Put::Blob(oid) => Some(*oid),
             Put::Gone => None,
         };
         edits.push((path, oid));
@@ -263,7 +250,7 @@ fn merge_below(
     if merged.is_empty() {
         return Ok(None);
     }
-    merged.sort_by(|a, b| order((a.0, a.1), (b.0, b.1)));
+    merged.sort_by(|a, b| tree::order((a.0, a.1), (b.0, b.1)));
     let mut out = Vec::new();
     for (name, mode, oid) in merged {
         tree::push(&mut out, mode, name, oid);
@@ -271,11 +258,8 @@ fn merge_below(
     objects.write_tree(&out).map(Some)
 }
 
-fn order(a: (&[u8], u32), b: (&[u8], u32)) -> Ordering {
-    tree::order(a, b)
-}
-
-fn strangers() -> Error {
+/// The error for books without a common commit.
+pub fn strangers() -> Error {
     Error::new(
         Code::Conflict,
         "The two books have no commit in common: they are different books.",

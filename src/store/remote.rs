@@ -56,10 +56,7 @@ impl Book {
     }
 
     fn branch(&self) -> Result<String> {
-        let head =
-            self.repo.find_reference("HEAD").map_err(|e| git_error("Reading HEAD", "读取 HEAD", &e))?;
-        let target = head.symbolic_target().ok().flatten().unwrap_or_default();
-        match target.strip_prefix("refs/heads/") {
+        match self.head_branch().unwrap_or_default().strip_prefix("refs/heads/") {
             Some(branch) => Ok(branch.to_owned()),
             None => Err(Error::new(
                 Code::Conflict,

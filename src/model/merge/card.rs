@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::fields::merge_fields;
-use super::{Merged, Spot, Stamp, Stamps, Which};
-use crate::model::conflict::{Conflict, Side};
-use crate::model::ids::Id;
+use super::{Merged, Spot, Stamps, Which, note_removal, side};
+use crate::model::conflict::{Conflict, REMOVED, Side};
 use crate::model::kind::Kind;
-use crate::model::record::{CONFLICTS, MERGED, is_system, modeline, ordered, read_card};
-use crate::model::value::{Map, Value};
+use crate::model::record::{CONFLICTS, MERGED, is_system, modeline, ordered, read_fields};
+use crate::model::value::Map;
 use crate::model::yaml::{self, YamlError, write_document, write_entry};
 
 /// One card of three versions. Without a base, two records were made with one id.
@@ -26,7 +25,7 @@ pub fn merge_cards(
     let swap = first > second;
     let (first, second) = if swap { (second, first) } else { (first, second) };
     let swapped = |which: Which, spot: Spot<'_>| stamps(which.swapped(swap), spot);
-    let read = |text: &str| fields(kind, text);
+    let read = |text: &str| read_fields(kind, text.as_bytes());
     let old = base.map(read).transpose()?.unwrap_or_default();
     let (a, b) = (read(first)?, read(second)?);
     let whole = |text: &str| Merged { text: text.to_owned(), conflicts: Vec::new(), entries: 1 };
@@ -41,8 +40,7 @@ pub fn merge_cards(
         (false, true) => left_behind(&b, &old, &a, Which::First, &swapped),
         _ => merge_fields(kind, None, &old, &a, &b, &swapped),
     };
-    let conflicts = Conflict::all(&merged).into_iter().map(|conflict| conflict.field).collect();
-    Ok(Merged { text: text_of(kind, path, base, [first, second], merged), conflicts, entries: 1 })
+    Ok(written(kind, path, base, [first, second], merged))
 }
 
 /// A card that one side took out and the other changed: it stays, and that is told.
@@ -56,14 +54,10 @@ pub fn taken_out(
     by: Which,
     stamps: Stamps<'_>,
 ) -> Result<Merged, YamlError> {
-    let mut fields = fields(kind, changed)?;
-    let side = |which, value| side(stamps, which, "removed", value);
-    let mut all = Conflict::all(&fields);
-    all.retain(|conflict| conflict.field != "removed");
-    all.push(Conflict::new("removed", vec![side(by, Some(Value::Bool(true))), side(by.swapped(true), None)]));
-    Conflict::write(&mut fields, all);
+    let mut fields = read_fields(kind, changed.as_bytes())?;
+    note_removal(&mut fields, stamps, by, None);
     let text = text_of(kind, path, Some(changed), [changed, changed], fields);
-    Ok(Merged { text, conflicts: vec!["removed".to_owned()], entries: 1 })
+    Ok(Merged { text, conflicts: vec![REMOVED.to_owned()], entries: 1 })
 }
 
 /// The merge for two sides that are good, yet make nothing good together: what either changed is in conflict, and the
@@ -82,15 +76,17 @@ pub fn stand_back(
     let swap = first > second;
     let (first, second) = if swap { (second, first) } else { (first, second) };
     let swapped = |which: Which, spot: Spot<'_>| stamps(which.swapped(swap), spot);
-    let (a, b) = (fields(kind, first)?, fields(kind, second)?);
-    let old = base.map_or_else(|| Ok(a.clone()), |text| fields(kind, text))?;
+    let read = |text: &str| read_fields(kind, text.as_bytes());
+    let (a, b) = (read(first)?, read(second)?);
+    let old = base.map_or_else(|| Ok(a.clone()), read)?;
     let mut all = Conflict::all(&old);
     let names: BTreeSet<&String> = old.keys().chain(a.keys()).chain(b.keys()).collect();
     for name in names.into_iter().filter(|name| *name != CONFLICTS) {
         if (a.get(name), b.get(name)) != (old.get(name), old.get(name)) {
+            let spot = Spot { entry: None, path: name };
             let mut sides = vec![
-                side(&swapped, Which::First, name, a.get(name).cloned()),
-                side(&swapped, Which::Second, name, b.get(name).cloned()),
+                side(&swapped, Which::First, spot, a.get(name).cloned()),
+                side(&swapped, Which::Second, spot, b.get(name).cloned()),
             ];
             if a.get(name) == b.get(name) {
                 sides.push(Side { value: old.get(name).cloned(), by: None, at: None });
@@ -105,18 +101,7 @@ pub fn stand_back(
     }
     let mut merged = old;
     Conflict::write(&mut merged, all);
-    let conflicts = Conflict::all(&merged).into_iter().map(|conflict| conflict.field).collect();
-    Ok(Merged { text: text_of(kind, path, base, [first, second], merged), conflicts, entries: 1 })
-}
-
-fn fields(kind: &Kind, text: &str) -> Result<Map, YamlError> {
-    // The id is of the path and plays no part here.
-    let id = Id::parse("x").ok_or_else(|| YamlError {
-        at: yaml::Position::default(),
-        en: "no id".to_owned(),
-        zh: "没有编号".to_owned(),
-    })?;
-    Ok(read_card(kind, &id, text.as_bytes())?.fields)
+    Ok(written(kind, path, base, [first, second], merged))
 }
 
 /// True when a side merged the record into another.
@@ -135,9 +120,10 @@ fn left_behind(tomb: &Map, base: &Map, changed: &Map, which: Which, stamps: Stam
         if wanted == tomb.get(name) {
             continue;
         }
+        let spot = Spot { entry: None, path: name };
         let sides = vec![
-            side(stamps, which, name, wanted.cloned()),
-            side(stamps, which.swapped(true), name, tomb.get(name).cloned()),
+            side(stamps, which, spot, wanted.cloned()),
+            side(stamps, which.swapped(true), spot, tomb.get(name).cloned()),
         ];
         all.push(Conflict::new(name, sides));
     }
@@ -145,10 +131,10 @@ fn left_behind(tomb: &Map, base: &Map, changed: &Map, which: Which, stamps: Stam
     merged
 }
 
-fn side(stamps: Stamps<'_>, which: Which, path: &str, value: Option<Value>) -> Side {
-    let stamp = stamps(which, Spot { entry: None, path });
-    let (by, at) = stamp.map_or((None, None), |Stamp { by, at }| (Some(by), Some(at)));
-    Side { value, by, at }
+/// A merged card and what is in conflict in it.
+fn written(kind: &Kind, path: &str, base: Option<&str>, sides: [&str; 2], merged: Map) -> Merged {
+    let conflicts = Conflict::all(&merged).into_iter().map(|conflict| conflict.field).collect();
+    Merged { text: text_of(kind, path, base, sides, merged), conflicts, entries: 1 }
 }
 
 /// The text of the merged card: canonical when both sides are, else the one a person wrote with the fields changed in it.

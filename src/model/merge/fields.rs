@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::lines::{Overlap, merge_lines};
-use super::{Spot, Stamp, Stamps, Which};
-use crate::model::conflict::{Conflict, Side};
+use super::{Spot, Stamps, Which, removal, side};
+use crate::model::conflict::{Conflict, REMOVED, Side};
 use crate::model::kind::{Field, FieldType, Kind, MergeRule};
 use crate::model::record::{CONFLICTS, RETIRED, is_system};
 use crate::model::value::{Map, Value};
@@ -211,14 +211,13 @@ impl<'a> Work<'a> {
     /// Both wanted something else, and somebody has to choose.
     pub fn dispute(&mut self, path: &str, [base, first, second]: Three<'_>) -> Option<Value> {
         let mut sides: Vec<Side> = Vec::new();
-        for (version, value) in [(1, first), (2, second)] {
+        for (version, which, value) in [(1, Which::First, first), (2, Which::Second, second)] {
             match self.known[version].get(path) {
                 Some(conflict) => sides.extend(conflict.sides.iter().cloned()),
-                None => sides.push(self.side(
-                    if version == 1 { Which::First } else { Which::Second },
-                    path,
-                    value,
-                )),
+                None => {
+                    let spot = Spot { entry: self.entry, path };
+                    sides.push(side(self.stamps, which, spot, value.cloned()));
+                }
             }
         }
         let conflict = Conflict::new(path, sides);
@@ -238,15 +237,14 @@ impl<'a> Work<'a> {
 
     /// One side took a whole out, the other changed it: it stays, and that is told.
     pub fn kept(&mut self, path: &str, taken_out_by: Which) {
-        let path = if path.is_empty() { "removed".to_owned() } else { format!("{path}.removed") };
-        let out = self.side(taken_out_by, &path, Some(&Value::Bool(true)));
-        let stays = self.side(taken_out_by.swapped(true), &path, None);
-        self.out.push(Conflict::new(&path, vec![out, stays]));
+        let path = removed_at(path);
+        let spot = Spot { entry: self.entry, path: &path };
+        self.out.push(removal(self.stamps, taken_out_by, spot));
     }
 
     /// What is said of a whole being taken out, three-way.
     pub fn removed(&mut self, path: &str) {
-        let path = if path.is_empty() { "removed".to_owned() } else { format!("{path}.removed") };
+        let path = removed_at(path);
         let [base, first, second] = [0, 1, 2].map(|version: usize| self.known[version].get(&path).cloned());
         let said = if first == second || second == base {
             first
@@ -258,12 +256,11 @@ impl<'a> Work<'a> {
         };
         self.out.extend(said);
     }
+}
 
-    fn side(&self, which: Which, path: &str, value: Option<&Value>) -> Side {
-        let stamp = (self.stamps)(which, Spot { entry: self.entry, path });
-        let (by, at) = stamp.map_or((None, None), |Stamp { by, at }| (Some(by), Some(at)));
-        Side { value: value.cloned(), by, at }
-    }
+/// The path that stands for a whole being taken out.
+fn removed_at(path: &str) -> String {
+    if path.is_empty() { REMOVED.to_owned() } else { format!("{path}.{REMOVED}") }
 }
 
 /// Two values that settle themselves, by the type or by what the schema says.

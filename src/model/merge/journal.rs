@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::card::entry_text;
 use super::fields::merge_fields;
-use super::{Merged, Spot, Stamp, Stamps, Which};
-use crate::model::conflict::{Conflict, Side};
+use super::{Merged, Spot, Stamps, Which, note_removal};
+use crate::model::conflict::{Conflict, REMOVED};
 use crate::model::journal::{moment, pieces_at};
 use crate::model::kind::Kind;
 use crate::model::record::{modeline, read_entries, written_journal};
@@ -95,16 +95,8 @@ pub fn merge_journals(
 /// An entry that one side took out and the other changed.
 fn kept(kind: &Kind, entry: &Entry, by: Which, stamps: Stamps<'_>, conflicts: &mut Vec<String>) -> String {
     let mut fields = entry.fields.clone();
-    let spot = Spot { entry: Some(&entry.id), path: "removed" };
-    let side = |which: Which, value: Option<Value>| {
-        let (by, at) = stamps(which, spot).map_or((None, None), |Stamp { by, at }| (Some(by), Some(at)));
-        Side { value, by, at }
-    };
-    let mut all = Conflict::all(&fields);
-    all.retain(|conflict| conflict.field != "removed");
-    all.push(Conflict::new("removed", vec![side(by, Some(Value::Bool(true))), side(by.swapped(true), None)]));
-    Conflict::write(&mut fields, all);
-    conflicts.push(format!("{}:removed", entry.id));
+    note_removal(&mut fields, stamps, by, Some(&entry.id));
+    conflicts.push(format!("{}:{REMOVED}", entry.id));
     entry_text(kind, &entry.text, &entry.text, fields)
 }
 

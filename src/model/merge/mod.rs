@@ -10,6 +10,9 @@ mod lists;
 #[cfg(test)]
 mod tests;
 
+use super::conflict::{Conflict, REMOVED, Side};
+use super::value::{Map, Value};
+
 pub use card::{merge_cards, stand_back, taken_out};
 pub use fields::{carry, merge_fields};
 pub use journal::merge_journals;
@@ -55,6 +58,26 @@ pub struct Spot<'a> {
 
 /// Tells who wrote what a side has at a spot; asked only for conflicts.
 pub type Stamps<'a> = &'a dyn Fn(Which, Spot<'_>) -> Option<Stamp>;
+
+/// What a side has at a spot, with its stamp.
+fn side(stamps: Stamps<'_>, which: Which, spot: Spot<'_>, value: Option<Value>) -> Side {
+    let (by, at) = stamps(which, spot).map_or((None, None), |Stamp { by, at }| (Some(by), Some(at)));
+    Side { value, by, at }
+}
+
+/// The conflict of a whole that one side took out and the other changed; `spot` is its `removed`.
+fn removal(stamps: Stamps<'_>, by: Which, spot: Spot<'_>) -> Conflict {
+    let side = |which, value| side(stamps, which, spot, value);
+    Conflict::new(spot.path, vec![side(by, Some(Value::Bool(true))), side(by.swapped(true), None)])
+}
+
+/// Notes in a card or an entry that it was taken out on one side.
+fn note_removal(fields: &mut Map, stamps: Stamps<'_>, by: Which, entry: Option<&str>) {
+    let mut all = Conflict::all(fields);
+    all.retain(|conflict| conflict.field != REMOVED);
+    all.push(removal(stamps, by, Spot { entry, path: REMOVED }));
+    Conflict::write(fields, all);
+}
 
 /// A file made of two.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -64,11 +64,11 @@ pub(super) fn bring_over(
 }
 
 /// `files/quote.pdf` beside one of that name: `files/quote-jinke-7k3m.pdf`.
-fn beside(path: &str, id: &str) -> String {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    match name.rsplit_once('.') {
-        Some((stem, end)) => format!("{folder}/{stem}-{id}.{end}"),
-        None => format!("{folder}/{name}-{id}"),
+pub(in crate::ops) fn beside(path: &str, mark: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').map_or((String::new(), path), |(f, n)| (format!("{f}/"), n));
+    match name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) {
+        Some((stem, end)) => format!("{folder}{stem}-{mark}.{end}"),
+        None => format!("{folder}{name}-{mark}"),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::store::change::Message;
 use crate::store::history::Step;
 
 pub use files::folder;
-pub(in crate::ops) use files::{entries_of, together};
+pub(in crate::ops) use files::{beside, entries_of, together};
 pub use links::relink_file;
 
 /// What is to be merged.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::redirects::{Name, Redirects};
-use super::together::{Texts, Version, Work, beside};
+use super::together::{Texts, Version, Work};
 use crate::error::Result;
 use crate::model::conflict::Conflict;
 use crate::model::ids::Id;
@@ -14,7 +14,7 @@ use crate::model::record::{card_path, journal_path, read_card, read_journal};
 use crate::model::value::{Map, Value};
 use crate::ops::assemble::{changed_card, new_card};
 use crate::ops::entry::id_of;
-use crate::ops::merge::{entries_of, folder, relink_file};
+use crate::ops::merge::{beside, entries_of, folder, relink_file};
 use crate::store::merge::Put;
 use crate::store::snapshot::bad_yaml;
 use crate::store::tree::Difference;

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 
 use crate::error::Result;
 use crate::model::conflict::{at, removal};
+use crate::model::date::DateTime;
 use crate::model::kind::{Kind, Storage};
 use crate::model::merge::{Spot, Stamp, Which};
-use crate::model::record::{Record, read_card, read_journal};
+use crate::model::record::{read_fields, read_journal};
 use crate::model::value::{Map, Value};
 use crate::ops::Desk;
 use crate::ops::desk::person_id;
+use crate::ops::past::People;
 use crate::store::history::{Line, Step};
 use crate::store::{BlobId, Snapshot};
 
@@ -32,10 +34,11 @@ impl Hand {
 /// The hands at work on both sides.
 pub struct Hands<'a> {
     desk: &'a Desk,
-    bases: Vec<Snapshot>,
+    /// Where they parted.
+    pub bases: Vec<Snapshot>,
     /// Ours and theirs.
     pub sides: [Hand; 2],
-    people: OnceCell<HashMap<String, String>>,
+    people: OnceCell<People>,
 }
 
 impl<'a> Hands<'a> {
@@ -103,24 +106,14 @@ impl<'a> Hands<'a> {
     }
 
     fn stamp_of(&self, step: &Step) -> Stamp {
-        let at = step.at.format("%Y-%m-%dT%H:%M:%S%:z").to_string();
-        Stamp { by: self.person(&step.email), at }
+        Stamp { by: self.person(&step.email), at: DateTime::from(step.at).to_string() }
     }
 
     /// The person with an email, on either side.
     fn person(&self, email: &str) -> String {
-        let people = self.people.get_or_init(|| {
-            let mut people = HashMap::new();
-            let Some(kind) = self.desk.kinds.get("person") else { return people };
-            for side in &self.sides {
-                let cards: Vec<Record> = self.desk.book.cards(side.tip, kind).unwrap_or_default();
-                for card in cards {
-                    people.entry(card.text("email").to_lowercase()).or_insert_with(|| card.id.to_string());
-                }
-            }
-            people
-        });
-        people.get(&email.to_lowercase()).cloned().unwrap_or_else(|| person_id(email))
+        let [ours, theirs] = &self.sides;
+        let people = self.people.get_or_init(|| People::at(self.desk, &[theirs.tip, ours.tip]));
+        people.id(email).unwrap_or_else(|| person_id(email))
     }
 
     fn value(&self, kind: &Kind, oid: Option<BlobId>, spot: Spot<'_>) -> Option<Value> {
@@ -131,7 +124,7 @@ impl<'a> Hands<'a> {
                 entries.into_iter().find(|entry| entry.get("id").and_then(Value::as_str) == Some(id))?
             }
             (Storage::Journal, None) => Map::new(),
-            (Storage::Card, _) => read_card(kind, &crate::model::ids::Id::parse("x")?, &bytes).ok()?.fields,
+            (Storage::Card, _) => read_fields(kind, &bytes).ok()?,
         };
         match removal(spot.path) {
             // There or not there.

@@ -4,6 +4,7 @@ pub mod driver;
 mod family;
 mod hands;
 mod late;
+mod plain;
 mod redirects;
 mod sound;
 mod together;
@@ -14,9 +15,10 @@ use super::Desk;
 use crate::error::{Code, Error, Result};
 use crate::model::merge::Which;
 use crate::store::change::Message;
-use crate::store::merge::{Put, Standing};
+use crate::store::merge::{Put, Standing, strangers};
 use crate::store::remote::{Pushed, Remote};
-use crate::store::{Book, Lock, Snapshot};
+use crate::store::signature::Author;
+use crate::store::{Lock, Snapshot};
 
 pub use hands::Hands;
 pub use together::{Clash, Note, Together, together};
@@ -95,7 +97,7 @@ pub fn sync(desk: &mut Desk, order: &Order) -> Result<Synced> {
         else {
             return Ok(synced);
         };
-        let going = amount(desk, desk.at, &theirs.into_iter().collect::<Vec<_>>())?;
+        let going = line_of(desk, desk.at, theirs.into_iter().collect())?;
         match desk.book.push(&remote, commit, order.quiet)? {
             Pushed::Done => {
                 synced.pushed = going;
@@ -113,19 +115,18 @@ fn take_in(
     lock: &Lock,
     ours: Snapshot,
     theirs: Snapshot,
-    author: &crate::store::signature::Author,
+    author: &Author,
     synced: &mut Synced,
 ) -> Result<bool> {
     let to = match desk.book.standing(ours, theirs)? {
         Standing::Nothing => return Ok(true),
         Standing::Behind => {
-            synced.fetched.add(amount(desk, theirs, &[ours])?);
+            synced.fetched.add(line_of(desk, theirs, vec![ours])?);
             theirs
         }
         Standing::Parted(bases) => {
-            let came = amount(desk, theirs, &bases)?;
-            let merged = bring_together(desk, ours, theirs, bases, &came, author)?;
-            synced.fetched.add(came);
+            let merged = bring_together(desk, &Hands::new(desk, bases, ours, theirs), author)?;
+            synced.fetched.add(merged.came);
             synced.merged.push(merged.at.commit_text());
             synced.conflicts.extend(merged.clashes);
             synced.collisions.extend(merged.collisions);
@@ -137,9 +138,8 @@ fn take_in(
     let moved = desk.book.advance(lock, ours, to, author, "kehu sync")?;
     if moved {
         // Schemas and settings may have come along.
-        let clock = desk.clock;
         let asked = desk.context.now;
-        *desk = Desk::with(Book::discover(desk.book.place())?, to, false, clock)?;
+        *desk = desk.elsewhere(to, false)?;
         desk.context.now = asked;
     }
     Ok(moved)
@@ -148,22 +148,17 @@ fn take_in(
 /// Two sides made one.
 struct Whole {
     at: Snapshot,
+    came: Amount,
     clashes: Vec<Clash>,
     collisions: Vec<(String, String)>,
     problems: Vec<Note>,
     notes: Vec<Note>,
 }
 
-fn bring_together(
-    desk: &Desk,
-    ours: Snapshot,
-    theirs: Snapshot,
-    bases: Vec<Snapshot>,
-    came: &Amount,
-    author: &crate::store::signature::Author,
-) -> Result<Whole> {
-    let base = base_of(desk, &bases, author)?;
-    let mut merged = whole(desk, base, ours, theirs, bases.clone())?;
+fn bring_together(desk: &Desk, hands: &Hands<'_>, author: &Author) -> Result<Whole> {
+    let parents = hands.sides.each_ref().map(|side| side.tip);
+    let came = amount(desk, hands, Which::Second)?;
+    let mut merged = whole(desk, hands, base_of(desk, &hands.bases, author)?)?;
     let mut message = Message {
         subject: format!("sync: merge {} of {}", commits(came.commits), came.people.join(", ")),
         verb: "sync".to_owned(),
@@ -173,13 +168,12 @@ fn bring_together(
         let value = format!("{}/{} {}", clash.kind, clash.id, clash.field);
         message.trailers.push(("Kehu-Conflict".to_owned(), value));
     }
-    let commit = |merged: &Together, message: &Message| -> Result<Desk> {
-        let at = desk.book.try_out(merged.tree, &merged.puts, &[ours, theirs], message, author)?;
-        Desk::with(Book::discover(desk.book.place())?, at, false, desk.clock)
+    let try_out = |merged: &Together, message: &Message| -> Result<Desk> {
+        let at = desk.book.try_out(merged.tree, &merged.puts, &parents, message, author)?;
+        desk.elsewhere(at, false)
     };
-    let mut together = commit(&merged, &message)?;
-    let hands = Hands::new(desk, bases, ours, theirs);
-    let found = late::collisions(&together, &hands, &merged.changed)?;
+    let mut together = try_out(&merged, &message)?;
+    let found = late::collisions(&together, hands, &merged.changed)?;
     let mut collisions = Vec::new();
     if !found.is_empty() {
         for one in found {
@@ -189,33 +183,27 @@ fn bring_together(
             }
             merged.puts.insert(one.path, Put::Text(one.text));
         }
-        together = commit(&merged, &message)?;
+        together = try_out(&merged, &message)?;
     }
     let problems = sound::problems(&together, &merged)?;
-    Ok(Whole { at: together.at, clashes: merged.clashes, collisions, problems, notes: merged.notes })
+    let at = desk.book.sealed(together.at, &parents, &message, author)?;
+    Ok(Whole { at, came, clashes: merged.clashes, collisions, problems, notes: merged.notes })
 }
 
 /// The merge of two sides that parted at `base`, as changes to a tree.
-fn whole(
-    desk: &Desk,
-    base: Snapshot,
-    ours: Snapshot,
-    theirs: Snapshot,
-    bases: Vec<Snapshot>,
-) -> Result<Together> {
+fn whole(desk: &Desk, hands: &Hands<'_>, base: Snapshot) -> Result<Together> {
+    let [ours, theirs] = hands.sides.each_ref().map(|side| side.tip);
     let (tree, contested) = desk.book.merge_trees(base.tree, ours.tree, theirs.tree)?;
-    let at = Snapshot { commit: ours.commit, tree };
-    let merged = Desk::with(Book::discover(desk.book.place())?, at, false, desk.clock)?;
+    let merged = desk.elsewhere(Snapshot { commit: ours.commit, tree }, false)?;
     if let Some(problem) = merged.schema_problem {
         return Err(problem);
     }
-    let hands = Hands::new(&merged, bases, ours, theirs);
-    together(&merged, &hands, [base, ours, theirs], &contested)
+    together(&merged, hands, [base, ours, theirs], &contested)
 }
 
 /// The one base of several: they are merged by the same rules first.
-fn base_of(desk: &Desk, bases: &[Snapshot], author: &crate::store::signature::Author) -> Result<Snapshot> {
-    let (first, rest) = bases.split_first().ok_or_else(unrelated)?;
+fn base_of(desk: &Desk, bases: &[Snapshot], author: &Author) -> Result<Snapshot> {
+    let (first, rest) = bases.split_first().ok_or_else(strangers)?;
     let mut base = *first;
     for other in rest {
         let parted = match desk.book.standing(base, *other)? {
@@ -227,7 +215,7 @@ fn base_of(desk: &Desk, bases: &[Snapshot], author: &crate::store::signature::Au
             Standing::Parted(parted) => parted,
         };
         let below = base_of(desk, &parted, author)?;
-        let merged = whole(desk, below, base, *other, parted)?;
+        let merged = whole(desk, &Hands::new(desk, parted, base, *other), below)?;
         let message =
             Message { subject: "sync: base".to_owned(), verb: "sync".to_owned(), ..Message::default() };
         base = desk.book.try_out(merged.tree, &merged.puts, &[base, *other], &message, author)?;
@@ -239,17 +227,17 @@ fn base_of(desk: &Desk, bases: &[Snapshot], author: &crate::store::signature::Au
 fn foretell(desk: &Desk, theirs: Option<Snapshot>, synced: &mut Synced) -> Result<()> {
     let ours = desk.at;
     let Some(theirs) = theirs else {
-        synced.pushed = amount(desk, ours, &[])?;
+        synced.pushed = line_of(desk, ours, Vec::new())?;
         return Ok(());
     };
     match desk.book.standing(ours, theirs)? {
-        Standing::Nothing => synced.pushed = amount(desk, ours, &[theirs])?,
-        Standing::Behind => synced.fetched = amount(desk, theirs, &[ours])?,
+        Standing::Nothing => synced.pushed = line_of(desk, ours, vec![theirs])?,
+        Standing::Behind => synced.fetched = line_of(desk, theirs, vec![ours])?,
         Standing::Parted(bases) => {
-            synced.fetched = amount(desk, theirs, &bases)?;
-            synced.pushed = amount(desk, ours, &bases)?;
-            let base = base_of(desk, &bases, &desk.author()?)?;
-            let merged = whole(desk, base, ours, theirs, bases)?;
+            let hands = Hands::new(desk, bases, ours, theirs);
+            synced.fetched = amount(desk, &hands, Which::Second)?;
+            synced.pushed = amount(desk, &hands, Which::First)?;
+            let merged = whole(desk, &hands, base_of(desk, &hands.bases, &desk.author()?)?)?;
             synced.conflicts = merged.clashes;
             synced.notes = merged.notes;
         }
@@ -257,16 +245,21 @@ fn foretell(desk: &Desk, theirs: Option<Snapshot>, synced: &mut Synced) -> Resul
     Ok(())
 }
 
-fn amount(desk: &Desk, tip: Snapshot, bases: &[Snapshot]) -> Result<Amount> {
-    let hands = Hands::new(desk, bases.to_vec(), tip, tip);
-    let line = hands.line(Which::First)?;
+/// How much one line of commits has since some bases.
+fn line_of(desk: &Desk, tip: Snapshot, bases: Vec<Snapshot>) -> Result<Amount> {
+    amount(desk, &Hands::new(desk, bases, tip, tip), Which::First)
+}
+
+/// How much one side has done since the two parted.
+fn amount(desk: &Desk, hands: &Hands<'_>, which: Which) -> Result<Amount> {
+    let line = hands.line(which)?;
     let mut records = std::collections::BTreeSet::new();
     for difference in line.iter().flat_map(|(_, changed)| changed) {
         if let Some(place) = desk.kinds.of_path(&difference.path) {
             records.insert((place.top().0.name.clone(), place.top().1.to_string()));
         }
     }
-    Ok(Amount { commits: line.len(), records: records.len(), people: hands.people_of(Which::First) })
+    Ok(Amount { commits: line.len(), records: records.len(), people: hands.people_of(which) })
 }
 
 impl Amount {
@@ -305,14 +298,6 @@ impl Synced {
 
 fn commits(count: usize) -> String {
     if count == 1 { "1 commit".to_owned() } else { format!("{count} commits") }
-}
-
-fn unrelated() -> Error {
-    Error::new(
-        Code::Conflict,
-        "The two books have no commit in common: they are different books.",
-        "两个账簿没有共同的提交: 它们不是同一个账簿。",
-    )
 }
 
 fn too_slow(remote: &Remote) -> Error {

@@ -6,11 +6,11 @@ use super::together::{Note, Together};
 use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::{ANY, FieldType, Kind, Storage};
-use crate::model::record::{card_path, read_card, read_journal};
+use crate::model::record::{card_path, read_fields, read_journal};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
-use crate::ops::save::check_record;
-use crate::ops::{Desk, rules};
+use crate::ops::Desk;
+use crate::ops::save::check_by;
 
 /// What is wrong among the files that came or were merged; `desk` is at the merged book.
 pub fn problems(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
@@ -24,40 +24,25 @@ pub fn problems(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
         if !judges.contains_key(place.kind.name.as_str()) {
             judges.insert(&place.kind.name, Judge::new(place.kind)?);
         }
-        let judge = judges.get(place.kind.name.as_str());
-        let good = |fields: &Map| {
-            judge.is_none_or(|judge| judge.problems(fields).is_empty())
-                && rules::problem(place.kind, fields).is_none()
-        };
+        let Some(judge) = judges.get(place.kind.name.as_str()) else { continue };
+        if let Err(error) = check_by(judge, path, &place, &bytes) {
+            let bare = |text: &str| {
+                let text = text.strip_prefix(path.as_str()).unwrap_or(text);
+                text.trim_start_matches(':').trim_end_matches(['.', '。']).to_owned()
+            };
+            found.push(Note { path: path.clone(), en: bare(&error.en), zh: bare(&error.zh) });
+            continue;
+        }
         let records = match place.kind.storage {
-            Storage::Card => read_card(place.kind, &place.id, &bytes).map(|record| vec![record.fields]),
+            Storage::Card => read_fields(place.kind, &bytes).map(|fields| vec![fields]),
             Storage::Journal => read_journal(place.kind, &bytes),
         };
-        match records {
-            Ok(records) if records.iter().all(good) => {
-                for fields in &records {
-                    found.extend(dangling(desk, place.kind, fields)?.into_iter().map(|(field, target)| {
-                        Note {
-                            path: path.clone(),
-                            en: format!("{field}: {target} is not in the book"),
-                            zh: format!("{field}: 账簿中没有 {target}"),
-                        }
-                    }));
-                }
-            }
-            // Read again for the words, with line and column.
-            _ => {
-                if let Err(error) = check_record(path, &place, &bytes) {
-                    let bare = |text: &str| text.strip_prefix(path.as_str()).unwrap_or(text).to_owned();
-                    let trim =
-                        |text: String| text.trim_start_matches(':').trim_end_matches(['.', '。']).to_owned();
-                    found.push(Note {
-                        path: path.clone(),
-                        en: trim(bare(&error.en)),
-                        zh: trim(bare(&error.zh)),
-                    });
-                }
-            }
+        for fields in records.unwrap_or_default() {
+            found.extend(dangling(desk, place.kind, &fields)?.into_iter().map(|(field, target)| Note {
+                path: path.clone(),
+                en: format!("{field}: {target} is not in the book"),
+                zh: format!("{field}: 账簿中没有 {target}"),
+            }));
         }
     }
     Ok(found)

@@ -4,14 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::hands::Hands;
 use super::redirects::Redirects;
-use crate::config::FILE;
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::model::ids::Id;
 use crate::model::kind::{Kind, Storage};
 use crate::model::kinds::Place;
-use crate::model::merge::{
-    Merged, Overlap, Spot, Stamp, Which, merge_cards, merge_journals, merge_lines, stand_back, taken_out,
-};
+use crate::model::merge::{Merged, Spot, Stamp, Which, merge_cards, merge_journals, stand_back, taken_out};
 use crate::model::record::read_card;
 use crate::model::validate::Judge;
 use crate::model::yaml::{YamlError, read};
@@ -264,65 +261,6 @@ impl<'a> Work<'a> {
         judged && rules::problem(kind, &record.fields).is_none()
     }
 
-    /// A file that is no record.
-    pub(super) fn plain_file(&mut self, path: &str, to: &str, three: &[Version; 3]) -> Result<()> {
-        let bytes = |at: usize| three[at].as_ref().map(|(_, bytes)| bytes.as_slice());
-        let (base, ours, theirs) = (bytes(0), bytes(1), bytes(2));
-        let put = |bytes: &[u8]| Put::Text(bytes.to_vec());
-        let one = match (ours, theirs) {
-            (None, None) => None,
-            (Some(one), None) | (None, Some(one)) => {
-                if base != Some(one) {
-                    self.notes.push(Note {
-                        path: to.to_owned(),
-                        en: "one side removed it, the other changed it; it stays".to_owned(),
-                        zh: "一方已删除, 另一方作了更改; 予以保留".to_owned(),
-                    });
-                    Some(one)
-                } else {
-                    None
-                }
-            }
-            (Some(a), Some(b)) if a == b || base == Some(b) => Some(a),
-            (Some(a), Some(b)) if base == Some(a) => Some(b),
-            (Some(a), Some(b)) => return self.two_texts(path, to, base, a, b),
-        };
-        self.puts.insert(to.to_owned(), one.map_or(Put::Gone, put));
-        Ok(())
-    }
-
-    fn two_texts(&mut self, path: &str, to: &str, base: Option<&[u8]>, a: &[u8], b: &[u8]) -> Result<()> {
-        let (a, b) = if a <= b { (a, b) } else { (b, a) };
-        let text = |bytes| std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
-        let lines = match (text(base.unwrap_or_default()), text(a), text(b)) {
-            (Some(base), Some(a), Some(b)) => {
-                let lists = path.ends_with(".gitattributes") || path.ends_with(".gitignore");
-                merge_lines(base, a, b, if lists { Overlap::Both } else { Overlap::Fail })
-            }
-            _ => None,
-        };
-        if let Some(lines) = lines {
-            self.puts.insert(to.to_owned(), Put::Text(lines.into_bytes()));
-            return Ok(());
-        }
-        if path == FILE || path.starts_with("schemas/") {
-            return Err(by_hand(path));
-        }
-        self.puts.insert(to.to_owned(), Put::Text(a.to_vec()));
-        // The schemas for editors are made anew from the program.
-        if path.starts_with(".kehu/") {
-            return Ok(());
-        }
-        let other = beside(to, &crate::store::pack::name_blob(b)?.to_string()[..8]);
-        self.notes.push(Note {
-            path: to.to_owned(),
-            en: format!("both sides changed it; the other version is {other}"),
-            zh: format!("双方都作了更改; 另一版本为 {other}"),
-        });
-        self.puts.insert(other, Put::Text(b.to_vec()));
-        Ok(())
-    }
-
     /// A card that one side took out, in whose folder the other put something: it stays.
     fn hostless(&mut self, changed: &[Vec<Difference>; 2]) -> Result<()> {
         for (side, changed) in changed.iter().enumerate() {
@@ -365,7 +303,6 @@ impl<'a> Work<'a> {
         match self.puts.get(path) {
             Some(Put::Gone) => Ok(None),
             Some(Put::Text(bytes)) => Ok(Some(bytes.clone())),
-            Some(Put::Blob(oid)) => self.desk.book.blob(*oid).map(Some),
             None => self.desk.book.file(self.desk.at, path),
         }
     }
@@ -375,15 +312,6 @@ fn slices(texts: &[String]) -> Vec<&str> {
     texts.iter().map(String::as_str).collect()
 }
 
-/// `notes.txt` beside one of that name: `notes-1a2b3c4d.txt`.
-pub(super) fn beside(path: &str, mark: &str) -> String {
-    let (folder, name) = path.rsplit_once('/').map_or((String::new(), path), |(f, n)| (format!("{f}/"), n));
-    match name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) {
-        Some((stem, end)) => format!("{folder}{stem}-{mark}.{end}"),
-        None => format!("{folder}{name}-{mark}"),
-    }
-}
-
 /// A file that a merge cannot read on one of the sides.
 fn unreadable(path: &str, error: YamlError) -> Error {
     let mut error = bad_yaml(path, &error);
@@ -391,16 +319,4 @@ fn unreadable(path: &str, error: YamlError) -> Error {
     error.hint_zh =
         "双方都更改了此文件, 其中一方的内容不是有效记录。请在该处修正并 `kehu save`, 再同步。".to_owned();
     error
-}
-
-fn by_hand(path: &str) -> Error {
-    Error::new(
-        Code::Conflict,
-        format!("{path}: both sides changed the same lines, and settings are not guessed at."),
-        format!("{path}: 双方更改了相同的行, 而设置不能猜测。"),
-    )
-    .hint(
-        "Bring that file together with `git merge`, commit, and sync again.",
-        "请用 `git merge` 合并该文件并提交, 再同步。",
-    )
 }

@@ -23,6 +23,8 @@ mod model {
     pub mod scorecard;
     #[path = "../model/value.rs"]
     pub mod value;
+    #[path = "../model/workflow.rs"]
+    pub mod workflow;
     #[path = "../model/yaml/mod.rs"]
     pub mod yaml;
 }

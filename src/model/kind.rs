@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::approval::Approval;
 use super::closed::Closed;
+use super::workflow::Workflow;
 
 /// A text in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -290,6 +291,8 @@ pub struct Kind {
     pub closed: Option<Closed>,
     /// Who decides what others asked for; `None` when nothing is decided.
     pub approval: Option<Approval>,
+    /// The states it goes through and who moves it; `None` when it has none.
+    pub workflow: Option<Workflow>,
     /// How ids are made.
     pub id: IdRule,
     /// The naming field.

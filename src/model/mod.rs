@@ -25,4 +25,5 @@ pub mod split;
 pub mod validate;
 pub mod value;
 pub mod website;
+pub mod workflow;
 pub mod yaml;

@@ -12,6 +12,7 @@ use super::kind::{
     TOTAL,
 };
 use super::value::Value;
+use super::workflow::{TRAIL, check_workflow, trail_field, workflow_of};
 use super::yaml::{Node, NodeData, Position, parse};
 
 /// What is wrong with a schema, and where.
@@ -25,7 +26,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 17] = [
+const KIND_WORDS: [&str; 18] = [
     "label",
     "help",
     "home",
@@ -43,6 +44,7 @@ const KIND_WORDS: [&str; 17] = [
     "closed",
     "approval",
     "rules",
+    "workflow",
 ];
 const FIELD_WORDS: [&str; 12] = [
     "label",
@@ -95,10 +97,17 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         }
     };
     check_reserved(&root, storage)?;
+    let workflow = workflow_of(x)?;
+    if workflow.is_some() {
+        if storage == Storage::Journal {
+            return Err(error(at(x, "workflow"), "a journal has no workflow", "日志没有流程"));
+        }
+        fields.push(trail_field());
+    }
     if storage == Storage::Card {
         fields.extend(system_fields(flag_of(x, "unique")?));
     }
-    let kind = Kind {
+    let mut kind = Kind {
         name: name.to_owned(),
         module: module.to_owned(),
         own,
@@ -111,6 +120,7 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         access: access_of(x)?,
         closed: closed_of(x)?,
         approval: approval_of(x)?,
+        workflow,
         id,
         naming,
         short: text_of(x, "short")?,
@@ -123,6 +133,7 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         schema: root.value().to_json().to_string(),
     };
     check_within(x, &kind)?;
+    check_workflow(x, &mut kind)?;
     check_closed(x, &kind)?;
     let access = kind
         .access
@@ -183,7 +194,8 @@ fn check_name(name: &str, at: Position) -> Result<()> {
 
 /// Names that every card, every entry and every item of a list uses already.
 fn check_reserved(root: &Node, storage: Storage) -> Result<()> {
-    const RESERVED: [&str; 7] = ["conflicts", "removed", "id", "kind", "retired", "anyway", "merged_into"];
+    const RESERVED: [&str; 8] =
+        ["conflicts", "removed", "id", "kind", "retired", "anyway", "merged_into", TRAIL];
     let properties = get(root, "properties").and_then(Node::entries).unwrap_or_default();
     let reserved = if storage == Storage::Card { &RESERVED[..] } else { &RESERVED[..2] };
     let inside = |node| get(node, "items").and_then(|items| get(items, "properties")).and_then(Node::entries);
@@ -501,7 +513,7 @@ pub(super) fn text_of(node: &Node, key: &str) -> Result<Option<String>> {
     }
 }
 
-fn flag_of(node: &Node, key: &str) -> Result<bool> {
+pub(super) fn flag_of(node: &Node, key: &str) -> Result<bool> {
     match get(node, key).map(|child| (child.value(), child.start)) {
         None => Ok(false),
         Some((Value::Bool(flag), _)) => Ok(flag),

@@ -377,7 +377,7 @@ pub(super) fn check_workflow(x: &Node, kind: &mut Kind) -> Result<()> {
         );
     }
     let known =
-        |name: &&String| kind.field(name).is_some() || (*name == super::kind::TOTAL && kind.has_total());
+        |name: &&String| kind.field(name).is_some() || kind.reckons(name);
     if let Some(name) = named.into_iter().find(|name| !known(name)) {
         return wrong(
             format!("`workflow` names the field `{name}`, which is not among the properties"),

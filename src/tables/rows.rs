@@ -155,19 +155,19 @@ impl Filler {
 
 /// The months in which a thing wears out: as many rows as there are different charges one after the other.
 fn charges<'a>(id: &'a str, wears: &'a Depreciation) -> impl Iterator<Item = Vec<Cell>> + 'a {
-    (0..).zip(&wears.runs).map(move |(position, run)| {
+    wears.runs.iter().enumerate().map(move |(position, run)| {
         let mut row = vec![
             Cell::text(id),
-            Cell::Int(position),
+            Cell::Int(i64::try_from(position).unwrap_or(0)),
             Cell::Text(month_text(run.first)),
             Cell::Text(month_text(run.next() - 1)),
             Cell::Int(run.first),
-            Cell::Int(run.next()),
+            Cell::Int(i64::from(run.months)),
+            wears.runs.get(position + 1).map_or(Cell::Null, |next| Cell::Int(next.first)),
         ];
         cell::money(Some(&run.amount), &mut row);
         cell::money(Some(&run.before), &mut row);
         row.pop();
-        row.push(Cell::Int(i64::from(wears.runs.len() as i64 - 1 == position)));
         row
     })
 }

@@ -253,11 +253,11 @@ fn charges_table(kind: &Kind) -> Table {
         column("first_month", Sort::Text, "First month", "起始月"),
         column("last_month", Sort::Text, "Last month", "截止月"),
         column("start", Sort::Integer, "First month as 12 × year + month − 1", "起始月序号 (12 × 年 + 月 − 1)"),
-        column("next", Sort::Integer, "The month after the last, so counted", "截止月之后的月序号"),
+        column("months", Sort::Integer, "How many months", "月数"),
+        column("next", Sort::Integer, "First month of the next row, so counted; empty in the last", "下一行起始月序号, 末行为空"),
         column("amount", Sort::Money, "Charge of each month", "月折旧额"),
         column("amount_currency", Sort::Text, "Currency", "币种"),
         column("worth", Sort::Money, "Worth before the first month", "期初净值"),
-        column("final", Sort::Boolean, "Nothing is charged after it", "其后不再折旧"),
     ];
     let told = label(
         &format!("{}: charges of depreciation", kind.label.en),

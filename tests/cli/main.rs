@@ -32,6 +32,7 @@ mod laws_keep;
 mod laws_read;
 mod merging;
 mod norms;
+mod norms_assets;
 mod norms_customers;
 mod norms_sales;
 mod norms_work;

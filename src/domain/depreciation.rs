@@ -111,8 +111,7 @@ impl Depreciation {
         };
         let plan = Plan { first: month_of(start) + 1, runs: Vec::new(), worth: price, residual };
         let runs = plan.charge(u32::try_from(years).unwrap_or(1), declining);
-        let runs =
-            runs.ok_or_else(|| fault("price", "it has too many digits", "数字过多", "6999.00 CNY"))?;
+        let runs = runs.ok_or_else(|| fault("price", "it has too many digits", "数字过多", "6999.00 CNY"))?;
         Ok(Some(Self { price, residual, runs, gone }))
     }
 

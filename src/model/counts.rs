@@ -140,7 +140,8 @@ pub(super) fn check_counts(x: &Node, kind: &Kind) -> Result<()> {
 impl Counts {
     /// What of the kind that is counted is named and is not there.
     pub fn lacks(&self, of: &Kind) -> Option<&str> {
-        let (field, words) = self.expects.as_ref().map_or(("", [].as_slice()), |(field, words)| (field, words));
+        let (field, words) =
+            self.expects.as_ref().map_or(("", [].as_slice()), |(field, words)| (field, words));
         let choice = |word: &String| match of.field(field).map(|field| &field.ty) {
             Some(FieldType::Choice(known)) => known.iter().any(|(known, _)| known == word),
             _ => false,
@@ -153,5 +154,62 @@ impl Counts {
         let missing = missing
             .or_else(|| moves.into_iter().find(|name| flow.is_none_or(|flow| flow.find(name).is_none())));
         missing.map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema::read_kind;
+    use super::*;
+
+    const CAR: &str = "type: object\nproperties:\n  plate: {type: string}\n  yard: {type: string}\n  state: {type: string, enum: [here, gone], default: here}\n  driver: {type: string, x-kehu: {link: person}}\nx-kehu:\n  home: cars/{id}.yaml\n  name: plate\n  workflow:\n    state: state\n    owner: driver\n    moves:\n      lose: {from: [here], to: gone, who: [anyone]}\n      park: {from: [here], who: [anyone]}\n      find: {from: [gone], to: here, who: [anyone]}\n";
+    const ROUND: &str = "type: object\nproperties:\n  name: {type: string}\n  yard: {type: string}\n  by: {type: string, x-kehu: {link: person}}\n  state: {type: string, enum: [open, over], default: open}\n  lines:\n    type: array\n    items:\n      type: object\n      properties:\n        item: {type: string, x-kehu: {link: car}}\n        read: {type: string}\n        found: {type: boolean}\n        yard: {type: string}\n        found_yard: {type: string}\n        difference: {type: string}\n        settlement: {type: string}\n        by: {type: string}\n        at: {type: string}\nx-kehu:\n  home: rounds/{id}.yaml\n  name: name\n  workflow: {state: state, owner: by, moves: {end: {from: [open], to: over, who: [owner]}}}\n  counts: {of: car, by: plate, lines: lines, scope: [yard], expects: {state: [here]}, compare: [yard], missing: lose, differs: park, back: find, settle: end}\n";
+
+    fn round(from: &str, to: &str) -> Result<Kind> {
+        assert!(ROUND.contains(from), "{from}");
+        read_kind("round", "own", true, &ROUND.replacen(from, to, 1))
+    }
+
+    #[test]
+    fn a_count_of_any_kind_is_read() {
+        let counts = round("", "").unwrap().counts.unwrap();
+        let car = read_kind("car", "own", true, CAR).unwrap();
+        assert_eq!(counts.expects, Some(("state".to_owned(), vec!["here".to_owned()])));
+        assert_eq!(counts.lacks(&car), None);
+        for (from, to, lacks) in [
+            ("by: plate", "by: number", "number"),
+            ("missing: lose", "missing: sink", "sink"),
+            ("[here]", "[there]", "there"),
+        ] {
+            let counts = round(from, to).unwrap().counts.unwrap();
+            assert_eq!(counts.lacks(&car), Some(lacks));
+        }
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (from, to, said) in [
+            (", settle: end", "", "needs `settle`"),
+            ("settle: end", "settle: close", "`close`"),
+            ("scope: [yard]", "scope: [street]", "`street`"),
+            ("compare: [yard]", "compare: [yard, seat]", "the field `seat`"),
+            ("found_yard", "seen_yard", "the field `found_yard`"),
+            ("link: car", "link: person", "the field `item`"),
+            ("expects: {state: [here]}", "expects: [here]", "is written like"),
+            ("counts: {of", "counts: {off: x, of", "unknown x-kehu word `off`"),
+        ] {
+            let error = round(from, to).unwrap_err();
+            assert!(error.en.contains(said), "{to}: {}", error.en);
+        }
+    }
+
+    #[test]
+    fn what_the_shipped_counts_name_is_there() {
+        let kinds = crate::ops::desk::shipped_kinds().unwrap();
+        let counting: Vec<_> = kinds.all().iter().filter_map(|kind| kind.counts.as_ref()).collect();
+        assert!(!counting.is_empty());
+        for counts in counting {
+            assert_eq!(counts.lacks(kinds.get(&counts.of).unwrap()), None);
+        }
     }
 }

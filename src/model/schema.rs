@@ -148,8 +148,13 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     let named = kind.list.iter().chain(&kind.id.from).chain([&kind.naming]).chain(&kind.short);
     let closing = kind.closed.iter().flat_map(|closed| closed.field.iter().chain(&closed.filled));
     let copied = kind.copies.iter().flat_map(|(link, fields)| [link].into_iter().chain(fields));
-    let named =
-        named.chain(copied).chain(access).chain(implied).chain(&kind.due).chain(closing).chain(approval::named(&kind));
+    let named = named
+        .chain(copied)
+        .chain(access)
+        .chain(implied)
+        .chain(&kind.due)
+        .chain(closing)
+        .chain(approval::named(&kind));
     for field in named {
         let beside = field == "parent" && storage == Storage::Journal;
         let reckoned = kind.reckons(field);

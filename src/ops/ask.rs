@@ -262,7 +262,8 @@ pub fn columns(kind: &Kind, typed: &str) -> Result<Vec<String>> {
                 return Ok(name.to_owned());
             }
             field_path(kind, name).map_err(|_| {
-                let known = kind.fields.iter().map(|field| field.name.as_str()).chain(special.iter().copied());
+                let known =
+                    kind.fields.iter().map(|field| field.name.as_str()).chain(special.iter().copied());
                 let mut error = Error::unknown_field(&kind.name, name, nearest(name, known));
                 error.code = Code::Usage;
                 error

@@ -73,9 +73,10 @@ impl Session {
         for line in lines {
             let cell = |field: &&Field| match field.name.as_str() {
                 "difference" => labels::value(Some(&field.ty), &Value::text(standing(line)), lang),
-                name => {
-                    line.get(name).map(|value| labels::value(Some(&field.ty), value, lang)).unwrap_or_default()
-                }
+                name => line
+                    .get(name)
+                    .map(|value| labels::value(Some(&field.ty), value, lang))
+                    .unwrap_or_default(),
             };
             table.push(shown.iter().map(cell).collect());
         }

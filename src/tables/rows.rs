@@ -90,13 +90,7 @@ impl Filler {
         CardRows { kind: kind.name.clone(), id: record.id.to_string(), marks, rows, apart }
     }
 
-    fn card(
-        &self,
-        kind: &Kind,
-        record: &Record,
-        journals: &[(&Kind, Vec<Map>)],
-        rows: &mut Vec<TableRow>,
-    ) {
+    fn card(&self, kind: &Kind, record: &Record, journals: &[(&Kind, Vec<Map>)], rows: &mut Vec<TableRow>) {
         if record.is_retired() || record.merged_into().is_some() {
             return;
         }

@@ -77,7 +77,8 @@ fn double_declining_with_two_straight_years() {
 #[test]
 fn a_short_life_and_a_high_residual() {
     // Two years of the declining method are both the last two.
-    let short = [("price", "2400.00 CNY"), ("life", "2"), ("method", "declining"), ("in_service", "2026-01-01")];
+    let short =
+        [("price", "2400.00 CNY"), ("life", "2"), ("method", "declining"), ("in_service", "2026-01-01")];
     assert_eq!(on(&wears(&short), "2026-02-28"), "2300.00 CNY");
     // 40 % of 1000 a year would go below the residual of 700 in the first.
     let high = [
@@ -96,12 +97,8 @@ fn what_does_not_wear_out_and_what_is_gone() {
     let land = [("price", "500000.00 CNY")];
     assert_eq!(on(&wears(&land), "2099-12-31"), "500000.00 CNY");
     assert_eq!(Depreciation::read(&fields(&[("life", "5")])).unwrap(), None, "no price, no value");
-    let gone = [
-        ("price", "1200 JPY"),
-        ("life", "1"),
-        ("in_service", "2025-12-31"),
-        ("disposed", "2026-06-15"),
-    ];
+    let gone =
+        [("price", "1200 JPY"), ("life", "1"), ("in_service", "2025-12-31"), ("disposed", "2026-06-15")];
     assert_eq!(on(&wears(&gone), "2026-06-14"), "700 JPY");
     assert_eq!(on(&wears(&gone), "2026-06-15"), "0 JPY");
 }

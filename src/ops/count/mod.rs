@@ -174,7 +174,7 @@ fn counts_of<'a>(desk: &'a Desk, kind: &'a Kind) -> Result<(&'a Counts, &'a Kind
         let names = counting.map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ");
         Error::new(
             Code::BadValue,
-            format!("A {} counts nothing.", kind.name),
+            format!("A record of the kind {} counts nothing.", kind.name),
             format!("{}不能用于盘点。", kind.label.zh),
         )
         .hint(format!("What counts: {names}."), format!("可用于盘点: {names}。"))
@@ -195,7 +195,8 @@ fn with(counts: &Counts, record: &Record, lines: &[Map]) -> Map {
 fn still_open(kind: &Kind, counts: &Counts, record: &Record) -> Result<()> {
     let flow = kind.workflow.as_ref();
     let at = flow.map(|flow| record.text(&flow.state)).unwrap_or_default();
-    let ends = flow.and_then(|flow| flow.find(&counts.settle)).is_some_and(|one| one.from.iter().any(|s| s == at));
+    let ends =
+        flow.and_then(|flow| flow.find(&counts.settle)).is_some_and(|one| one.from.iter().any(|s| s == at));
     if ends {
         return Ok(());
     }
@@ -383,7 +384,14 @@ pub(super) fn text<'a>(line: &'a Map, name: &str) -> &'a str {
 fn subject(kind: &Kind, record: &Record, counts: &Counts, lines: &[Map], settle: bool) -> String {
     let found = lines.iter().filter(|line| line.contains_key(FOUND)).count();
     let verb = if settle { "settle" } else { "count" };
-    format!("{}: {verb} {} ({}), {found} of {} {} found", kind.name, record.title(kind), record.id, lines.len(), counts.of)
+    format!(
+        "{}: {verb} {} ({}), {found} of {} {} found",
+        kind.name,
+        record.title(kind),
+        record.id,
+        lines.len(),
+        counts.of
+    )
 }
 
 /// Refuses numbers that nothing in the book has; the first ones are named.

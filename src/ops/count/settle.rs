@@ -8,12 +8,12 @@ use crate::model::input::{Assignment, Change};
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::value::{Map, Value};
+use crate::ops::Desk;
 use crate::ops::apply::Intent;
 use crate::ops::assemble::changed_card;
 use crate::ops::edit::card_bytes;
 use crate::ops::entry::new_id;
 use crate::ops::moves::{self, step};
-use crate::ops::Desk;
 
 /// What settling left as it is.
 const LEFT: &str = "left";
@@ -72,15 +72,17 @@ impl Settling<'_> {
         self.as_counted(line, &item)?;
         let flow = of.workflow.as_ref();
         let state = flow.map(|flow| item.text(&flow.state)).unwrap_or_default();
-        let expected = counts.expects.as_ref().is_none_or(|(field, words)| {
-            words.iter().any(|word| word == item.text(field))
-        });
+        let expected = counts
+            .expects
+            .as_ref()
+            .is_none_or(|(field, words)| words.iter().any(|word| word == item.text(field)));
         let (name, words) = match (difference, expected) {
             (MISSING, _) => (&counts.missing, Vec::new()),
             (_, true) => (&counts.differs, self.as_found(line)),
             (_, false) => (&counts.back, self.as_found(line)),
         };
-        let leads = flow.and_then(|flow| flow.find(name)).is_some_and(|one| one.from.iter().any(|s| s == state));
+        let leads =
+            flow.and_then(|flow| flow.find(name)).is_some_and(|one| one.from.iter().any(|s| s == state));
         if !leads {
             let id = &item.id;
             return Err(Error::new(
@@ -90,8 +92,7 @@ impl Settling<'_> {
             ));
         }
         let note = format!("{} {}", self.kind.name, self.record.id);
-        let order =
-            moves::Order { name: name.clone(), note: Some(note), words, ..moves::Order::default() };
+        let order = moves::Order { name: name.clone(), note: Some(note), words, ..moves::Order::default() };
         let moved = step(desk, of, &item, &order, id)?;
         let (path, old) = card_bytes(desk, of, &item)?;
         let card = changed_card(of, &path, &old, moved.fields)?;

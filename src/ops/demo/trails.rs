@@ -39,7 +39,8 @@ pub(super) fn tell(place: &Place<'_>, path: &str, files: &Files, moments: &mut V
         let Some(at) = moment_in(step, "at") else { continue };
         let (name, by) = (text(step, "move"), text(step, "by"));
         after(&mut fields, flow, step);
-        let told: Vec<Value> = steps.iter().take(number + 1).map(|step| Value::Map((*step).clone())).collect();
+        let told: Vec<Value> =
+            steps.iter().take(number + 1).map(|step| Value::Map((*step).clone())).collect();
         fields.insert(TRAIL.to_owned(), Value::List(told));
         let last = number + 1 == steps.len();
         let fields = if last { record.fields.clone() } else { fields.clone() };
@@ -75,7 +76,11 @@ fn after(fields: &mut Map, flow: &Workflow, step: &Map) {
         put(fields, name, value);
     }
     for name in &flow.tracks {
-        put(fields, name, step.get("values").and_then(|values| values.at(name)).map(Value::flat_text).unwrap_or_default());
+        put(
+            fields,
+            name,
+            step.get("values").and_then(|values| values.at(name)).map(Value::flat_text).unwrap_or_default(),
+        );
     }
     put(fields, &flow.state, text(step, "to"));
 }

@@ -15,6 +15,8 @@ mod model {
     pub mod closed;
     #[path = "../model/completeness.rs"]
     pub mod completeness;
+    #[path = "../model/counts.rs"]
+    pub mod counts;
     #[path = "../model/kind.rs"]
     pub mod kind;
     #[path = "../model/schema.rs"]

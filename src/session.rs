@@ -2,6 +2,7 @@
 
 pub mod agenda;
 pub mod collided;
+pub mod counted;
 pub mod disputed;
 pub mod handed;
 pub mod looked;

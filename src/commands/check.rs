@@ -38,7 +38,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     } else {
         lookalike::of_text(&desk, &args.kind, &args.words.join(" "))?
     };
-    session.looked(&desk, &look)?;
+    session.looked(&desk, desk.kinds.find(&args.kind)?, &look)?;
     stop(&look)
 }
 

@@ -12,11 +12,14 @@ use crate::session::Session;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Any part of a name, its pinyin or initials, a phone, a website, or text of the log
-    #[arg(required = true)]
+    #[arg(required_unless_present = "knowledge")]
     text: Vec<String>,
     /// Only records of this kind
     #[arg(long)]
     kind: Option<String>,
+    /// Only what is shared as knowledge; without a text all of it, newest first
+    #[arg(long)]
+    knowledge: bool,
     /// At most so many
     #[arg(long, default_value_t = 20)]
     limit: usize,
@@ -25,7 +28,7 @@ pub struct Args {
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let desk = session.desk()?;
     let text = args.text.join(" ");
-    let found = ask::find(&desk, &text, args.kind.as_deref(), args.limit)?;
+    let found = ask::find(&desk, &text, args.kind.as_deref(), args.knowledge, args.limit)?;
     let lang = session.out.lang;
     let mut table = Table::new([
         session.out.say("Id", "编号"),
@@ -59,7 +62,9 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         rows.push(row);
     }
     session.out.rows(&table, &Json::Array(rows));
-    if found.is_empty() {
+    if found.is_empty() && text.is_empty() {
+        session.out.talk(session.out.say("Nothing is shared as knowledge.", "没有共享的知识。"));
+    } else if found.is_empty() {
         let quoted = crate::error::quoted(&text);
         return Err(Error::new(
             Code::NotFound,

@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::Result;
-use crate::model::kind::{Kind, TOTAL};
+use crate::model::date::Date;
+use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::value::Value;
 use crate::ops::ask::{self, Question};
@@ -54,8 +55,9 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         None => kind.list.clone(),
     };
     let (records, total) = ask::list(&desk, kind, &question)?;
-    let table = table(kind, &columns, &records, session);
-    let json: Json = records.iter().map(|record| Json::Object(json_of(kind, record))).collect();
+    let today = desk.today();
+    let table = table(kind, &columns, &records, today, session);
+    let json: Json = records.iter().map(|record| Json::Object(json_of(kind, record, today))).collect();
     session.out.rows(&table, &json);
     if records.len() < total {
         let words = match session.out.lang {
@@ -69,8 +71,8 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     Ok(())
 }
 
-fn json_of(kind: &Kind, record: &Record) -> serde_json::Map<String, Json> {
-    let mut json = rules::to_json(kind, record);
+fn json_of(kind: &Kind, record: &Record, today: Date) -> serde_json::Map<String, Json> {
+    let mut json = rules::to_json(kind, record, today);
     // Entries of a journal carry their own id; the card's is `parent`.
     if let Some(entry) = record.fields.get("id") {
         json.insert("id".to_owned(), entry.to_json());
@@ -78,7 +80,7 @@ fn json_of(kind: &Kind, record: &Record) -> serde_json::Map<String, Json> {
     json
 }
 
-fn table(kind: &Kind, columns: &[String], records: &[Record], session: &Session) -> Table {
+fn table(kind: &Kind, columns: &[String], records: &[Record], today: Date, session: &Session) -> Table {
     let lang = session.out.lang;
     let mut table = Table::default();
     for name in columns {
@@ -90,7 +92,7 @@ fn table(kind: &Kind, columns: &[String], records: &[Record], session: &Session)
         let cell = |name: &String| match name.as_str() {
             "id" if !record.fields.contains_key("id") => record.id.to_string(),
             "kind" => record.kind.clone(),
-            TOTAL if kind.has_total() => rules::total_text(kind, &record.fields),
+            name if kind.reckons(name) => rules::reckoned_text(kind, &record.fields, name, today),
             path => {
                 let ty = kind.field_at(path).map(|at| at.ty);
                 whole.at(path).map(|value| labels::value(ty, value, lang)).unwrap_or_default()

@@ -5,6 +5,7 @@ mod approve;
 mod attach;
 mod check;
 mod completions;
+mod count;
 mod decline;
 mod demo;
 mod distinct;
@@ -110,6 +111,8 @@ verbs! {
     Score => score;
     /// Write down a payment of a contract
     Pay => pay;
+    /// Count things against the book: what is missing, what is elsewhere
+    Count => count;
     /// Answer a question about the whole book
     Report => report;
     /// Ask the tables of the book in SQL

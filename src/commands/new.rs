@@ -24,11 +24,12 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let wish = Wish { kind: args.kind, words, anyway: args.anyway, dry: session.global.dry_run };
     match create(&mut desk, &wish)? {
         Made::LookAlike(look) => {
-            session.looked(&desk, &look)?;
+            let kind = desk.kinds.find(&wish.kind)?;
+            session.looked(&desk, kind, &look)?;
             Err(Error::new(
                 Code::LookAlike,
-                "Not created: this looks like a customer that exists.",
-                "未新建: 与已有客户相似。",
+                format!("Not created: this looks like a {} that exists.", kind.name),
+                format!("未新建: 与已有{}相似。", kind.label.zh),
             )
             .hint(
                 "Talk to its owner. If it is another one: the same command with --anyway \"REASON\"",

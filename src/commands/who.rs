@@ -54,6 +54,7 @@ fn word(why: &Why) -> &'static str {
         Why::Nobodys => "no owner",
         Why::Shared { .. } => "shared",
         Why::Role { .. } => "role",
+        Why::Knowledge => "knowledge",
         Why::Open => "open",
     }
 }
@@ -72,6 +73,7 @@ fn words(why: &Why, lang: Lang) -> String {
             Lang::En => format!("role {role}"),
             Lang::Zh => format!("角色 {role}"),
         },
+        Why::Knowledge => lang.pick("shared as knowledge", "共享为知识").to_owned(),
         Why::Open => lang.pick("open to everybody", "对所有人开放").to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! Business arithmetic and named rules; pure.
 
+pub mod depreciation;
 pub mod fields;
 pub mod handing;
 pub mod measures;

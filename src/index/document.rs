@@ -5,7 +5,7 @@ use tantivy::TantivyDocument;
 
 use super::fields::{Fields, whole};
 use super::text::{fold, initials, spelled};
-use crate::model::access::marks;
+use crate::model::access::{marks, marks_within};
 use crate::model::completeness::complete;
 use crate::model::conflict::Conflict;
 use crate::model::date::DateTime;
@@ -160,14 +160,18 @@ pub fn card_documents(
         }
     }
     documents.extend(children.into_iter().map(|child| {
+        let apart = marks_within(kind, &record.fields, &child.record.fields);
         let mut document = sheet(child, living);
+        document.marks = apart.unwrap_or_default();
         document.host.clone_from(&host);
         document
     }));
     documents.push(main);
     for document in &mut documents {
         document.card.clone_from(&top);
-        document.marks.clone_from(&marks);
+        if document.marks.is_empty() {
+            document.marks.clone_from(&marks);
+        }
     }
     documents
 }

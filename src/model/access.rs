@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use super::kind::Kind;
+use super::kind::{KNOWLEDGE, Kind};
 use super::value::{Map, Value};
 
 /// Highest security level of a record, and highest clearance of a person.
@@ -37,6 +37,8 @@ pub struct Facts {
     pub level: i64,
     /// With whom it is shared.
     pub shares: Vec<Share>,
+    /// Shared with everybody as knowledge.
+    pub knowledge: bool,
 }
 
 /// Who is looking.
@@ -81,6 +83,8 @@ pub enum Why {
         /// May change it.
         edit: bool,
     },
+    /// It is shared as knowledge.
+    Knowledge,
     /// The book is open.
     Open,
 }
@@ -90,6 +94,7 @@ impl Why {
     pub fn may_edit(&self) -> bool {
         match self {
             Self::Shared { edit, .. } | Self::Role { edit, .. } => *edit,
+            Self::Knowledge => false,
             _ => true,
         }
     }
@@ -97,7 +102,7 @@ impl Why {
     /// May this person give it another owner, another security level, or share it?
     pub fn may_give(&self) -> bool {
         match self {
-            Self::Shared { .. } => false,
+            Self::Shared { .. } | Self::Knowledge => false,
             Self::Role { edit, .. } => *edit,
             _ => true,
         }
@@ -121,6 +126,7 @@ impl Facts {
             owner: text(fields, &access.owner),
             level: level.unwrap_or(0).clamp(0, HIGHEST),
             shares: shares.filter(|share| !share.person.is_empty()).collect(),
+            knowledge: is_knowledge(fields),
         })
     }
 
@@ -136,13 +142,30 @@ impl Facts {
             let until = share.until.as_deref().unwrap_or(FOREVER);
             format!("s:{}:{level}:{until}", share.person)
         }));
+        if self.knowledge {
+            marks.push(format!("k:{level}"));
+        }
         marks
     }
 }
 
-/// The marks of a record of a kind; cards in its folder and journals beside it have the same.
+/// True for a record that is shared as knowledge.
+pub fn is_knowledge(fields: &Map) -> bool {
+    fields.get(KNOWLEDGE).is_some_and(|said| !said.is_empty())
+}
+
+/// The marks of a record of a kind; journals beside it have the same, and cards in its folder that are not shared as
+/// knowledge by themselves.
 pub fn marks(kind: &Kind, fields: &Map) -> Vec<String> {
     Facts::of(kind, fields).map_or_else(|| vec![EVERYBODY.to_owned()], |facts| facts.marks())
+}
+
+/// The marks of a card in the folder of another, where they are not that one's: it is shared as knowledge by itself.
+pub fn marks_within(host: &Kind, host_fields: &Map, fields: &Map) -> Option<Vec<String>> {
+    if !is_knowledge(fields) {
+        return None;
+    }
+    Facts::of(host, host_fields).map(|facts| Facts { knowledge: true, ..facts }.marks())
 }
 
 /// The marks a person reaches.
@@ -183,8 +206,9 @@ impl Viewer {
         let mine = facts.shares.iter().filter(|_| known).filter(lasts).max_by_key(|share| share.edit);
         let shared = mine.map(|share| Why::Shared { until: share.until.clone(), edit: share.edit });
         match (&shared, &self.sees_all) {
-            (Some(Why::Shared { edit: true, .. }), _) | (_, None) => shared,
+            (Some(Why::Shared { edit: true, .. }), _) | (Some(_), None) => shared,
             (_, Some(role)) => Some(Why::Role { role: role.clone(), edit: false }),
+            (None, None) => facts.knowledge.then_some(Why::Knowledge),
         }
     }
 
@@ -204,6 +228,7 @@ impl Viewer {
         let all = self.open || self.sees_all.is_some() || self.edits_all.is_some();
         for level in 0..=self.clearance.clamp(0, HIGHEST) {
             marks.push(format!("n:{level}"));
+            marks.push(format!("k:{level}"));
             if all {
                 marks.push(format!("l:{level}"));
             } else if !self.me.is_empty() {
@@ -235,7 +260,7 @@ mod tests {
             until: until.map(str::to_owned),
             edit: *edit,
         };
-        Facts { owner: owner.to_owned(), level, shares: shares.iter().map(share).collect() }
+        Facts { owner: owner.to_owned(), level, shares: shares.iter().map(share).collect(), knowledge: false }
     }
 
     fn viewer(me: &str, line: &[&str]) -> Viewer {
@@ -275,6 +300,17 @@ mod tests {
         assert_eq!(viewer("wang", &["li"]).sees(&secret), Some(Why::Superior));
     }
 
+    #[test]
+    fn knowledge_is_seen_by_everybody_who_is_cleared() {
+        let told = Facts { knowledge: true, ..facts("li", 2, &[]) };
+        assert_eq!(viewer("zhao", &[]).sees(&told), None);
+        let cleared = Viewer { clearance: 2, ..viewer("zhao", &[]) };
+        let why = cleared.sees(&told).unwrap();
+        assert_eq!(why, Why::Knowledge);
+        assert!(!why.may_edit() && !why.may_give());
+        assert_eq!(viewer("li", &[]).sees(&told), Some(Why::Owner));
+    }
+
     proptest! {
         /// What the index answers and what the rule says are the same.
         #[test]
@@ -282,10 +318,10 @@ mod tests {
             owner in "[a-d]?", level in 0i64..4,
             shares in prop::collection::vec(("[a-d]", prop::option::of("2026-11-2[0-9]"), any::<bool>()), 0..4),
             me in "[a-d]?", line in prop::collection::btree_set("[a-d]", 0..3), clearance in 0i64..4,
-            sees in any::<bool>(), edits in any::<bool>(), open in any::<bool>(),
+            sees in any::<bool>(), edits in any::<bool>(), open in any::<bool>(), knowledge in any::<bool>(),
         ) {
             let shares = shares.into_iter().map(|(person, until, edit)| Share { person, until, edit }).collect();
-            let facts = Facts { owner, level, shares };
+            let facts = Facts { owner, level, shares, knowledge };
             let viewer = Viewer {
                 me, line, clearance, open,
                 sees_all: sees.then(|| "auditor".to_owned()),

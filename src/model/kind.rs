@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::approval::Approval;
 use super::closed::Closed;
+use super::counts::Counts;
 use super::workflow::Workflow;
 
 /// A text in both languages.
@@ -36,6 +37,9 @@ impl Storage {
 
 /// The system field with what two people wanted of one field: see `model::conflict`.
 pub const CONFLICTS: &str = "conflicts";
+
+/// The system field that says who shared a record as knowledge, when and why.
+pub const KNOWLEDGE: &str = "knowledge";
 
 /// The target of a link that may lead to a record of any kind.
 pub const ANY: &str = "any";
@@ -217,14 +221,20 @@ pub enum Rule {
     Contract,
     /// `lines` of quantity and price can be added up; their sum is the record's `total`, told and not stored.
     Lines,
+    /// The record wears out by `price`, `residual`, `life`, `method` and `in_service`; what it is worth on a day is its
+    /// `value`, told and not stored.
+    Depreciation,
 }
 
 /// The column of what a record comes to.
 pub const TOTAL: &str = "total";
+/// The column of what a record that wears out is worth.
+pub const VALUE: &str = "value";
 
 impl Rule {
     /// All rules with the word a schema writes.
-    pub const ALL: [(&'static str, Rule); 2] = [("contract", Rule::Contract), ("lines", Rule::Lines)];
+    pub const ALL: [(&'static str, Rule); 3] =
+        [("contract", Rule::Contract), ("lines", Rule::Lines), ("depreciation", Rule::Depreciation)];
 }
 
 /// How two values of a field become one.
@@ -295,6 +305,10 @@ pub struct Kind {
     pub workflow: Option<Workflow>,
     /// How ids are made.
     pub id: IdRule,
+    /// Links from which a new record takes what it does not say itself: the link, and the fields both kinds have.
+    pub copies: Vec<(String, Vec<String>)>,
+    /// What a record of the kind counts; `None` when it counts nothing.
+    pub counts: Option<Counts>,
     /// The naming field.
     pub naming: String,
     /// A field offered from the name when empty: the short name.
@@ -319,6 +333,21 @@ impl Kind {
     /// True when records come to a total that is reckoned from their lines.
     pub fn has_total(&self) -> bool {
         self.rules.contains(&Rule::Lines) && self.field(TOTAL).is_none()
+    }
+
+    /// True when records wear out, so that what they are worth is reckoned.
+    pub fn has_value(&self) -> bool {
+        self.rules.contains(&Rule::Depreciation) && self.field(VALUE).is_none()
+    }
+
+    /// True for a column that is reckoned from the fields: a total, a value.
+    pub fn reckons(&self, column: &str) -> bool {
+        (column == TOTAL && self.has_total()) || (column == VALUE && self.has_value())
+    }
+
+    /// The columns that are reckoned.
+    pub fn reckoned(&self) -> impl Iterator<Item = &'static str> + '_ {
+        [TOTAL, VALUE].into_iter().filter(|column| self.reckons(column))
     }
 
     /// True for a journal of what was said and done: it has a text, and nothing in it is due.

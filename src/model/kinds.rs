@@ -80,6 +80,16 @@ impl Kinds {
                     );
                 }
             }
+            if let Some(counts) = &kind.counts {
+                let of = self.cards().find(|known| known.name == counts.of);
+                let lacks = of.map_or(Some(counts.of.as_str()), |of| counts.lacks(of));
+                if let Some(name) = lacks {
+                    return wrong(
+                        format!("`counts` names `{name}`, which `{}` does not have", counts.of),
+                        format!("`counts` 提到的 `{name}` 在 `{}` 中不存在", counts.of),
+                    );
+                }
+            }
             let hosts = kind.within.iter().filter_map(|field| target_of(kind, field));
             for name in kind.parents.iter().map(String::as_str).chain(hosts) {
                 let folder = self.get(name).is_some_and(Kind::has_folder);

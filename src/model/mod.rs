@@ -7,6 +7,7 @@ pub mod closed;
 pub mod combine;
 pub mod completeness;
 pub mod conflict;
+pub mod counts;
 pub mod date;
 pub mod drawn;
 pub mod email;

@@ -12,11 +12,11 @@ pub const ANYWAY: &str = "anyway";
 
 /// The system field that says which record a merged one became part of.
 pub const MERGED: &str = "merged_into";
-pub use super::kind::CONFLICTS;
+pub use super::kind::{CONFLICTS, KNOWLEDGE};
 
 /// True for the fields that kehu writes into any card, whatever its kind.
 pub fn is_system(field: &str) -> bool {
-    matches!(field, RETIRED | ANYWAY | MERGED | CONFLICTS)
+    matches!(field, RETIRED | ANYWAY | MERGED | CONFLICTS | KNOWLEDGE)
 }
 
 /// One record as read from the book.

@@ -6,10 +6,10 @@
 use super::approval::{self, approval_of};
 use super::closed::{check_closed, closed_of};
 use super::completeness::read_rules;
-use super::kind::ANY;
+use super::counts::{check_counts, counts_of};
+use super::kind::{ANY, CONFLICTS, KNOWLEDGE};
 use super::kind::{
     Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Rule, Storage,
-    TOTAL,
 };
 use super::value::Value;
 use super::workflow::{TRAIL, check_workflow, trail_field, workflow_of};
@@ -26,7 +26,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 18] = [
+const KIND_WORDS: [&str; 20] = [
     "label",
     "help",
     "home",
@@ -45,6 +45,8 @@ const KIND_WORDS: [&str; 18] = [
     "approval",
     "rules",
     "workflow",
+    "copies",
+    "counts",
 ];
 const FIELD_WORDS: [&str; 12] = [
     "label",
@@ -129,12 +131,15 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         due: text_of(x, "due")?,
         unique: flag_of(x, "unique")?,
         rules: rules_of(x)?,
+        copies: copies_of(x)?,
+        counts: counts_of(x)?,
         fields,
         schema: root.value().to_json().to_string(),
     };
     check_within(x, &kind)?;
     check_workflow(x, &mut kind)?;
     check_closed(x, &kind)?;
+    check_counts(x, &kind)?;
     let access = kind
         .access
         .iter()
@@ -142,11 +147,17 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     let implied = kind.fields.iter().flat_map(|field| field.implies.iter().map(|implied| &implied.field));
     let named = kind.list.iter().chain(&kind.id.from).chain([&kind.naming]).chain(&kind.short);
     let closing = kind.closed.iter().flat_map(|closed| closed.field.iter().chain(&closed.filled));
-    let named =
-        named.chain(access).chain(implied).chain(&kind.due).chain(closing).chain(approval::named(&kind));
+    let copied = kind.copies.iter().flat_map(|(link, fields)| [link].into_iter().chain(fields));
+    let named = named
+        .chain(copied)
+        .chain(access)
+        .chain(implied)
+        .chain(&kind.due)
+        .chain(closing)
+        .chain(approval::named(&kind));
     for field in named {
         let beside = field == "parent" && storage == Storage::Journal;
-        let reckoned = field == TOTAL && kind.has_total();
+        let reckoned = kind.reckons(field);
         if kind.field(field).is_none() && !beside && !reckoned && !matches!(field.as_str(), "id" | "kind") {
             return Err(error(
                 x.start,
@@ -194,8 +205,8 @@ fn check_name(name: &str, at: Position) -> Result<()> {
 
 /// Names that every card, every entry and every item of a list uses already.
 fn check_reserved(root: &Node, storage: Storage) -> Result<()> {
-    const RESERVED: [&str; 8] =
-        ["conflicts", "removed", "id", "kind", "retired", "anyway", "merged_into", TRAIL];
+    const RESERVED: [&str; 9] =
+        [CONFLICTS, "removed", "id", "kind", "retired", "anyway", "merged_into", KNOWLEDGE, TRAIL];
     let properties = get(root, "properties").and_then(Node::entries).unwrap_or_default();
     let reserved = if storage == Storage::Card { &RESERVED[..] } else { &RESERVED[..2] };
     let inside = |node| get(node, "items").and_then(|items| get(items, "properties")).and_then(Node::entries);
@@ -246,6 +257,19 @@ fn rules_of(x: &Node) -> Result<Vec<Rule>> {
         })
     };
     texts_of(x, "rules")?.into_iter().map(known).collect()
+}
+
+/// `copies: {model: [class, price]}`
+fn copies_of(x: &Node) -> Result<Vec<(String, Vec<String>)>> {
+    let Some(node) = get(x, "copies") else { return Ok(Vec::new()) };
+    let entries = node.entries().ok_or_else(|| {
+        error(
+            node.start,
+            "`copies` is written like `{model: [class, price]}`",
+            "`copies` 应写作 `{model: [class, price]}`",
+        )
+    })?;
+    entries.iter().map(|(link, _, _)| Ok((link.clone(), texts_of(node, link)?))).collect()
 }
 
 /// `implies: {probability: {lead: 10, won: 100}}`
@@ -311,7 +335,7 @@ fn check_home(x: &Node, home: &str, storage: Storage, child: bool) -> Result<()>
     if good { Ok(()) } else { Err(error(at(x, "home"), en, zh)) }
 }
 
-/// Fields every card has, written by kehu: when it was retired, why a look-alike was created.
+/// Fields every card has, written by kehu: when it was retired, why a look-alike was created, who shared it as knowledge.
 fn system_fields(unique: bool) -> Vec<Field> {
     let stamped = |name: &str, en: &str, zh: &str, ty| Field {
         name: name.to_owned(),
@@ -332,6 +356,12 @@ fn system_fields(unique: bool) -> Vec<Field> {
         fields.push(stamped("anyway", "Created despite look-alikes", "相似仍新建原因", FieldType::Text));
         fields.push(stamped("merged_into", "Merged into", "已合并到", FieldType::Link(ANY.to_owned())));
     }
+    let told = vec![
+        stamped("by", "By", "共享人", FieldType::Link("person".to_owned())),
+        stamped("at", "When", "时间", FieldType::DateTime),
+        stamped("note", "Note", "说明", FieldType::Text),
+    ];
+    fields.push(stamped(KNOWLEDGE, "Shared as knowledge", "共享为知识", FieldType::Group(told)));
     fields
 }
 

@@ -130,6 +130,7 @@ fn problem(error: &jsonschema::ValidationError<'_>) -> Problem {
             missing = true;
             ("this must not be empty".to_owned(), "不能为空".to_owned())
         }
+        Kinds::MaxLength { limit: 0 } => ("this must be empty here".to_owned(), "此处必须留空".to_owned()),
         Kinds::MaxLength { limit } => {
             (format!("longer than {limit} characters"), format!("超过 {limit} 个字符"))
         }

@@ -176,6 +176,30 @@ pub(super) fn trail_field() -> Field {
     }
 }
 
+/// A field that steps write down, as it stands in a step.
+fn told(field: &Field) -> Field {
+    Field {
+        ty: FieldType::Text,
+        required: false,
+        default: None,
+        role: None,
+        stamped: true,
+        implies: Vec::new(),
+        hands_over: false,
+        ..field.clone()
+    }
+}
+
+/// What the steps of a kind write down is known by its fields.
+fn say_values(kind: &mut Kind, values: Vec<Field>) {
+    let trail = kind.fields.iter_mut().find(|field| field.name == TRAIL);
+    let Some(Field { ty: FieldType::List(item), .. }) = trail else { return };
+    let FieldType::Group(step) = &mut **item else { return };
+    if let Some(field) = step.iter_mut().find(|field| field.name == "values").filter(|_| !values.is_empty()) {
+        field.ty = FieldType::Group(values);
+    }
+}
+
 /// Reads the word `workflow` of a schema.
 pub(super) fn workflow_of(x: &Node) -> Result<Option<Workflow>> {
     let Some(node) = get(x, "workflow") else { return Ok(None) };
@@ -388,14 +412,15 @@ pub(super) fn check_workflow(x: &Node, kind: &mut Kind) -> Result<()> {
             format!("`workflow` 中的字段 `{name}` 不是指向人员的链接"),
         );
     }
-    let known =
-        |name: &&String| kind.field(name).is_some() || (*name == super::kind::TOTAL && kind.has_total());
+    let known = |name: &&String| kind.field(name).is_some() || kind.reckons(name);
     if let Some(name) = named.into_iter().find(|name| !known(name)) {
         return wrong(
             format!("`workflow` names the field `{name}`, which is not among the properties"),
             format!("`workflow` 提到的字段 `{name}` 不在 properties 中"),
         );
     }
+    let values = flow.tracks.iter().filter_map(|name| kind.field(name)).map(told).collect();
+    say_values(kind, values);
     kind.workflow = Some(flow);
     Ok(())
 }

@@ -10,8 +10,8 @@ use crate::index::{
 };
 use crate::model::ids::Id;
 use crate::model::input::field_path;
-use crate::model::kind::{FieldType, Kind, Storage, TOTAL};
-use crate::model::record::{RETIRED, Record};
+use crate::model::kind::{FieldType, Kind, Storage};
+use crate::model::record::{KNOWLEDGE, RETIRED, Record};
 use crate::model::value::{Map, Value};
 
 /// From so many records on they are read in parallel.
@@ -184,9 +184,17 @@ pub struct Found {
     pub matched: Vec<String>,
 }
 
-/// Records that hold a text anywhere: any substring of two letters or more, pinyin, initials.
-pub fn find(desk: &Desk, text: &str, only: Option<&str>, limit: usize) -> Result<Vec<Found>> {
-    if fold(text).is_empty() {
+/// Records that hold a text anywhere: any substring of two letters or more, pinyin, initials. Of what is shared as
+/// `knowledge` alone everything, newest first, when there is no text.
+pub fn find(
+    desk: &Desk,
+    text: &str,
+    only: Option<&str>,
+    knowledge: bool,
+    limit: usize,
+) -> Result<Vec<Found>> {
+    let all = knowledge && text.trim().is_empty();
+    if fold(text).is_empty() && !all {
         return Err(Error::new(
             Code::Usage,
             "There is nothing to look for: type at least one letter or digit.",
@@ -210,7 +218,15 @@ pub fn find(desk: &Desk, text: &str, only: Option<&str>, limit: usize) -> Result
         ask = ask.and(Ask::Kind(kind.name.clone()));
     }
     ask = within_reach(desk, ask.and_not(Ask::Field(RETIRED.to_owned(), Test::Exists)))?;
-    let (hits, _) = desk.index()?.search(&ask, &Sort::Relevance, limit)?;
+    let told = format!("{KNOWLEDGE}.at");
+    if knowledge {
+        ask = ask.and(Ask::Field(told.clone(), Test::Exists));
+    }
+    let sort = match all {
+        true => Sort::Field { path: told, numeric: false, descending: true },
+        false => Sort::Relevance,
+    };
+    let (hits, _) = desk.index()?.search(&ask, &sort, limit)?;
     hits.into_iter().map(|hit| Ok(Found { matched: matched(desk, &hit, &words)?, hit })).collect()
 }
 
@@ -236,18 +252,18 @@ fn matched(desk: &Desk, hit: &Hit, words: &[&str]) -> Result<Vec<String>> {
 
 /// Columns asked for by name or label, checked.
 pub fn columns(kind: &Kind, typed: &str) -> Result<Vec<String>> {
-    let total = kind.has_total().then_some(TOTAL);
-    let special = ["id", "kind", "parent"].into_iter().chain(total);
+    let special = ["id", "kind", "parent"].into_iter().chain(kind.reckoned()).collect::<Vec<_>>();
     typed
         .split([',', '，'])
         .map(str::trim)
         .filter(|name| !name.is_empty())
         .map(|name| {
-            if special.clone().any(|known| known == name) {
+            if special.contains(&name) {
                 return Ok(name.to_owned());
             }
             field_path(kind, name).map_err(|_| {
-                let known = kind.fields.iter().map(|field| field.name.as_str()).chain(special.clone());
+                let known =
+                    kind.fields.iter().map(|field| field.name.as_str()).chain(special.iter().copied());
                 let mut error = Error::unknown_field(&kind.name, name, nearest(name, known));
                 error.code = Code::Usage;
                 error

@@ -208,7 +208,7 @@ impl<'a> Card<'a> {
 impl Card<'_> {
     /// The record for scripts: fields flat, then links, backlinks, what is in its folder and log; money as of a day.
     pub fn to_json(&self, on: Date) -> serde_json::Map<String, Json> {
-        let mut json = rules::to_json(self.kind, &self.record);
+        let mut json = rules::to_json(self.kind, &self.record, on);
         let links = self
             .links
             .iter()
@@ -228,7 +228,7 @@ impl Card<'_> {
                 let records = records.iter().filter(|record| !record.is_retired());
                 (
                     kind.name.clone(),
-                    records.map(|record| Json::Object(rules::to_json(kind, record))).collect(),
+                    records.map(|record| Json::Object(rules::to_json(kind, record, on))).collect(),
                 )
             });
             json.insert("children".to_owned(), Json::Object(all.collect()));

@@ -56,6 +56,7 @@ pub fn create(desk: &mut Desk, wish: &Wish) -> Result<Made> {
         fill_defaults(kind, &mut fields, &desk.context);
         offered = offer_short_name(kind, &mut fields);
         resolve_links(desk, kind, &mut fields)?;
+        copy_shared(desk, kind, &mut fields)?;
         if let Some(reason) = &wish.anyway {
             fields.insert(ANYWAY.to_owned(), Value::text(reason.trim()));
         }
@@ -112,6 +113,24 @@ pub fn resolve_links(desk: &Desk, kind: &Kind, fields: &mut Map) -> Result<()> {
     for field in &kind.fields {
         if let Some(value) = fields.get_mut(&field.name) {
             resolve_link(desk, field, &field.ty, value)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a new record does not say is taken from the records it names, where its schema says so: data that all things of a
+/// model share. It stays as it is when the model changes.
+pub(super) fn copy_shared(desk: &Desk, kind: &Kind, fields: &mut Map) -> Result<()> {
+    for (link, names) in &kind.copies {
+        let Some(FieldType::Link(target)) = kind.field(link).map(|field| &field.ty) else { continue };
+        let id = fields.get(link).and_then(Value::as_str).and_then(Id::parse);
+        let (Some(target), Some(id)) = (desk.kinds.get(target), id) else { continue };
+        let Some(shared) = desk.card(target, &id)? else { continue };
+        for name in names {
+            let said = fields.get(name).is_some_and(|value| !value.is_empty());
+            if let Some(value) = shared.fields.get(name).filter(|value| !said && !value.is_empty()) {
+                fields.insert(name.clone(), value.clone());
+            }
         }
     }
     Ok(())

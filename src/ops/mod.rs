@@ -9,6 +9,7 @@ mod changed;
 pub mod collisions;
 pub mod completeness;
 pub mod conflicts;
+pub mod count;
 pub mod create;
 pub mod demo;
 pub mod desk;

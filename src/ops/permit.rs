@@ -12,7 +12,7 @@ use crate::model::access::{Facts, Why};
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
 use crate::model::kinds::Place;
-use crate::model::record::{Record, card_path, read_card};
+use crate::model::record::{KNOWLEDGE, Record, card_path, read_card};
 use crate::model::value::Value;
 use crate::store::Change;
 
@@ -70,9 +70,10 @@ impl Desk {
                 // Whoever may move it and does nothing else needs no right to change it.
                 Some(why) if !why.may_edit() && verdict == Verdict::Moves => {}
                 Some(why) if !why.may_edit() => return Err(not_theirs(self, top, id)?),
-                Some(why) if !why.may_give() && place.kind.name == top.name && place.parent.is_none() => {
-                    self.keeps_access(top, id, change.content.as_deref())?;
-                }
+                Some(why) if !why.may_give() && place.parent.is_none() => match place.kind.name == top.name {
+                    true => self.keeps_access(top, id, change.content.as_deref())?,
+                    false => self.keeps_knowledge(&place, &change.path, change.content.as_deref())?,
+                },
                 Some(_) => {}
             }
         }
@@ -122,6 +123,20 @@ impl Desk {
             return Ok(());
         }
         Err(not_theirs(self, kind, id)?)
+    }
+
+    /// Nor do they share what lies in its folder as knowledge, or take that back.
+    fn keeps_knowledge(&self, place: &Place<'_>, path: &str, after: Option<&[u8]>) -> Result<()> {
+        let said = |bytes: &[u8]| {
+            let record = read_card(place.kind, &place.id, bytes).ok();
+            record.and_then(|record| record.fields.get(KNOWLEDGE).cloned()).filter(|said| !said.is_empty())
+        };
+        let before = self.book.file(self.at, path)?;
+        if after.is_none() || before.as_deref().and_then(said) == after.and_then(said) {
+            return Ok(());
+        }
+        let (top, id) = place.top();
+        Err(not_theirs(self, top, id)?)
     }
 
     /// True for those who may change people and settings: by role, or, while nobody has such a role, by reporting to nobody.

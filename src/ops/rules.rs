@@ -4,7 +4,8 @@ use serde_json::Value as Json;
 
 use crate::domain::fields::Fault;
 use crate::domain::rules::{self, broken};
-use crate::model::kind::{Kind, TOTAL};
+use crate::model::date::Date;
+use crate::model::kind::{Kind, TOTAL, VALUE};
 use crate::model::money::Money;
 use crate::model::record::Record;
 use crate::model::validate::Problem;
@@ -24,14 +25,28 @@ pub fn total(kind: &Kind, fields: &Map) -> Vec<Money> {
     sums.map(|sums| sums.each().copied().collect()).unwrap_or_default()
 }
 
-/// The total for a cell.
-pub fn total_text(kind: &Kind, fields: &Map) -> String {
-    total(kind, fields).iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+/// What a record of a kind that wears out is worth on a day; none when its price is not known.
+pub fn value(kind: &Kind, fields: &Map, day: Date) -> Option<Money> {
+    let value = || kind.rules.iter().find_map(|rule| rules::value(*rule, fields, day));
+    kind.has_value().then(value).flatten()
 }
 
-/// A record for scripts, with what it comes to.
-pub fn to_json(kind: &Kind, record: &Record) -> serde_json::Map<String, Json> {
+/// A column that is reckoned from the fields, for a cell; what it is worth is told as of a day.
+pub fn reckoned_text(kind: &Kind, fields: &Map, column: &str, day: Date) -> String {
+    let amounts = match column {
+        TOTAL => total(kind, fields),
+        _ => value(kind, fields, day).into_iter().collect(),
+    };
+    amounts.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// A record for scripts, with what it comes to and what it is worth on a day.
+pub fn to_json(kind: &Kind, record: &Record, day: Date) -> serde_json::Map<String, Json> {
     let mut json = record.to_json(kind);
+    if kind.has_value() {
+        let worth = value(kind, &record.fields, day).map(|money| money.to_json());
+        json.insert(VALUE.to_owned(), worth.unwrap_or_default());
+    }
     if kind.has_total() {
         let sums = total(kind, &record.fields).into_iter().map(|money| money.to_json());
         json.insert(TOTAL.to_owned(), sums.collect());

@@ -1,15 +1,17 @@
-//! Sharing a record with somebody who would not see it, and telling who sees it and why (CRM-11).
+//! Sharing a record with somebody who would not see it, or with everybody as knowledge, and telling who sees it and why
+//! (CRM-11).
 
 use super::Desk;
 use super::apply::{Applied, Intent};
 use super::assemble::changed_card;
 use super::edit::card_bytes;
 use super::sight::PERSON;
+use super::typed;
 use crate::error::{Code, Error, Result};
-use crate::model::access::{Facts, Why};
+use crate::model::access::{Facts, Why, is_knowledge};
 use crate::model::date::{Date, DateTime};
 use crate::model::kind::Kind;
-use crate::model::record::Record;
+use crate::model::record::{KNOWLEDGE, Record};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
 
@@ -82,7 +84,7 @@ pub fn share(desk: &mut Desk, order: &Order) -> Result<Applied> {
             entry.insert("at".to_owned(), Value::text(DateTime::from(desk.context.now).to_string()));
             shares.push(Value::Map(entry));
         }
-        write(desk, kind, &record, field, shares, "share", &format!("with {person}"))
+        write(desk, kind, &record, (field, Value::List(shares)), "share", &format!("with {person}"))
     })
 }
 
@@ -106,7 +108,46 @@ pub fn unshare(desk: &mut Desk, typed: &str, person: &str, dry: bool) -> Result<
                 format!("`kehu who {}` 查看谁能看到。", record.id),
             ));
         }
-        write(desk, kind, &record, field, shares, "unshare", &format!("from {person}"))
+        write(desk, kind, &record, (field, Value::List(shares)), "unshare", &format!("from {person}"))
+    })
+}
+
+/// Shares a record with everybody as knowledge, stamped; sharing it again says why anew.
+pub fn tell(desk: &mut Desk, typed: &str, note: &str, dry: bool) -> Result<Applied> {
+    let note = typed::text(note.trim())?;
+    desk.apply("share", dry, &mut |desk| {
+        let (kind, record) = desk.resolve(typed)?;
+        let said = record.fields.get(KNOWLEDGE).and_then(|said| said.at("note")).and_then(Value::as_str);
+        if is_knowledge(&record.fields) && said.unwrap_or_default() == note {
+            return Err(Error::new(
+                Code::Nothing,
+                format!("{} is shared as knowledge already.", record.id),
+                format!("{} 已共享为知识。", record.id),
+            ));
+        }
+        let mut stamp = Map::new();
+        stamp.insert("by".to_owned(), Value::text(desk.stamp_by()?));
+        stamp.insert("at".to_owned(), Value::text(DateTime::from(desk.context.now).to_string()));
+        if !note.is_empty() {
+            stamp.insert("note".to_owned(), Value::text(note.clone()));
+        }
+        write(desk, kind, &record, (KNOWLEDGE, Value::Map(stamp)), "share", "as knowledge")
+    })
+}
+
+/// Takes back what was shared as knowledge.
+pub fn withdraw(desk: &mut Desk, typed: &str, dry: bool) -> Result<Applied> {
+    desk.apply("unshare", dry, &mut |desk| {
+        let (kind, record) = desk.resolve(typed)?;
+        if !is_knowledge(&record.fields) {
+            return Err(Error::new(
+                Code::Nothing,
+                format!("{} is not shared as knowledge.", record.id),
+                format!("{} 没有共享为知识。", record.id),
+            )
+            .hint("`kehu find --knowledge` lists what is.", "`kehu find --knowledge` 列出已共享的知识。"));
+        }
+        write(desk, kind, &record, (KNOWLEDGE, Value::Null), "unshare", "as knowledge")
     })
 }
 
@@ -149,14 +190,16 @@ fn write(
     desk: &Desk,
     kind: &Kind,
     record: &Record,
-    field: &str,
-    shares: Vec<Value>,
+    (field, value): (&str, Value),
     verb: &str,
     with: &str,
 ) -> Result<Intent> {
     let (path, old) = card_bytes(desk, kind, record)?;
     let mut fields = record.fields.clone();
-    fields.insert(field.to_owned(), Value::List(shares));
+    match value.is_empty() && field == KNOWLEDGE {
+        true => fields.shift_remove(field),
+        false => fields.insert(field.to_owned(), value),
+    };
     Judge::new(kind)?.accept(&fields, &format!("{} {}", kind.name, record.id))?;
     let text = changed_card(kind, &path, &old, fields)?;
     let subject = format!("{}: {verb} {} ({}) {with}", kind.name, record.title(kind), record.id);
@@ -197,7 +240,8 @@ pub fn who(desk: &Desk, typed: &str) -> Result<(Record, Vec<Seer>)> {
         Why::Superior => 1,
         Why::Shared { .. } => 2,
         Why::Role { .. } => 3,
-        Why::Nobodys | Why::Open => 4,
+        Why::Knowledge => 4,
+        Why::Nobodys | Why::Open => 5,
     };
     seers.sort_by_key(|seer| rank(&seer.why));
     Ok((record, seers))

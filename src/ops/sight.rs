@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::Desk;
 use crate::error::Result;
 use crate::index::{Ask, Figure};
-use crate::model::access::{Facts, Reach, Viewer, Why};
+use crate::model::access::{Facts, Reach, Viewer, Why, is_knowledge};
 use crate::model::ids::Id;
 use crate::model::kind::{ANY, FieldType, Kind};
 use crate::model::record::{Record, card_path, read_card};
@@ -136,12 +136,17 @@ impl Desk {
         Ok(self.reach.get_or_init(|| reach).as_ref())
     }
 
-    /// What a record says about who may see it: a card in another's folder goes by that one. `None`: open to everybody.
+    /// What a record says about who may see it: a card in another's folder goes by that one, and may be shared as knowledge
+    /// by itself. `None`: open to everybody.
     pub fn facts(&self, kind: &Kind, record: &Record) -> Result<Option<Facts>> {
         match self.kinds.host(kind, &record.fields) {
             Some((host, id)) => {
                 let card = self.book.card(self.at, host, &id)?;
-                Ok(card.and_then(|card| Facts::of(host, &card.fields)))
+                let mut facts = card.and_then(|card| Facts::of(host, &card.fields));
+                if let Some(facts) = &mut facts {
+                    facts.knowledge |= is_knowledge(&record.fields);
+                }
+                Ok(facts)
             }
             None => Ok(Facts::of(kind, &record.fields)),
         }

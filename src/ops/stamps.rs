@@ -1,4 +1,5 @@
-//! Stamps: who and when, on entries of journals, on payments and shares, on pairs recorded as two. What a commit brought of
+//! Stamps: who and when, on entries of journals, on payments and shares, on what is shared as knowledge, on pairs recorded as
+//! two. What a commit brought of
 //! them, and whether it is true.
 
 use std::collections::{HashMap, HashSet};
@@ -158,7 +159,8 @@ pub fn stamps_of(place: &Place<'_>, bytes: &[u8]) -> Vec<Stamp> {
         }
         Storage::Card => {
             let lists = stamped_lists(kind);
-            if lists.is_empty() && !is_stamp(&kind.fields) {
+            let groups: Vec<&str> = stamped_groups(kind).collect();
+            if lists.is_empty() && groups.is_empty() && !is_stamp(&kind.fields) {
                 return Vec::new();
             }
             let Ok(record) = read_card(kind, &place.id, bytes) else { return Vec::new() };
@@ -170,6 +172,8 @@ pub fn stamps_of(place: &Place<'_>, bytes: &[u8]) -> Vec<Stamp> {
                 let items = record.fields.get(name).and_then(Value::as_list).unwrap_or_default();
                 stamps.extend(items.iter().filter_map(Value::as_map).map(|item| stamp(name, "", item)));
             }
+            let said = groups.into_iter().filter_map(|name| Some((name, record.fields.get(name)?.as_map()?)));
+            stamps.extend(said.map(|(name, group)| stamp(name, "", group)));
             stamps.retain(|stamp| !stamp.by.is_empty());
             stamps
         }
@@ -218,6 +222,12 @@ fn stamped_lists(kind: &Kind) -> Vec<&str> {
         _ => false,
     };
     kind.fields.iter().filter(stamped).map(|field| field.name.as_str()).collect()
+}
+
+/// The groups of a kind that carry a stamp: who shared it as knowledge.
+fn stamped_groups(kind: &Kind) -> impl Iterator<Item = &str> {
+    let stamped = |field: &&Field| matches!(&field.ty, FieldType::Group(fields) if is_stamp(fields));
+    kind.fields.iter().filter(stamped).map(|field| field.name.as_str())
 }
 
 /// The moment of a stamp.

@@ -1,7 +1,7 @@
 //! Field values as people read them: labels of choices, money, lists.
 
 use crate::error::Lang;
-use crate::model::kind::{Field, FieldType, Kind, TOTAL};
+use crate::model::kind::{Field, FieldType, Kind, TOTAL, VALUE};
 use crate::model::value::Value;
 
 /// The heading of a field.
@@ -23,6 +23,7 @@ pub fn column<'a>(kind: &'a Kind, name: &'a str, lang: Lang) -> &'a str {
         (None, "band") => lang.pick("Band", "档次"),
         (None, "next") => lang.pick("Next", "下次"),
         (None, TOTAL) => lang.pick("Total", "合计"),
+        (None, VALUE) => lang.pick("Value", "净值"),
         (None, other) => other,
     }
 }
@@ -71,5 +72,5 @@ pub fn is_right(kind: &Kind, name: &str) -> bool {
         kind.field(name).map(|field| &field.ty),
         Some(FieldType::Int { .. } | FieldType::Number | FieldType::Money)
     );
-    number || (name == TOTAL && kind.has_total())
+    number || kind.reckons(name)
 }

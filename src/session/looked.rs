@@ -4,15 +4,17 @@ use serde_json::{Value as Json, json};
 
 use super::Session;
 use crate::error::{Lang, Result};
+use crate::model::kind::Kind;
 use crate::ops::Desk;
 use crate::ops::lookalike::{Candidate, Look, Proof, Verdict};
 use crate::output::Format;
 use crate::output::table::Table;
 
 impl Session {
-    /// Prints a look: words for people, the verdict object for scripts.
-    pub fn looked(&mut self, desk: &Desk, look: &Look) -> Result<()> {
+    /// Prints a look for a record of a kind: words for people, the verdict object for scripts.
+    pub fn looked(&mut self, desk: &Desk, kind: &Kind, look: &Look) -> Result<()> {
         let lang = self.out.lang;
+        let kind = lang.pick(&kind.name, &kind.label.zh);
         let json = look_json(look, lang);
         if matches!(self.out.format, Format::Csv | Format::Md | Format::Html) {
             let names =
@@ -32,13 +34,13 @@ impl Session {
             return Ok(());
         }
         let mut text = String::new();
-        text.push_str(match (look.verdict, lang) {
-            (Verdict::Duplicate, Lang::En) => "DUPLICATE: this customer exists.\n",
-            (Verdict::Duplicate, Lang::Zh) => "重复: 该客户已存在。\n",
-            (Verdict::Possible, Lang::En) => "POSSIBLE: look at these before you call.\n",
-            (Verdict::Possible, Lang::Zh) => "可能重复: 联系前请先查看。\n",
-            (Verdict::New, Lang::En) => "NEW: nobody has this customer.\n",
-            (Verdict::New, Lang::Zh) => "新客户: 系统中没有。\n",
+        text.push_str(&match (look.verdict, lang) {
+            (Verdict::Duplicate, Lang::En) => format!("DUPLICATE: this {kind} exists.\n"),
+            (Verdict::Duplicate, Lang::Zh) => format!("重复: 该{kind}已存在。\n"),
+            (Verdict::Possible, Lang::En) => "POSSIBLE: look at these before you call.\n".to_owned(),
+            (Verdict::Possible, Lang::Zh) => "可能重复: 联系前请先查看。\n".to_owned(),
+            (Verdict::New, Lang::En) => format!("NEW: nobody has this {kind}.\n"),
+            (Verdict::New, Lang::Zh) => format!("新{kind}: 系统中没有。\n"),
         });
         for candidate in &look.candidates {
             text.push_str(&candidate_text(desk, candidate, lang));

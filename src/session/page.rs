@@ -6,7 +6,7 @@ use super::disputed::conflict_section;
 use super::moved::trail_section;
 use crate::error::Lang;
 use crate::model::date::Date;
-use crate::model::kind::{CONFLICTS, Field, FieldType, Kind, TOTAL};
+use crate::model::kind::{CONFLICTS, Field, FieldType, Kind};
 use crate::model::value::{Map, Value};
 use crate::model::workflow::TRAIL;
 use crate::ops::Desk;
@@ -46,9 +46,11 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
             (ty, value) => facts.push((label, labels::value(ty, value, lang))),
         }
     }
-    let total = rules::total_text(card.kind, &card.record.fields);
-    if !total.is_empty() {
-        facts.push((labels::column(card.kind, TOTAL, lang).to_owned(), total));
+    for column in card.kind.reckoned() {
+        let amount = rules::reckoned_text(card.kind, &card.record.fields, column, desk.today());
+        if !amount.is_empty() {
+            facts.push((labels::column(card.kind, column, lang).to_owned(), amount));
+        }
     }
     facts.extend(belongings::standing(card, Date(desk.context.now.date_naive()), lang));
     sections.extend(conflict_section(&card.disputed, lang));
@@ -56,7 +58,7 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
     if let Some((kind, _)) = card.plans.first() {
         sections.push(plan_section(kind, &card.plans, lang));
     }
-    sections.extend(belongings::children(card, full, lang));
+    sections.extend(belongings::children(card, full, desk.today(), lang));
     if !card.backlinks.is_empty() {
         sections.push(backlink_section(card, desk, lang));
     }

@@ -86,7 +86,10 @@ impl Tables {
                     format!("kind || '/' || a {named} and kind || '/' || b {named}")
                 }
                 Source::Added(_) => continue,
-                Source::Kind(kind) | Source::List { kind, .. } | Source::Lacks(kind)
+                Source::Kind(kind)
+                | Source::List { kind, .. }
+                | Source::Lacks(kind)
+                | Source::Charges(kind)
                     if guarded.iter().any(|guarded| guarded.kind == *kind) =>
                 {
                     format!("{seen} and rows$n >> {BITS} not in (select card from temp.rows$out)")

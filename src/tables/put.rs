@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{CachedStatement, Connection, Statement};
 
+use super::rows::TableRow;
 use super::{BITS, CardRows, Cell, Shape, insert_into};
 
 /// Statements that put rows in.
@@ -35,7 +36,19 @@ impl<'a> Put<'a> {
         let name = format!("{}/{}", rows.kind, rows.id);
         let marks = self.number_of(rows.marks.join("\n"))?;
         self.card.execute(rusqlite::params![card, name, marks])?;
-        for (table, cells) in &rows.rows {
+        let apart = rows.apart.iter().map(|(marks, rows)| (Some(marks), rows));
+        for (own, rows) in std::iter::once((None, &rows.rows)).chain(apart) {
+            let marks = match own {
+                None => marks,
+                Some(own) => self.number_of(own.join("\n"))?,
+            };
+            self.rows(card, marks, rows)?;
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self, card: i64, marks: i64, rows: &[TableRow]) -> rusqlite::Result<()> {
+        for (table, cells) in rows {
             let count = &mut self.counts[*table];
             *count = if count.0 == card { (card, count.1 + 1) } else { (card, 0) };
             let number = (card << BITS) + count.1;

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::cell::{self, Cell};
 use super::shape::{Added, Shape, Source, kept};
+use crate::domain::depreciation::{Depreciation, month_text};
 use crate::domain::order;
-use crate::model::access::marks;
+use crate::model::access::{marks, marks_within};
 use crate::model::completeness::complete;
 use crate::model::kind::{FieldType, Kind, Storage};
 use crate::model::kinds::Kinds;
@@ -22,14 +23,20 @@ pub struct CardRows {
     /// Who may see it: the marks of `model::access`.
     pub marks: Vec<String>,
     /// Table (its place in the shape) and cells.
-    pub rows: Vec<(usize, Vec<Cell>)>,
+    pub rows: Vec<TableRow>,
+    /// Rows of cards in its folder that others see too, with their marks.
+    pub apart: Vec<(Vec<String>, Vec<TableRow>)>,
 }
+
+/// A row: the place of its table in the shape, and its cells.
+pub type TableRow = (usize, Vec<Cell>);
 
 /// Where the values of a kind go.
 struct Plan {
     table: usize,
     lists: Vec<(String, usize)>,
     lacks: Option<usize>,
+    charges: Option<usize>,
 }
 
 /// Turns records into rows.
@@ -46,6 +53,7 @@ impl Filler {
                 table: shape.place(&Source::Kind(kind.name.clone()))?,
                 lists: lists.filter_map(|field| Some((field.name.clone(), place(&field.name)?))).collect(),
                 lacks: shape.place(&Source::Lacks(kind.name.clone())),
+                charges: shape.place(&Source::Charges(kind.name.clone())),
             })
         };
         Self(kinds.all().iter().filter_map(|kind| Some((kind.name.clone(), plan(kind)?))).collect())
@@ -61,8 +69,16 @@ impl Filler {
     ) -> CardRows {
         let mut rows = Vec::with_capacity(8);
         self.card(kind, record, journals, &mut rows);
-        for (kind, record) in children {
-            self.card(kind, record, &[], &mut rows);
+        let mut apart = Vec::new();
+        for (child, one) in children {
+            match marks_within(kind, &record.fields, &one.fields) {
+                None => self.card(child, one, &[], &mut rows),
+                Some(marks) => {
+                    let mut rows = Vec::new();
+                    self.card(child, one, &[], &mut rows);
+                    apart.push((marks, rows));
+                }
+            }
         }
         for (journal, entries) in journals {
             for entry in entries {
@@ -71,16 +87,10 @@ impl Filler {
             }
         }
         let marks = marks(kind, &record.fields);
-        CardRows { kind: kind.name.clone(), id: record.id.to_string(), marks, rows }
+        CardRows { kind: kind.name.clone(), id: record.id.to_string(), marks, rows, apart }
     }
 
-    fn card(
-        &self,
-        kind: &Kind,
-        record: &Record,
-        journals: &[(&Kind, Vec<Map>)],
-        rows: &mut Vec<(usize, Vec<Cell>)>,
-    ) {
+    fn card(&self, kind: &Kind, record: &Record, journals: &[(&Kind, Vec<Map>)], rows: &mut Vec<TableRow>) {
         if record.is_retired() || record.merged_into().is_some() {
             return;
         }
@@ -102,7 +112,7 @@ impl Filler {
         parent: Option<&str>,
         fields: &Map,
         complete: Option<i64>,
-        rows: &mut Vec<(usize, Vec<Cell>)>,
+        rows: &mut Vec<TableRow>,
     ) {
         let Some(plan) = self.0.get(&kind.name) else { return };
         let mut row = Vec::with_capacity(kind.fields.len() + 6);
@@ -122,6 +132,9 @@ impl Filler {
             row.push(complete.map_or(Cell::Null, Cell::Int));
         }
         rows.push((plan.table, row));
+        if let (Some(table), Ok(Some(wears))) = (plan.charges, Depreciation::read(fields)) {
+            rows.extend(charges(id, &wears).map(|row| (table, row)));
+        }
         for (name, table) in &plan.lists {
             let Some(FieldType::List(item)) = kind.field(name).map(|field| &field.ty) else { continue };
             let items = fields.get(name).and_then(Value::as_list).unwrap_or_default();
@@ -132,6 +145,25 @@ impl Filler {
             }
         }
     }
+}
+
+/// The months in which a thing wears out: as many rows as there are different charges one after the other.
+fn charges<'a>(id: &'a str, wears: &'a Depreciation) -> impl Iterator<Item = Vec<Cell>> + 'a {
+    wears.runs.iter().enumerate().map(move |(position, run)| {
+        let mut row = vec![
+            Cell::text(id),
+            Cell::Int(i64::try_from(position).unwrap_or(0)),
+            Cell::Text(month_text(run.first)),
+            Cell::Text(month_text(run.next() - 1)),
+            Cell::Int(run.first),
+            Cell::Int(i64::from(run.months)),
+            wears.runs.get(position + 1).map_or(Cell::Null, |next| Cell::Int(next.first)),
+        ];
+        cell::money(Some(&run.amount), &mut row);
+        cell::money(Some(&run.before), &mut row);
+        row.pop();
+        row
+    })
 }
 
 /// The calendar: days from 1990 to 2079. `fiscal` is the first day of the fiscal year, `MM-DD`.

@@ -59,6 +59,8 @@ pub enum Source {
     },
     /// Rules of completeness that records of a kind do not meet.
     Lacks(String),
+    /// The months in which records of a kind wear out.
+    Charges(String),
     /// Something kehu adds.
     Added(Added),
 }
@@ -111,6 +113,9 @@ impl Shape {
             }
             if !kind.completeness.is_empty() {
                 tables.push(lacks_table(kind));
+            }
+            if kind.has_value() {
+                tables.push(charges_table(kind));
             }
         }
         let own = tables.len();
@@ -238,6 +243,37 @@ fn lacks_table(kind: &Kind) -> Table {
         &format!("{}: 未满足的完整度规则", kind.label.zh),
     );
     finished(format!("{}_lacks", kind.name), told, Source::Lacks(kind.name.clone()), columns)
+}
+
+/// Month after month the same charge: one row, from the first of them to the last.
+fn charges_table(kind: &Kind) -> Table {
+    let columns = vec![
+        column("parent", Sort::Text, "The record", "所属记录"),
+        column("position", Sort::Integer, "Place in the list, from 0", "序号, 从 0 起"),
+        column("first_month", Sort::Text, "First month", "起始月"),
+        column("last_month", Sort::Text, "Last month", "截止月"),
+        column(
+            "start",
+            Sort::Integer,
+            "First month as 12 × year + month − 1",
+            "起始月序号 (12 × 年 + 月 − 1)",
+        ),
+        column("months", Sort::Integer, "How many months", "月数"),
+        column(
+            "next",
+            Sort::Integer,
+            "First month of the next row, so counted; empty in the last",
+            "下一行起始月序号, 末行为空",
+        ),
+        column("amount", Sort::Money, "Charge of each month", "月折旧额"),
+        column("amount_currency", Sort::Text, "Currency", "币种"),
+        column("worth", Sort::Money, "Worth before the first month", "期初净值"),
+    ];
+    let told = label(
+        &format!("{}: charges of depreciation", kind.label.en),
+        &format!("{}: 折旧计划", kind.label.zh),
+    );
+    finished(format!("{}_depreciation", kind.name), told, Source::Charges(kind.name.clone()), columns)
 }
 
 fn added() -> [Table; 5] {

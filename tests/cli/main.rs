@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod access;
+mod assets;
 mod children;
 mod ci;
 mod collisions;
@@ -27,12 +28,14 @@ mod hostile_limits;
 mod identity;
 mod journey;
 mod kills;
+mod knowledge;
 mod lake;
 mod laws;
 mod laws_keep;
 mod laws_read;
 mod merging;
 mod norms;
+mod norms_assets;
 mod norms_customers;
 mod norms_sales;
 mod norms_work;

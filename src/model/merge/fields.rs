@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::lines::{Overlap, merge_lines};
 use super::{Spot, Stamps, Which, removal, side};
 use crate::model::conflict::{Conflict, REMOVED, Side};
+use crate::model::journal::moment;
 use crate::model::kind::{Field, FieldType, Kind, MergeRule};
-use crate::model::record::{CONFLICTS, RETIRED, is_system};
+use crate::model::record::{CONFLICTS, KNOWLEDGE, RETIRED, is_system};
 use crate::model::value::{Map, Value};
 
 /// The fields of a card or an entry of three versions, with what is in conflict among them.
@@ -160,6 +161,12 @@ impl<'a> Work<'a> {
                     {
                         return Some(Value::List(items)).filter(|list| !list.is_empty());
                     }
+                }
+                (_, Some(Value::Map(a)), Some(Value::Map(b))) if path == KNOWLEDGE => {
+                    // Both shared it: one stamp stands as a whole, the earlier.
+                    let text = |map: &Map| Value::Map(map.clone()).flat_text();
+                    let earlier = (moment(a), text(a)) <= (moment(b), text(b));
+                    return if earlier { first } else { second }.cloned();
                 }
                 (_, Some(Value::Map(a)), Some(Value::Map(b))) => {
                     let inner = match ty {

@@ -149,6 +149,15 @@ fn what_was_changed_in_a_part_is_carried_to_the_whole() {
 }
 
 #[test]
+fn of_two_stamps_of_knowledge_the_earlier_stands_whole() {
+    let told = |by: &str, hour: u32, note: &str| json!({"name": "甲", "knowledge": {"by": by, "at": format!("2026-11-23T{hour:02}:00:00+08:00"), "note": note}});
+    let (fields, conflicts) = merged(json!({"name": "甲"}), told("li", 9, "how"), told("zhao", 8, "why"));
+    assert_eq!((fields, conflicts), (told("zhao", 8, "why"), Vec::<String>::new()));
+    let (fields, _) = merged(told("li", 9, "how"), told("li", 9, "how"), json!({"name": "甲"}));
+    assert_eq!(fields, json!({"name": "甲"}), "taken back on one side");
+}
+
+#[test]
 fn comments_of_both_sides_stay() {
     let base = "name: 甲\nlevel: 1\n";
     let a = "# big one\nname: 甲\nlevel: 2\n";

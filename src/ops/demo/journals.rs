@@ -3,10 +3,11 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::story::{Story, wrong};
-use super::{Moment, moment_in, text, without};
+use super::{Files, Moment, moment_in, text, without};
 use crate::error::Result;
 use crate::model::kind::Kind;
-use crate::model::record::{journal_path, modeline, ordered, read_journal};
+use crate::model::kinds::{Kinds, Place};
+use crate::model::record::{card_path, journal_path, modeline, ordered, read_card, read_journal};
 use crate::model::value::Map;
 use crate::model::yaml::write_entry;
 use crate::ops::apply::Intent;
@@ -25,6 +26,23 @@ pub(super) fn tell(story: &Story<'_>, moments: &mut Vec<Moment>) -> Result<()> {
             told(story, journal, &path, &entries, moments);
         }
     }
+    Ok(())
+}
+
+/// The journal of a record that has no story.
+pub(super) fn beside(
+    kinds: &Kinds,
+    kind: &Kind,
+    place: &Place<'_>,
+    files: &Files,
+    moments: &mut Vec<Moment>,
+) -> Result<()> {
+    let card = files.get(&card_path(kind, &place.id)).map(Vec::as_slice).unwrap_or_default();
+    let record = read_card(kind, &place.id, card).map_err(wrong)?;
+    let path = journal_path(place.kind, kind, &place.id);
+    let entries = read_journal(place.kind, files.get(&path).map(Vec::as_slice).unwrap_or_default());
+    let story = Story { kinds, kind, files, record, contacts: Vec::new() };
+    told(&story, place.kind, &path, &entries.map_err(wrong)?, moments);
     Ok(())
 }
 

@@ -4,6 +4,7 @@ mod calendar;
 mod children;
 mod journals;
 mod story;
+mod trails;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -127,6 +128,13 @@ fn moments(kinds: &Kinds, files: &Files) -> Result<Vec<Moment>> {
             }
             // The story of the customer brings what lies in its folder.
             _ if path.split('/').next() == Some(home) => {}
+            Some(place) if place.parent.is_none() && trails::tell(&place, path, files, &mut moments)? => {}
+            // A journal is told entry by entry, after the card it stands beside.
+            Some(place) if place.parent.is_some() => {
+                if let Some(parent) = place.parent {
+                    journals::beside(kinds, parent, &place, files, &mut moments)?;
+                }
+            }
             _ => first.file(path.clone(), Some(bytes.clone())),
         }
     }

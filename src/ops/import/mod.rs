@@ -13,6 +13,8 @@ use rows::row_fields;
 use super::Desk;
 use super::lookalike::{self, Look};
 use crate::error::{Code, Error, Result};
+use crate::model::kind::Kind;
+use crate::model::value::Map;
 use crate::store::files;
 
 /// A row of a checked file.
@@ -61,6 +63,42 @@ pub fn check_file(desk: &Desk, kind: &str, file: &str, map: &[String]) -> Result
     }
     checked.sort_by_key(|row| row.line);
     Ok(checked)
+}
+
+/// A file whose columns are fields of a kind.
+pub struct Filed {
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// The field of each column.
+    pub targets: Vec<Option<String>>,
+    /// Line and fields of each row, or why it cannot be read.
+    pub rows: Vec<(u64, Result<Map>)>,
+    /// The first cell of each row as it is, where no column is asked for.
+    pub bare: Vec<(u64, String)>,
+    /// Told by the reader: an encoding that was recognised, digits that Excel lost.
+    pub notes: Vec<read::Note>,
+}
+
+/// Reads a file whose columns are fields of a kind; other columns are left out.
+pub fn filed(desk: &Desk, kind: &Kind, file: &str) -> Result<Filed> {
+    let (bytes, format) = open(file)?;
+    let sheet = read::read(&bytes, format).map_err(|e| unreadable(file, e))?;
+    let mapping = Mapping::new(kind, &sheet.columns, &[], columns::Unknown::Ignore)?;
+    let fields = |row: &read::Row| {
+        let mut got = row_fields(kind, &mapping, row, &desk.context);
+        if got.problems.is_empty() { Ok(got.fields) } else { Err(got.problems.remove(0)) }
+    };
+    let mut rows: Vec<(u64, Result<Map>)> = sheet.rows.iter().map(|row| (row.line, fields(row))).collect();
+    let bad = |bad: read::BadRow| (bad.line, Err(Error::new(Code::BadImport, bad.en, bad.zh)));
+    rows.extend(sheet.bad.into_iter().map(bad));
+    rows.sort_by_key(|(line, _)| *line);
+    let first = |row: &read::Row| match row.cells.first() {
+        Some((_, read::Cell::Text(text))) => text.trim().to_owned(),
+        _ => String::new(),
+    };
+    let bare = sheet.rows.iter().map(|row| (row.line, first(row))).collect();
+    let targets = (0..sheet.columns.len()).map(|number| mapping.target(number).map(str::to_owned)).collect();
+    Ok(Filed { columns: sheet.columns, targets, rows, bare, notes: sheet.notes })
 }
 
 /// Reads a file and tells its format by name and content.

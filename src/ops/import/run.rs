@@ -19,7 +19,7 @@ use crate::model::value::{Map, Value};
 use crate::ops::Desk;
 use crate::ops::apply::{Applied, Intent};
 use crate::ops::assemble::new_card;
-use crate::ops::create::{is_taken, stem};
+use crate::ops::create::{copy_shared, is_taken, stem};
 use crate::ops::lookalike::{Batch, Candidate, InPiece, veil};
 use crate::ops::rules;
 use crate::ops::sight::PERSON;
@@ -259,7 +259,10 @@ impl<'a> Work<'a> {
         for mut taken in taken {
             let problem = match taken.problem.take() {
                 Some(problem) => Some(problem),
-                None => self.resolve_links(desk, &mut taken.fields).err(),
+                None => self
+                    .resolve_links(desk, &mut taken.fields)
+                    .and_then(|()| copy_shared(desk, self.kind, &mut taken.fields))
+                    .err(),
             };
             if let Some(reason) = problem {
                 report.rejects.push(Reject {

@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Result};
 use crate::model::conflict::Conflict;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
-use crate::model::record::{Record, is_system, read_card};
+use crate::model::record::{KNOWLEDGE, Record, is_system, read_card};
 use crate::model::trail::{Step, VOID, seen, state, steps, void};
 use crate::model::value::{Map, Value};
 use crate::model::workflow::{TRAIL, Workflow};
@@ -125,6 +125,9 @@ impl Desk {
         if fresh.is_empty() && was != is {
             return self.settles(kind, flow, before, after).map(|()| Verdict::More);
         }
+        if fresh.is_empty() && !old.is_empty() {
+            told_by_trail(kind, flow, before, after)?;
+        }
         let mut at = was.to_owned();
         let mut past = old.clone();
         for step in fresh {
@@ -144,7 +147,7 @@ impl Desk {
         let may = |name: &str| {
             name == flow.state
                 || name == TRAIL
-                || is_system(name)
+                || (is_system(name) && name != KNOWLEDGE)
                 || flow.tracks.iter().any(|known| known == name)
                 || fresh.iter().filter_map(|step| flow.find(&step.name)).any(|one| {
                     one.sets.iter().any(|(known, _)| known == name)
@@ -200,8 +203,15 @@ impl Desk {
         if step.from != at || step.by != me {
             return Err(wrong_step(&what, &label, step));
         }
-        let fields = if one.decides { &before.fields } else { &after.fields };
-        let powers = Powers::new(self, kind, flow, fields, past)?;
+        // What the move itself sets is asked as it was: who withdraws a request is no longer named by it.
+        let mut asked = if one.decides { before.fields.clone() } else { after.fields.clone() };
+        for (name, _) in &one.sets {
+            match before.fields.get(name) {
+                Some(value) => asked.insert(name.clone(), value.clone()),
+                None => asked.shift_remove(name),
+            };
+        }
+        let powers = Powers::new(self, kind, flow, &asked, past)?;
         let right = powers.may(one, me).ok_or_else(|| powers.refusal(&what, &label, one, me))?;
         let deputy = match &right {
             May::Own => None,
@@ -261,6 +271,24 @@ fn taken_back(flow: &Workflow, before: &Record, after: &Record, step: &Step, at:
     let mut fields: Map = after.fields.clone();
     fields.insert(TRAIL.to_owned(), before.fields.get(TRAIL).cloned().unwrap_or_default());
     (good && void(flow, &fields).is_some()).then_some(())
+}
+
+/// What a trail writes down changes with a step, where a move is there that leaves the state as it is.
+fn told_by_trail(kind: &Kind, flow: &Workflow, before: &Record, after: &Record) -> Result<()> {
+    let open = Conflict::all(&before.fields);
+    let differs = |name: &&String| {
+        before.fields.get(*name) != after.fields.get(*name)
+            && !open.iter().any(|conflict| conflict.field == **name)
+    };
+    let stays = flow.out_of(state(flow, &after.fields)).find(|one| one.to.is_empty());
+    let (Some(name), Some(one)) = (flow.tracks.iter().find(differs), stays) else { return Ok(()) };
+    let (id, verb) = (&after.id, &one.name);
+    Err(Error::new(
+        Code::NotPermitted,
+        format!("{} {id}: {name} is told by its trail, so it changes with a move.", kind.name),
+        format!("{} {id}: {name} 记入流程记录, 只能随动作更改。", kind.label.zh),
+    )
+    .hint(format!("kehu move {id} {verb} {name}=…"), format!("kehu move {id} {verb} {name}=…")))
 }
 
 fn wrong_step(what: &str, label: &str, step: &Step) -> Error {

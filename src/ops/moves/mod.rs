@@ -120,13 +120,22 @@ pub fn possible(desk: &Desk, typed: &str) -> Result<(String, String, Vec<Possibl
     Ok((record.id.to_string(), at.to_owned(), moves.collect()))
 }
 
-struct Stepped {
-    fields: Map,
-    made: Made,
+/// A record after a move.
+pub(in crate::ops) struct Stepped {
+    /// Its fields.
+    pub fields: Map,
+    /// The move.
+    pub made: Made,
 }
 
 /// The fields of a record after a move.
-fn step(desk: &Desk, kind: &Kind, record: &Record, order: &Order, id: String) -> Result<Stepped> {
+pub(in crate::ops) fn step(
+    desk: &Desk,
+    kind: &Kind,
+    record: &Record,
+    order: &Order,
+    id: String,
+) -> Result<Stepped> {
     let flow = flow_of(kind)?;
     let what = format!("{} {}", kind.name, record.id);
     let label = format!("{} {}", kind.label.zh, record.id);

@@ -2,7 +2,7 @@
 
 use crate::error::Lang;
 use crate::model::date::Date;
-use crate::model::kind::{FieldType, Kind, TOTAL};
+use crate::model::kind::{FieldType, Kind};
 use crate::model::record::Record;
 use crate::model::value::{Map, Value};
 use crate::ops::card::Card;
@@ -86,11 +86,11 @@ fn is_current(kind: &Kind, record: &Record) -> bool {
 }
 
 /// The cards in the folder of a record: those that are open, or all of them.
-pub fn children(card: &Card<'_>, full: bool, lang: Lang) -> Vec<Section> {
-    card.children.iter().filter_map(|(kind, records)| section(kind, records, full, lang)).collect()
+pub fn children(card: &Card<'_>, full: bool, today: Date, lang: Lang) -> Vec<Section> {
+    card.children.iter().filter_map(|(kind, records)| section(kind, records, full, today, lang)).collect()
 }
 
-fn section(kind: &Kind, records: &[Record], full: bool, lang: Lang) -> Option<Section> {
+fn section(kind: &Kind, records: &[Record], full: bool, today: Date, lang: Lang) -> Option<Section> {
     let mut shown: Vec<&Record> = records
         .iter()
         .filter(|record| if full { !record.is_retired() } else { is_current(kind, record) })
@@ -108,7 +108,7 @@ fn section(kind: &Kind, records: &[Record], full: bool, lang: Lang) -> Option<Se
     let columns: Vec<&String> = kind.list.iter().filter(|name| !kind.within.contains(name)).collect();
     let cell = |record: &Record, name: &str| match name {
         "id" => record.id.to_string(),
-        TOTAL if kind.has_total() => rules::total_text(kind, &record.fields),
+        name if kind.reckons(name) => rules::reckoned_text(kind, &record.fields, name, today),
         name => {
             let value = record.fields.get(name);
             value.map(|value| labels::value(kind.field(name).map(|f| &f.ty), value, lang)).unwrap_or_default()

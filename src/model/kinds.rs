@@ -1,6 +1,7 @@
 //! All kinds a book knows: the shipped ones and its own.
 
 use super::kind::{ANY, FieldType, Kind, Storage};
+use super::period::{FROM, UNTIL};
 use super::record::{Record, card_id, card_path};
 use super::schema::{SchemaError, read_kind};
 use super::value::{Map, Value};
@@ -77,6 +78,18 @@ impl Kinds {
                             "`completeness` needs `{path}`, which is neither a field nor a journal of this kind"
                         ),
                         format!("`completeness` 中的 `{path}` 既不是字段也不是该类型的日志"),
+                    );
+                }
+            }
+            for period in &kind.periods {
+                let name = &period.kind;
+                let is_day = |field: &str| {
+                    self.get(name).and_then(|kind| kind.field(field)).is_some_and(|f| f.ty == FieldType::Date)
+                };
+                if !is_day(FROM) || !is_day(UNTIL) {
+                    return wrong(
+                        format!("`period` names the kind `{name}`, which has no days `from` and `until`"),
+                        format!("`period` 中的类型 `{name}` 没有日期字段 `from` 和 `until`"),
                     );
                 }
             }

@@ -126,6 +126,7 @@ impl Desk {
         if dry {
             let intent = make(self)?;
             self.permit(&intent)?;
+            self.keep_periods(&intent)?;
             conflicts::keep(self, &intent)?;
             self.read_back(&intent)?;
             return Ok(Applied { intent, commit: None, before: self.at, warning: None });
@@ -138,6 +139,7 @@ impl Desk {
             }
             let intent = make(self)?;
             self.permit(&intent)?;
+            self.keep_periods(&intent)?;
             conflicts::keep(self, &intent)?;
             self.read_back(&intent)?;
             if let Some(Outcome { snapshot, commit, warning }) =

@@ -30,11 +30,10 @@ pub fn refused(
             continue;
         }
         post.sit(*parent, me, when)?;
-        if post.desk.rights()?.edits_all.is_some() {
-            return Ok(Vec::new());
-        }
+        // Who changes everything changes all but what some roles keep.
+        let changes_all = post.desk.rights()?.edits_all.is_some();
         for sheet in sheets {
-            if is_of_the_parents(sheet) {
+            if (changes_all && !is_kept(sheet)) || is_of_the_parents(sheet) {
                 continue;
             }
             let old = sheet.old.get(number).and_then(Option::as_deref);
@@ -51,7 +50,7 @@ pub fn refused(
                 refused.push(about(sheet.path, error));
             }
         }
-        for file in &deed.files {
+        for file in deed.files.iter().filter(|_| !changes_all) {
             if post.desk.kinds.of_path(&file.path).is_none() {
                 let change = Change { path: file.path.clone(), content: None };
                 let judged =
@@ -68,6 +67,12 @@ pub fn refused(
         }
     });
     Ok(told)
+}
+
+/// True for records that some roles alone change, or on which they alone write payments.
+fn is_kept(sheet: &Sheet<'_>) -> bool {
+    let access = sheet.place.top().0.access.as_ref();
+    access.is_some_and(|access| access.only || access.kept) || sheet.place.kind.payments.is_some()
 }
 
 /// True for a file of a merge whose content its parents had: they are answered for by the commits that brought it.

@@ -29,6 +29,7 @@ pub mod merge;
 pub mod occasions;
 pub mod past;
 pub mod pay;
+pub mod pay_back;
 mod periods;
 mod permit;
 pub mod plans;

@@ -29,6 +29,8 @@ pub struct Sheet {
     pub chart: Option<Chart>,
     /// Told besides the rows.
     pub notes: Vec<String>,
+    /// Commands that list the records behind a figure: its row, its column, the command.
+    pub drills: Vec<[String; 3]>,
     /// Labels and values that say where it comes from: commit, moment, day, parameters, version.
     pub about: Vec<(String, String)>,
 }
@@ -62,6 +64,12 @@ impl Sheet {
         if !chart.is_empty() {
             out.push_str(&format!("\n{chart}"));
         }
+        if let Some([row, ..]) = self.drills.first() {
+            out.push_str(&format!("\n{}:\n", self.behind(row)));
+            for [_, column, command] in self.drills.iter().take_while(|[of, ..]| of == row) {
+                out.push_str(&format!("  {}: {}\n", clean::cell(column), clean::cell(command)));
+            }
+        }
         out
     }
 
@@ -82,6 +90,12 @@ impl Sheet {
             let fence = fence(&chart);
             out.push_str(&format!("\n{fence}text\n{chart}{fence}\n"));
         }
+        if let Some([row, ..]) = self.drills.first() {
+            out.push_str(&format!("\n{}:\n\n", line(&self.behind(row))));
+            for [_, column, command] in self.drills.iter().take_while(|[of, ..]| of == row) {
+                out.push_str(&format!("- {}: {}\n", line(column), line(command)));
+            }
+        }
         if !self.notes.is_empty() {
             out.push('\n');
             self.notes.iter().for_each(|note| out.push_str(&format!("- {}\n", line(note))));
@@ -99,6 +113,12 @@ impl Sheet {
     /// What a sheet without rows says.
     pub(super) fn nothing(&self) -> &'static str {
         self.lang.pick("Nothing to report.", "没有可报告的内容。")
+    }
+
+    /// What stands above the commands of a row.
+    pub(super) fn behind(&self, row: &str) -> String {
+        let of = if row.is_empty() { String::new() } else { format!(" ({})", clean::cell(row)) };
+        self.lang.pick("The records behind the first row", "第一行数字的来源").to_owned() + &of
     }
 
     fn chart_text(&self, width: usize, colour: bool) -> String {

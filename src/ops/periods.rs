@@ -128,7 +128,7 @@ fn told(desk: &Desk, kind: &Kind, id: &str, span: &Span, day: &str) -> Error {
     match reopened(desk, of) {
         Some((name, en, zh)) => error.hint(
             format!("Give it a day in an open {of}; or {en} may reopen it: kehu move {period} {name}"),
-            format!("请改用未关闭{label}内的日期; 或由{zh}重新打开: kehu move {period} {name}"),
+            format!("请改用未关闭{label}内的日期; 或由{zh} 重新打开: kehu move {period} {name}"),
         ),
         None => error.hint(format!("Give it a day in an open {of}."), format!("请改用未关闭{label}内的日期。")),
     }

@@ -29,8 +29,8 @@ pub struct Sheet {
     pub chart: Option<Chart>,
     /// Told besides the rows.
     pub notes: Vec<String>,
-    /// Commands that list the records behind a figure: its row, its column, the command.
-    pub drills: Vec<[String; 3]>,
+    /// Rows, and for each the columns with the commands that list the records behind them.
+    pub drills: Vec<(String, Vec<(String, String)>)>,
     /// Labels and values that say where it comes from: commit, moment, day, parameters, version.
     pub about: Vec<(String, String)>,
 }
@@ -64,9 +64,9 @@ impl Sheet {
         if !chart.is_empty() {
             out.push_str(&format!("\n{chart}"));
         }
-        if let Some([row, ..]) = self.drills.first() {
+        if let Some((row, commands)) = self.drills.first() {
             out.push_str(&format!("\n{}:\n", self.behind(row)));
-            for [_, column, command] in self.drills.iter().take_while(|[of, ..]| of == row) {
+            for (column, command) in commands {
                 out.push_str(&format!("  {}: {}\n", clean::cell(column), clean::cell(command)));
             }
         }
@@ -90,9 +90,9 @@ impl Sheet {
             let fence = fence(&chart);
             out.push_str(&format!("\n{fence}text\n{chart}{fence}\n"));
         }
-        if let Some([row, ..]) = self.drills.first() {
+        if let Some((row, commands)) = self.drills.first() {
             out.push_str(&format!("\n{}:\n\n", line(&self.behind(row))));
-            for [_, column, command] in self.drills.iter().take_while(|[of, ..]| of == row) {
+            for (column, command) in commands {
                 out.push_str(&format!("- {}: {}\n", line(column), line(command)));
             }
         }

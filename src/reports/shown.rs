@@ -76,17 +76,17 @@ pub fn made(desk: &Desk) -> String {
 }
 
 /// The commands behind the figures: of which row, of which column, and the command.
-fn drills(answer: &Answer) -> Vec<[String; 3]> {
+fn drills(answer: &Answer) -> Vec<(String, Vec<(String, String)>)> {
     let label = |key: &str| {
         let heading = answer.headings().iter().find(|heading| heading.key == key);
         heading.map_or_else(|| key.to_owned(), |heading| heading.label.clone())
     };
     let rows = answer.rows().iter().zip(answer.drills());
-    let lines = rows.flat_map(|(row, commands)| {
-        let title = row.first().map(Cell::shown).unwrap_or_default();
-        commands.iter().map(move |(column, command)| [title.clone(), label(column), command.clone()])
+    let told = rows.map(|(row, commands)| {
+        let commands = commands.iter().map(|(column, command)| (label(column), command.clone()));
+        (row.first().map(Cell::shown).unwrap_or_default(), commands.collect())
     });
-    lines.collect()
+    told.collect()
 }
 
 /// The chart of an answer: a series for each column, and for each currency in it; rows of one label are added up.

@@ -6,8 +6,8 @@ help:
 with: [spent, exchange]
 parameters:
   by: {words: [department, company, person, type, month], help: {en: "department, company, person, type or month", zh: department、company、person、type 或 month}}
-  level: {words: [company, department, person], help: {en: Whose budgets count by company, type and month, zh: 按公司、类型、月份时计入的预算层级}}
-  period: {record: period, help: {en: The period; the fiscal year of today when not said, zh: 期间，默认为当前财年}}
+  level: {words: [company, department, person], help: {en: "Whose budgets count by company, type and month", zh: 按公司、类型、月份时计入的预算层级}}
+  period: {record: period, help: {en: "The period; the fiscal year of today when not said", zh: 期间，默认为当前财年}}
   type: {record: expense_type, help: {en: Only this type of expense, zh: 只看此费用类型}}
   in: {currency: null, help: {en: "A currency: converts by [rates] of kehu.toml", zh: "币种: 按 kehu.toml 的 [rates] 换算"}}
 columns:

@@ -11,7 +11,7 @@ parameters:
   type: {record: expense_type, help: {en: Only this type of expense, zh: 只看此费用类型}}
   month: {text: null, help: {en: "Only this month, such as 2026-11", zh: 只看此月，如 2026-11}}
   company: {text: null, help: {en: all, zh: all}}
-  without: {words: [nothing, department, person, customer, project, type], help: {en: Only those that name none, zh: 只看未填此项的}}
+  without: {words: [nothing, department, person, customer, project, type, month], help: {en: Only those that name none, zh: 只看未填此项的}}
   since: {day: null, help: {en: First day, zh: 起始日}}
   until: {day: null, help: {en: Last day, zh: 截止日}}
 columns:
@@ -36,7 +36,7 @@ where (:source = 'all' or source = :source)
   and (:month is null or substr(day, 1, 7) = :month)
   and (:company is null or :company = 'all')
   and (case :without when 'department' then department when 'person' then person when 'customer' then customer
-    when 'project' then project when 'type' then sort end is null or :without = 'nothing')
+    when 'project' then project when 'type' then sort when 'month' then day end is null or :without = 'nothing')
   and (:since is null or day >= :since)
   and (:until is null or day <= :until)
 order by day nulls last, record, sort nulls last, amount, what nulls last

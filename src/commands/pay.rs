@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use crate::error::Result;
+use crate::ops::Desk;
 use crate::ops::pay::{self, CONTRACT, Order, Paid};
 use crate::ops::pay_back::{self, PaidBack};
-use crate::ops::Desk;
 use crate::session::Session;
 
 /// Arguments of `kehu pay`.

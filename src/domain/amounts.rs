@@ -51,7 +51,8 @@ mod tests {
     use crate::model::value::Value;
 
     fn told(amounts: &[&str]) -> String {
-        let line = |amount: &&str| Value::Map([("amount".to_owned(), Value::text(*amount))].into_iter().collect());
+        let line =
+            |amount: &&str| Value::Map([("amount".to_owned(), Value::text(*amount))].into_iter().collect());
         let lines = Value::List(amounts.iter().map(line).collect());
         match total(&[("lines".to_owned(), lines)].into_iter().collect()) {
             Ok(sums) => sums.each().map(ToString::to_string).collect::<Vec<_>>().join("; "),

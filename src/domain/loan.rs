@@ -51,11 +51,7 @@ impl Loan {
         let loan = Self { amount, returned };
         if text_at(fields, "state") == "returned" && !loan.outstanding().is_zero() {
             let left = loan.outstanding();
-            let why = BadValue::new(
-                format!("{left} are still outstanding"),
-                format!("还有 {left} 未还"),
-                "",
-            );
+            let why = BadValue::new(format!("{left} are still outstanding"), format!("还有 {left} 未还"), "");
             return Err(Fault::new("state", "returned", why));
         }
         Ok(loan)
@@ -81,14 +77,27 @@ mod tests {
 
     #[test]
     fn what_came_back_never_exceeds_what_was_lent() {
-        let loan = read("{amount: 5000.00 CNY, returns: [{amount: 1200.50 CNY}, {amount: 3799.49 CNY}]}").unwrap();
+        let loan =
+            read("{amount: 5000.00 CNY, returns: [{amount: 1200.50 CNY}, {amount: 3799.49 CNY}]}").unwrap();
         assert_eq!(loan.outstanding().to_string(), "0.01 CNY");
         assert_eq!(read("{amount: 5000.00 CNY}").unwrap().outstanding().to_string(), "5000.00 CNY");
         for (text, field, said) in [
-            ("{amount: 10.00 CNY, returns: [{amount: 4.00 CNY}, {amount: 6.01 CNY}]}", "returns.1.amount", "only 6.00 CNY"),
+            (
+                "{amount: 10.00 CNY, returns: [{amount: 4.00 CNY}, {amount: 6.01 CNY}]}",
+                "returns.1.amount",
+                "only 6.00 CNY",
+            ),
             ("{amount: 10.00 CNY, returns: [{amount: 4.00 USD}]}", "returns.0.amount", "in CNY"),
-            ("{amount: 10.00 CNY, returns: [{amount: 4.00 CNY}, {amount: -4.01 CNY}]}", "returns.1.amount", "taken back"),
-            ("{amount: 10.00 CNY, state: returned, returns: [{amount: 4.00 CNY}]}", "state", "6.00 CNY are still"),
+            (
+                "{amount: 10.00 CNY, returns: [{amount: 4.00 CNY}, {amount: -4.01 CNY}]}",
+                "returns.1.amount",
+                "taken back",
+            ),
+            (
+                "{amount: 10.00 CNY, state: returned, returns: [{amount: 4.00 CNY}]}",
+                "state",
+                "6.00 CNY are still",
+            ),
             ("{amount: -1.00 CNY}", "amount", "below zero"),
         ] {
             let fault = read(text).unwrap_err();

@@ -119,7 +119,10 @@ mod tests {
         assert_eq!(pay.net.to_string(), "15764.15 CNY");
         assert_eq!(pay.cost.to_string(), "23279.50 CNY");
         let wrong = read(&format!("{slip}, net: 15764.14 CNY}}")).unwrap_err();
-        assert_eq!((wrong.field.as_str(), wrong.why.en.as_str()), ("net", "18599.50 CNY earned less 2835.35 CNY kept back are 15764.15 CNY"));
+        assert_eq!(
+            (wrong.field.as_str(), wrong.why.en.as_str()),
+            ("net", "18599.50 CNY earned less 2835.35 CNY kept back are 15764.15 CNY")
+        );
     }
 
     #[test]

@@ -77,7 +77,10 @@ impl By {
 }
 
 /// Sums by a dimension, each currency apart.
-pub fn rolled<'a>(entries: impl IntoIterator<Item = &'a Entry>, by: By) -> Result<BTreeMap<String, Sums>, MoneyError> {
+pub fn rolled<'a>(
+    entries: impl IntoIterator<Item = &'a Entry>,
+    by: By,
+) -> Result<BTreeMap<String, Sums>, MoneyError> {
     let mut rolled: BTreeMap<String, Sums> = BTreeMap::new();
     for entry in entries {
         rolled.entry(by.of(entry)).or_default().add(&entry.amount)?;
@@ -172,13 +175,18 @@ impl Against {
         if self.budget.is_zero() {
             return None;
         }
-        let share = self.actual.amount().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(self.budget.amount())?;
+        let share =
+            self.actual.amount().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(self.budget.amount())?;
         share.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).try_into().ok()
     }
 }
 
 /// Plans against what happened, by a dimension and currency: wherever there is one of the two.
-pub fn against(plan: &[Entry], actual: &[Entry], by: By) -> Result<BTreeMap<(String, String), Against>, MoneyError> {
+pub fn against(
+    plan: &[Entry],
+    actual: &[Entry],
+    by: By,
+) -> Result<BTreeMap<(String, String), Against>, MoneyError> {
     let mut rows: BTreeMap<(String, String), Against> = BTreeMap::new();
     for (entries, planned) in [(plan, true), (actual, false)] {
         for entry in entries {
@@ -227,7 +235,12 @@ mod tests {
             let rows = against(&plan, &spent, by).unwrap();
             let row = |((group, _), row): (&(String, String), &Against)| {
                 let percent = row.percent().map_or("-".to_owned(), |percent| percent.to_string());
-                format!("{group} {} {} {} {percent}", row.budget.amount_text(), row.actual.amount_text(), row.rest().unwrap().amount_text())
+                format!(
+                    "{group} {} {} {} {percent}",
+                    row.budget.amount_text(),
+                    row.actual.amount_text(),
+                    row.rest().unwrap().amount_text()
+                )
             };
             rows.iter().map(row).collect()
         };
@@ -236,10 +249,29 @@ mod tests {
         assert_eq!(told(By::Department), ["sales 7000.00 4600.00 2400.00 66"]);
         // Meals: 319.50 + 755.25 = 1074.75, beyond the 1000.00; travel: 3525.25 of 6000.00, 58.75 %.
         assert_eq!(told(By::Sort), ["meals 1000.00 1074.75 -74.75 107", "travel 6000.00 3525.25 2474.75 59"]);
-        assert_eq!(told(By::Month), [" 1000.00 0.00 1000.00 0", "2026-10 3000.00 1600.00 1400.00 53", "2026-11 3000.00 3000.00 0.00 100"]);
-        assert_eq!(told(By::Person), [" 7000.00 0.00 7000.00 0", "li 0.00 3844.75 -3844.75 -", "zhao 0.00 755.25 -755.25 -"]);
-        let pay = paid(&fields("{person: li, date: '2026-10-31', gross: 100.00 CNY, tax: 5.00 CNY, employer: 30.00 CNY}"), &home).unwrap();
-        assert_eq!((pay[0].department.as_str(), pay[0].amount.to_string()), ("sales", "130.00 CNY".to_owned()));
+        assert_eq!(
+            told(By::Month),
+            [
+                " 1000.00 0.00 1000.00 0",
+                "2026-10 3000.00 1600.00 1400.00 53",
+                "2026-11 3000.00 3000.00 0.00 100"
+            ]
+        );
+        assert_eq!(
+            told(By::Person),
+            [" 7000.00 0.00 7000.00 0", "li 0.00 3844.75 -3844.75 -", "zhao 0.00 755.25 -755.25 -"]
+        );
+        let pay = paid(
+            &fields(
+                "{person: li, date: '2026-10-31', gross: 100.00 CNY, tax: 5.00 CNY, employer: 30.00 CNY}",
+            ),
+            &home,
+        )
+        .unwrap();
+        assert_eq!(
+            (pay[0].department.as_str(), pay[0].amount.to_string()),
+            ("sales", "130.00 CNY".to_owned())
+        );
     }
 
     proptest! {

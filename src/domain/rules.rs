@@ -3,9 +3,9 @@
 use super::fields::{Fault, day_at};
 use super::loan::Loan;
 use super::payroll::Pay;
-use super::{amounts, order};
 use super::receivable::Contract;
 use super::sums::Sums;
+use super::{amounts, order};
 use crate::model::bad_value::BadValue;
 use crate::model::kind::Rule;
 use crate::model::value::Map;

@@ -267,7 +267,12 @@ mod tests {
             until: until.map(str::to_owned),
             edit: *edit,
         };
-        Facts { owner: owner.to_owned(), level, shares: shares.iter().map(share).collect(), ..Facts::default() }
+        Facts {
+            owner: owner.to_owned(),
+            level,
+            shares: shares.iter().map(share).collect(),
+            ..Facts::default()
+        }
     }
 
     fn viewer(me: &str, line: &[&str]) -> Viewer {

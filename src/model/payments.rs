@@ -95,13 +95,13 @@ pub(super) fn check_payments(x: &Node, kind: &Kind) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::super::schema::read_kind;
-    use super::*;
 
     const LOAN: &str = "type: object\nproperties:\n  name: {type: string}\n  amount: {type: string, format: money}\n  who: {type: string, x-kehu: {link: person}}\n  state: {type: string, enum: [draft, paid], default: draft}\n  back: {type: array, items: {type: object, properties: {on: {type: string, format: date}, amount: {type: string, format: money}}}}\nx-kehu:\n  home: loans/{id}.yaml\n  name: name\n  workflow: {state: state, owner: who, moves: {pay: {from: [draft], to: paid, who: [owner]}}}\n";
 
     #[test]
     fn the_word_is_read_and_mistakes_are_named() {
-        let kind = |payments: &str| read_kind("loan", "own", true, &format!("{LOAN}  payments: {payments}\n"));
+        let kind =
+            |payments: &str| read_kind("loan", "own", true, &format!("{LOAN}  payments: {payments}\n"));
         let good = kind("{list: back, of: amount, in: [paid], roles: [finance]}").unwrap();
         assert_eq!(good.payments.unwrap().states, ["paid"]);
         for (wrong, said) in [

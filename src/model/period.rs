@@ -251,7 +251,8 @@ mod tests {
 
     #[test]
     fn nothing_comes_in_and_what_counts_stays() {
-        let kind = kind("{kind: period, date: date, fields: [date, amount], counts: {state: [paid]}}").unwrap();
+        let kind =
+            kind("{kind: period, date: date, fields: [date, amount], counts: {state: [paid]}}").unwrap();
         let touches = |before: &str, after: &str| {
             let (before, after) = (fields(before), fields(after));
             kind.periods[0].touched(before.as_ref(), after.as_ref(), &october()).is_some()
@@ -261,16 +262,24 @@ mod tests {
         assert!(touches("null", draft), "not even a draft is made there");
         assert!(!touches("null", "{date: '2026-11-01', state: paid}"));
         assert!(touches("{date: '2026-11-01', state: draft}", draft), "nor moved into it");
-        assert!(!touches(draft, "{date: '2026-10-05', amount: 2, state: draft}"), "what was left over may be mended");
+        assert!(
+            !touches(draft, "{date: '2026-10-05', amount: 2, state: draft}"),
+            "what was left over may be mended"
+        );
         assert!(!touches(draft, "{date: '2026-11-01', amount: 1, state: paid}"), "and moved out");
         assert!(touches(draft, paid), "but not made to count");
         assert!(touches(paid, "{date: '2026-10-05', amount: 2, state: paid}"));
         assert!(touches(paid, "{date: '2026-11-05', amount: 1, state: paid}"));
         assert!(touches(paid, draft) && touches(paid, "null"));
         assert!(touches(paid, "{date: '2026-10-05', amount: 1, state: paid, retired: '2026-11-02'}"));
-        assert!(!touches(paid, "{date: '2026-10-05', amount: 1, state: paid, name: other}"), "what is not named may change");
+        assert!(
+            !touches(paid, "{date: '2026-10-05', amount: 1, state: paid, name: other}"),
+            "what is not named may change"
+        );
         assert!(!touches("null", "{amount: 1}"), "no day, no period");
-        for (day, inside) in [("2026-09-30", false), ("2026-10-01", true), ("2026-10-31", true), ("2026-11-01", false)] {
+        for (day, inside) in
+            [("2026-09-30", false), ("2026-10-01", true), ("2026-10-31", true), ("2026-11-01", false)]
+        {
             assert_eq!(touches("null", &format!("{{date: '{day}'}}")), inside, "{day}");
         }
     }
@@ -285,7 +294,11 @@ mod tests {
         let old = "{back: [{on: '2026-10-05', amount: 1}]}";
         assert!(!touches(old, "{back: [{on: '2026-10-05', amount: 1}, {on: '2026-11-05', amount: 1}]}"));
         assert!(touches(old, "{back: [{on: '2026-10-05', amount: 1}, {on: '2026-10-05', amount: 1}]}"));
-        assert!(touches(old, "{back: [{on: '2026-10-05', amount: 2}]}") && touches(old, "{}") && touches("null", old));
+        assert!(
+            touches(old, "{back: [{on: '2026-10-05', amount: 2}]}")
+                && touches(old, "{}")
+                && touches("null", old)
+        );
         assert!(touches("null", old) && !touches(old, &old.replace("{back", "{name: x, back")));
         assert_eq!(kind.periods[0].days(&fields(old).unwrap()), ["2026-10-05"]);
     }

@@ -11,9 +11,9 @@ use super::kind::{
     Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Rule, Storage,
     TOTAL,
 };
-use super::value::Value;
 use super::payments::{check_payments, payments_of};
 use super::period::{check_periods, periods_of};
+use super::value::Value;
 use super::workflow::{TRAIL, check_workflow, trail_field, workflow_of};
 use super::yaml::{Node, NodeData, Position, parse};
 
@@ -255,7 +255,8 @@ fn access_of(x: &Node) -> Result<Option<Access>> {
         ));
     }
     let plain = |role: &&String| {
-        role.is_empty() || !role.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c))
+        role.is_empty()
+            || !role.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c))
     };
     if let Some(role) = roles.iter().find(plain) {
         return Err(error(

@@ -19,7 +19,9 @@ pub(super) fn late_entries(desk: &Desk) -> Result<Vec<(String, Error)>> {
         let Some((kind, id)) = desk.kinds.get(&span.kind).zip(Id::parse(&span.id)) else { continue };
         let Some(closing) = closing(desk, kind, &id)? else { continue };
         let mut files = desk.book.differences(closing, desk.at)?;
-        files.retain(|file| desk.kinds.of_path(&file.path).is_some_and(|place| !place.kind.periods.is_empty()));
+        files.retain(|file| {
+            desk.kinds.of_path(&file.path).is_some_and(|place| !place.kind.periods.is_empty())
+        });
         since.push((span, files));
     }
     let dated = dated(desk, &since)?;

@@ -105,7 +105,9 @@ fn is_due(kind: &Kind, payments: &Payments, record: &Record) -> Result<()> {
         return Ok(());
     }
     let label = |word: &str| match kind.field(&flow.state).map(|field| &field.ty) {
-        Some(FieldType::Choice(words)) => words.iter().find(|(known, _)| known == word).map(|(_, label)| label.clone()),
+        Some(FieldType::Choice(words)) => {
+            words.iter().find(|(known, _)| known == word).map(|(_, label)| label.clone())
+        }
         _ => None,
     };
     let zh = |word: &str| label(word).map_or_else(|| word.to_owned(), |label| label.zh);
@@ -117,7 +119,10 @@ fn is_due(kind: &Kind, payments: &Payments, record: &Record) -> Result<()> {
         format!("{id} 的状态为{}, 不能登记收付款。", zh(state)),
     )
     .hint(
-        format!("It must be {}.", payments.states.iter().map(|word| en(word)).collect::<Vec<_>>().join(" or ")),
+        format!(
+            "It must be {}.",
+            payments.states.iter().map(|word| en(word)).collect::<Vec<_>>().join(" or ")
+        ),
         format!("状态须为{}。", payments.states.iter().map(|word| zh(word)).collect::<Vec<_>>().join("或")),
     ))
 }
@@ -128,7 +133,11 @@ pub(super) fn read(desk: &Desk, order: &Order, whole: &Money) -> Result<(Money, 
     let wrong = |bad: &BadValue| value_error("amount", &order.amount, bad);
     let amount = Money::parse(&order.amount, Some(currency.code())).map_err(|bad| wrong(&bad))?;
     if amount.currency() != currency {
-        return Err(wrong(&BadValue::new(format!("it is counted in {currency}"), format!("币种应为 {currency}"), "")));
+        return Err(wrong(&BadValue::new(
+            format!("it is counted in {currency}"),
+            format!("币种应为 {currency}"),
+            "",
+        )));
     }
     if amount.is_zero() {
         return Err(wrong(&BadValue::new("it must not be zero", "金额不能为零", "")));

@@ -64,8 +64,13 @@ impl<'a> Entries<'a> {
 impl Desk {
     /// The periods that are closed at this state, of all kinds of periods.
     pub(super) fn closed_periods(&self) -> Result<Vec<Span>> {
-        let names: BTreeSet<&str> =
-            self.kinds.all().iter().flat_map(|kind| &kind.periods).map(|period| period.kind.as_str()).collect();
+        let names: BTreeSet<&str> = self
+            .kinds
+            .all()
+            .iter()
+            .flat_map(|kind| &kind.periods)
+            .map(|period| period.kind.as_str())
+            .collect();
         let mut closed = Vec::new();
         for kind in names.into_iter().filter_map(|name| self.kinds.get(name)) {
             let periods = self.book.cards(self.at, kind)?;
@@ -122,7 +127,10 @@ fn told(desk: &Desk, kind: &Kind, id: &str, span: &Span, day: &str) -> Error {
     let (en_id, zh_id) = if id.is_empty() { ("", "") } else { (" ", " ") };
     let error = Error::new(
         Code::NotPermitted,
-        format!("{}{en_id}{id}: {day} lies in the {of} {period}, which is closed and takes no entries.", kind.name),
+        format!(
+            "{}{en_id}{id}: {day} lies in the {of} {period}, which is closed and takes no entries.",
+            kind.name
+        ),
         format!("{}{zh_id}{id}: {day} 属于{label} {period}, 已关闭, 不能再记账。", kind.label.zh),
     );
     match reopened(desk, of) {
@@ -130,7 +138,9 @@ fn told(desk: &Desk, kind: &Kind, id: &str, span: &Span, day: &str) -> Error {
             format!("Give it a day in an open {of}; or {en} may reopen it: kehu move {period} {name}"),
             format!("请改用未关闭{label}内的日期; 或由{zh} 重新打开: kehu move {period} {name}"),
         ),
-        None => error.hint(format!("Give it a day in an open {of}."), format!("请改用未关闭{label}内的日期。")),
+        None => {
+            error.hint(format!("Give it a day in an open {of}."), format!("请改用未关闭{label}内的日期。"))
+        }
     }
 }
 

@@ -299,9 +299,9 @@ fn kept_from<'a>(kinds: &'a Kinds, viewer: &'a Viewer) -> impl Iterator<Item = &
 }
 
 fn is_kept_from(kind: &Kind, viewer: &Viewer) -> bool {
-    kind.access.as_ref().is_some_and(|access| {
-        access.only && !access.roles.iter().any(|role| viewer.roles.contains(role))
-    })
+    kind.access
+        .as_ref()
+        .is_some_and(|access| access.only && !access.roles.iter().any(|role| viewer.roles.contains(role)))
 }
 
 /// The fields of a kind that name other records, and the kind each leads to; stamps are not among them.

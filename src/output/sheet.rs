@@ -67,7 +67,8 @@ impl Sheet {
         if let Some((row, commands)) = self.drills.first() {
             out.push_str(&format!("\n{}:\n", self.behind(row)));
             for (column, command) in commands {
-                out.push_str(&format!("  {}: {}\n", clean::cell(column), clean::cell(command)));
+                let line = format!("{}: {}", clean::cell(column), clean::cell(command));
+                out.push_str(&wrapped(&line, width));
             }
         }
         out
@@ -127,6 +128,35 @@ impl Sheet {
     }
 }
 
+/// A command in lines that a shell takes together, not wider than the terminal where there is one.
+fn wrapped(line: &str, width: Option<usize>) -> String {
+    let mut out = String::from("  ");
+    let (mut used, mut quoted) = (2, false);
+    let mut words = Vec::<String>::new();
+    for piece in line.split(' ') {
+        match words.last_mut().filter(|_| quoted) {
+            Some(word) => word.push_str(&format!(" {piece}")),
+            None => words.push(piece.to_owned()),
+        }
+        quoted ^= piece.matches('\'').count() % 2 == 1;
+    }
+    for (number, word) in words.iter().enumerate() {
+        let wide = word.width() + usize::from(number > 0);
+        // Two more for the mark that goes on.
+        if number > 0 && width.is_some_and(|width| used + wide + 2 > width) {
+            out.push_str(" \\\n    ");
+            used = 4;
+        } else if number > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += word.width();
+    }
+    out.push('\n');
+    out
+}
+
 /// A fence longer than any in the text.
 fn fence(text: &str) -> String {
     let mut longest = 2;
@@ -136,4 +166,16 @@ fn fence(text: &str) -> String {
         longest = longest.max(run);
     }
     "`".repeat(longest + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_command_goes_on_in_the_next_line_and_words_stay_whole() {
+        let line = "Actual: kehu list x 'a b c' since=1";
+        assert_eq!(wrapped(line, None), format!("  {line}\n"));
+        assert_eq!(wrapped(line, Some(24)), "  Actual: kehu list x \\\n    'a b c' since=1\n");
+    }
 }

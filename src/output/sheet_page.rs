@@ -42,11 +42,22 @@ impl Sheet {
             return String::new();
         }
         let title = self.lang.pick("The records behind the figures", "各数字的来源");
-        let all = self.drills.iter().flat_map(|(row, commands)| commands.iter().map(move |(c, command)| (row, c, command)));
+        let all = self
+            .drills
+            .iter()
+            .flat_map(|(row, commands)| commands.iter().map(move |(c, command)| (row, c, command)));
         let rows = all.map(|(row, column, command)| {
-            format!("<tr><td>{}</td><td>{}</td><td><code>{}</code></td></tr>\n", lines(row), lines(column), lines(command))
+            format!(
+                "<tr><td>{}</td><td>{}</td><td><code>{}</code></td></tr>\n",
+                lines(row),
+                lines(column),
+                lines(command)
+            )
         });
-        format!("<details>\n<summary>{title}</summary>\n<table>\n{}</table>\n</details>\n", rows.collect::<String>())
+        format!(
+            "<details>\n<summary>{title}</summary>\n<table>\n{}</table>\n</details>\n",
+            rows.collect::<String>()
+        )
     }
 }
 

@@ -28,9 +28,10 @@ impl Drill {
             let starts = form.match_indices('{').map(|(at, _)| at + 1);
             starts.filter_map(|at| Some((at, at + form[at..].find('}')?))).collect()
         };
-        self.words.iter().flatten().flat_map(move |form| {
-            inner(form).into_iter().map(move |(from, until)| &form[from..until])
-        })
+        self.words
+            .iter()
+            .flatten()
+            .flat_map(move |form| inner(form).into_iter().map(move |(from, until)| &form[from..until]))
     }
 
     /// The command for a row; `value` tells a column or parameter.
@@ -70,7 +71,11 @@ fn shell(word: &str) -> String {
 }
 
 /// The commands of a row, by column.
-pub(super) fn commands(report: &Report, row: &[SqlCell], values: &[(String, SqlCell)]) -> Vec<(String, String)> {
+pub(super) fn commands(
+    report: &Report,
+    row: &[SqlCell],
+    values: &[(String, SqlCell)],
+) -> Vec<(String, String)> {
     let shown = |cell: &SqlCell| Some(cell.shown()).filter(|text| !text.is_empty());
     let value = |name: &str| match report.columns.iter().position(|column| column.name == name) {
         Some(place) => row.get(place).and_then(shown),
@@ -89,11 +94,19 @@ mod tests {
         let drill = Drill::new("actual", &words);
         assert_eq!(drill.names().collect::<Vec<_>>(), ["by", "group", "by", "since"]);
         let told = |pairs: &[(&str, &str)]| {
-            drill.command(&|name| pairs.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned()))
+            drill.command(&|name| {
+                pairs.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned())
+            })
         };
-        assert_eq!(told(&[("by", "person"), ("group", "li"), ("since", "2026-01-01")]), "kehu report entries person=li since=2026-01-01");
+        assert_eq!(
+            told(&[("by", "person"), ("group", "li"), ("since", "2026-01-01")]),
+            "kehu report entries person=li since=2026-01-01"
+        );
         assert_eq!(told(&[("by", "person")]), "kehu report entries without=person");
-        assert_eq!(told(&[("by", "person"), ("group", "O'Neill $x")]), "kehu report entries 'person=O'\\''Neill $x'");
+        assert_eq!(
+            told(&[("by", "person"), ("group", "O'Neill $x")]),
+            "kehu report entries 'person=O'\\''Neill $x'"
+        );
         assert_eq!(told(&[]), "kehu report entries");
     }
 }

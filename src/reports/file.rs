@@ -136,7 +136,10 @@ impl Show {
 
     /// True for what can be added, compared and drawn.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Count | Self::Number | Self::Question | Self::Tenths | Self::Percent | Self::Money)
+        matches!(
+            self,
+            Self::Count | Self::Number | Self::Question | Self::Tenths | Self::Percent | Self::Money
+        )
     }
 }
 
@@ -233,7 +236,11 @@ fn known(at: &str, map: &Map, words: &[&str]) -> Read<()> {
 }
 
 fn front_matter(name: &str, own: bool, front: &Map, sql: &str) -> Read<Report> {
-    known("front matter", front, &["title", "help", "with", "left_out", "parameters", "columns", "chart", "drill"])?;
+    known(
+        "front matter",
+        front,
+        &["title", "help", "with", "left_out", "parameters", "columns", "chart", "drill"],
+    )?;
     let sql = sql.trim().trim_end_matches(';').trim_end().to_owned();
     if sql.is_empty() {
         return bad("select", "it asks nothing", "没有查询语句");
@@ -282,7 +289,19 @@ fn front_matter(name: &str, own: bool, front: &Map, sql: &str) -> Read<Report> {
     {
         return bad("left_out", format!("{name} is no name of a query"), format!("{name} 不是查询的名称"));
     }
-    Ok(Report { name: name.to_owned(), own, title, help, parts, left_out, parameters, columns, chart, drill, sql })
+    Ok(Report {
+        name: name.to_owned(),
+        own,
+        title,
+        help,
+        parts,
+        left_out,
+        parameters,
+        columns,
+        chart,
+        drill,
+        sql,
+    })
 }
 
 fn group<'a>(at: &str, value: Option<&'a Value>) -> Read<Option<&'a Map>> {
@@ -465,10 +484,15 @@ fn drills(value: Option<&Value>, columns: &[Column], parameters: &[Parameter]) -
         let drill = Drill::new(column, &names("drill", Some(words))?);
         let is_column = |name: &str| columns.iter().any(|column| column.name == name);
         let known = |name: &str| is_column(name) || parameters.iter().any(|parameter| parameter.name == name);
-        let missing = if is_column(column) { drill.names().find(|name| !known(name)) } else { Some(&**column) };
+        let missing =
+            if is_column(column) { drill.names().find(|name| !known(name)) } else { Some(&**column) };
         if let Some(name) = missing {
             let at = format!("drill.{column}");
-            return bad(&at, format!("there is no column or parameter {name}"), format!("没有列或参数 {name}"));
+            return bad(
+                &at,
+                format!("there is no column or parameter {name}"),
+                format!("没有列或参数 {name}"),
+            );
         }
         drills.push(drill);
     }
@@ -514,7 +538,10 @@ mod tests {
             ("title: x\ncolumns: {n: {}}\nparameters: {as_of: {day: today}}", "parameters.as_of: a name"),
             ("title: x\ncolumns: {n: {}}\nparameters: {who: {help: x}}", "parameters.who: it does not say"),
             ("title: x\ncolumns: {n: {}}\ndrill: {m: [list]}", "drill.m: there is no column or parameter m"),
-            ("title: x\ncolumns: {n: {}}\ndrill: {n: [list, \"{k}\"]}", "drill.n: there is no column or parameter k"),
+            (
+                "title: x\ncolumns: {n: {}}\ndrill: {n: [list, \"{k}\"]}",
+                "drill.n: there is no column or parameter k",
+            ),
             ("title: [", "not YAML"),
         ] {
             let error = file(front).unwrap_err();

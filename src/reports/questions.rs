@@ -29,7 +29,9 @@ impl Asked<'_> {
         for row in &mut found.rows {
             let name = row.first().map(SqlCell::shown).unwrap_or_default();
             for place in &places {
-                let Some(question) = row[*place].as_str().map(|text| filled(text, &self.values)) else { continue };
+                let Some(question) = row[*place].as_str().map(|text| filled(text, &self.values)) else {
+                    continue;
+                };
                 let limits = Limits { rows: Some(2), time: Some(LONGEST) };
                 let answer = tables.ask(question.trim().trim_end_matches(';'), &[], limits);
                 row[*place] = match answer.map(|rows| one_number(&rows)) {
@@ -54,7 +56,11 @@ fn one_number(rows: &Rows) -> std::result::Result<SqlCell, (String, String)> {
     match &rows.rows[..] {
         [row] if row.len() == 1 && !matches!(row[0], SqlCell::Text(_)) => Ok(row[0].clone()),
         _ => Err((
-            format!("its question gives {} rows of {} columns; one number is wanted", rows.rows.len(), rows.columns.len()),
+            format!(
+                "its question gives {} rows of {} columns; one number is wanted",
+                rows.rows.len(),
+                rows.columns.len()
+            ),
             format!("查询给出 {} 行 {} 列, 应为一个数", rows.rows.len(), rows.columns.len()),
         )),
     }

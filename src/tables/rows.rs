@@ -115,7 +115,11 @@ impl Filler {
         }
         if kind.has_total() {
             // Lines in several currencies come to no one total.
-            let total = kind.rules.iter().find_map(|rule| rules::total(*rule, fields)).filter(|sums| sums.each().count() == 1);
+            let total = kind
+                .rules
+                .iter()
+                .find_map(|rule| rules::total(*rule, fields))
+                .filter(|sums| sums.each().count() == 1);
             cell::money(total.as_ref().and_then(|sums| sums.each().next()), &mut row);
         }
         if !kind.completeness.is_empty() {

@@ -28,7 +28,8 @@ impl World {
     fn claim(&self, name: &str, day: &str, amount: &str) -> String {
         let (name, day) = (format!("name={name}"), format!("date={day}"));
         let amount = format!("lines.0.amount={amount}");
-        let made = self.kehu(&["new", "expense", &name, &day, "lines.0.type=travel", &amount, "--json"]).json();
+        let made =
+            self.kehu(&["new", "expense", &name, &day, "lines.0.type=travel", &amount, "--json"]).json();
         made["id"].as_str().expect("an id").to_owned()
     }
 
@@ -137,7 +138,12 @@ fn pay_leaves_no_trace_for_the_uncleared() {
     let secrets = ["2026-10-zhao", "18765", "1234.56", "17530.44", "保密"];
     let all = |world: &World| {
         let names = world.kehu(&["report", "--json"]).json();
-        names.as_array().expect("reports").iter().map(|r| r["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+        names
+            .as_array()
+            .expect("reports")
+            .iter()
+            .map(|r| r["name"].as_str().expect("a name").to_owned())
+            .collect::<Vec<_>>()
     };
     let reports = all(&world);
     for person in ["li", "wang"] {

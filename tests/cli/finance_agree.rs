@@ -6,124 +6,11 @@ use kehu::domain::roll_up::{By, Entry, against, claimed, paid, planned, rolled};
 use kehu::domain::sums::Sums;
 use kehu::model::money::{Currency, Money};
 use kehu::model::value::{Map, Value};
-use kehu::model::yaml::parse;
 use serde_json::Value as Json;
 
 use crate::finance::office;
+use crate::finance_random::{Made, random};
 use crate::world::World;
-
-/// Numbers that look random and are the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or_default() % sides
-    }
-
-    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.roll(words.len())]
-    }
-
-    fn amount(&mut self, currency: &str) -> String {
-        format!("{}.{:02} {currency}", self.roll(20_000), self.roll(100))
-    }
-}
-
-const PEOPLE: [&str; 4] = ["wang", "li", "zhao", "chen"];
-const TYPES: [&str; 3] = ["travel", "meals", "office"];
-const DEPARTMENTS: [&str; 3] = ["sales", "service", ""];
-const PROJECTS: [&str; 3] = ["p1", "p2", ""];
-
-/// All that was written, as fields.
-#[derive(Default)]
-struct Made {
-    claims: Vec<Map>,
-    budgets: Vec<Map>,
-    loans: Vec<Map>,
-    slips: Vec<Map>,
-    contracts: Vec<Map>,
-}
-
-fn fields(text: &str) -> Map {
-    match parse(text).unwrap_or_else(|error| panic!("{error:?} in {text}")).into_value() {
-        Value::Map(map) => map,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn line(name: &str, value: &str) -> String {
-    if value.is_empty() { String::new() } else { format!("{name}: \"{value}\"\n") }
-}
-
-/// A book of random claims, budgets, loans, slips and payments.
-fn random(world: &World, seed: u64) -> Made {
-    let mut dice = Dice(seed);
-    let mut made = Made::default();
-    let mut put = |path: String, text: String| {
-        world.write(&format!("book/{path}"), &text);
-        fields(&text)
-    };
-    for number in 0..60 {
-        let currency = dice.pick(&["CNY", "CNY", "USD"]);
-        let mut text = format!("name: c{number}\n{}", line("applicant", dice.pick(&PEOPLE)));
-        text += &line("date", &format!("2026-{:02}-{:02}", 1 + dice.roll(12), 1 + dice.roll(28)));
-        text += &line("department", dice.pick(&DEPARTMENTS));
-        text += &line("project", dice.pick(&PROJECTS));
-        text += "lines:\n";
-        for _ in 0..=dice.roll(4) {
-            text += &format!("  - type: {}\n    amount: {}\n", dice.pick(&TYPES), dice.amount(currency));
-        }
-        text += &line("state", dice.pick(&["draft", "submitted", "approved", "approved", "paid"]));
-        made.claims.push(put(format!("finance/expenses/aa/c{number}-00aa.yaml"), text));
-    }
-    for number in 0..12 {
-        let level = dice.pick(&["company", "department", "person"]);
-        let mut text = format!("name: b{number}\nlevel: {level}\ndepartment: {}\n", dice.pick(&["sales", "service"]));
-        text += &format!("person: {}\nperiod: \"2026\"\nowner: wang\nlines:\n", dice.pick(&PEOPLE));
-        for _ in 0..=dice.roll(5) {
-            text += &format!("  - type: {}\n    amount: {}\n", dice.pick(&TYPES), dice.amount("CNY"));
-            if dice.roll(2) == 0 {
-                text += &format!("    month: \"2026-{:02}-01\"\n", 1 + dice.roll(12));
-            }
-        }
-        text += &line("state", dice.pick(&["draft", "approved", "approved"]));
-        made.budgets.push(put(format!("finance/budgets/b{number}-00aa.yaml"), text));
-    }
-    for number in 0..10 {
-        let mut text = format!("name: l{number}\nborrower: {}\namount: 20000.00 CNY\n", dice.pick(&PEOPLE));
-        text += &format!("state: paid\npaid_on: \"2026-{:02}-01\"\nreturns:\n", 1 + dice.roll(10));
-        for _ in 0..dice.roll(4) + 1 {
-            text += &format!("  - on: \"2026-11-{:02}\"\n    amount: {}.{:02} CNY\n", 1 + dice.roll(20), dice.roll(4000), dice.roll(100));
-        }
-        made.loans.push(put(format!("finance/loans/l{number}-00aa.yaml"), text));
-    }
-    for number in 0..20 {
-        let mut text = format!("number: s{number}\nperson: {}\ndate: \"2026-{:02}-28\"\n", dice.pick(&PEOPLE), 1 + dice.roll(12));
-        text += &format!("gross: {}\nallowances:\n  - what: x\n    amount: {}\nemployer: {}\n", dice.amount("CNY"), dice.amount("CNY"), dice.amount("CNY"));
-        text += &line("department", dice.pick(&DEPARTMENTS));
-        made.slips.push(put(format!("finance/payroll/{}/s{number}.yaml", shard(&format!("s{number}"))), text));
-    }
-    let hp = world.id("HP");
-    for number in 0..12 {
-        let mut text = format!("number: k{number}\nname: k{number}\ncustomer: {hp}\namount: 90000.00 CNY\nowner: {}\n", dice.pick(&PEOPLE));
-        text += &line("direction", dice.pick(&["receivable", "payable"]));
-        text += &line("project", dice.pick(&PROJECTS));
-        text += "payments:\n";
-        for _ in 0..=dice.roll(3) {
-            text += &format!("  - on: \"2026-{:02}-09\"\n    amount: {}\n", 1 + dice.roll(12), dice.amount("CNY"));
-        }
-        let folder = world.card("HP").replace("book/", "").replace("customer.yaml", "contracts");
-        made.contracts.push(put(format!("{folder}/k{number}.yaml"), text));
-    }
-    let _ = world.git(&["add", "-A"]);
-    let _ = world.git(&["commit", "-qm", "random"]);
-    made
-}
-
-fn shard(id: &str) -> &str {
-    &id[id.len().saturating_sub(2)..]
-}
 
 fn home(person: &str) -> String {
     if person == "wang" { String::new() } else { "sales".to_owned() }
@@ -154,11 +41,15 @@ fn column(rows: &Json, name: &str) -> BTreeMap<(String, String), String> {
     let mut told = BTreeMap::new();
     for row in rows.as_array().expect("rows") {
         let (amount, currency) = (row[name]["amount"].as_str(), row[name]["currency"].as_str());
-        let (amount, currency) = (amount.expect("an amount").to_owned(), currency.expect("a currency").to_owned());
+        let (amount, currency) =
+            (amount.expect("an amount").to_owned(), currency.expect("a currency").to_owned());
         let group = row["group"].as_str().unwrap_or_default().to_owned();
         let group = if group == "all" { String::new() } else { group };
         if amount.trim_matches(|c| "-0.".contains(c)) != "" {
-            assert!(told.insert((group, currency), amount).is_none(), "{name}: a group stands twice in {rows}");
+            assert!(
+                told.insert((group, currency), amount).is_none(),
+                "{name}: a group stands twice in {rows}"
+            );
         }
     }
     told
@@ -187,19 +78,33 @@ fn reports_agree_with_each_other_and_with_the_domain() {
     for seed in [7, 1207] {
         let world = office();
         let _ = world.kehu(&["new", "customer", "name=惠普中国有限公司", "short_name=HP"]).ok();
-        for words in ["expense_type name=Meals", "expense_type name=Office", "department name=Service", "period name=2026 span=year from=2026-01-01 until=2026-12-31"] {
+        for words in [
+            "expense_type name=Meals",
+            "expense_type name=Office",
+            "department name=Service",
+            "period name=2026 span=year from=2026-01-01 until=2026-12-31",
+        ] {
             let words: Vec<&str> = ["new"].into_iter().chain(words.split(' ')).collect();
             let _ = world.kehu(&words).ok();
         }
         let _ = world.kehu(&["set", "wang", "security=9", "roles+=finance", "department="]).ok();
         let made = random(&world, seed);
         let hp = world.id("HP");
-        let spent: Vec<Entry> = made.claims.iter().flat_map(|claim| claimed(claim, &home).expect("a claim")).collect();
-        let slips: Vec<Entry> = made.slips.iter().flat_map(|slip| paid(slip, &home).expect("a slip")).collect();
+        let spent: Vec<Entry> =
+            made.claims.iter().flat_map(|claim| claimed(claim, &home).expect("a claim")).collect();
+        let slips: Vec<Entry> =
+            made.slips.iter().flat_map(|slip| paid(slip, &home).expect("a slip")).collect();
         let income = payments(&made, &hp, "receivable");
         let cost: Vec<Entry> = [spent.clone(), slips, payments(&made, &hp, "payable")].concat();
         let ask = |words: &[&str]| world.kehu(&[&["report"], words, &["--json"]].concat()).json();
-        let dimensions = [("company", By::Company), ("department", By::Department), ("person", By::Person), ("customer", By::Customer), ("project", By::Project), ("month", By::Month)];
+        let dimensions = [
+            ("company", By::Company),
+            ("department", By::Department),
+            ("person", By::Person),
+            ("customer", By::Customer),
+            ("project", By::Project),
+            ("month", By::Month),
+        ];
         let mut totals = Vec::new();
         for (word, by) in dimensions {
             let rows = ask(&["profit", &format!("by={word}")]);
@@ -207,37 +112,66 @@ fn reports_agree_with_each_other_and_with_the_domain() {
             assert_eq!(column(&rows, "cost"), by_domain(&cost, by), "cost by {word}");
             totals.push(total(&column(&rows, "profit")));
         }
-        for (word, by) in [("type", By::Sort), ("department", By::Department), ("person", By::Person), ("customer", By::Customer), ("project", By::Project), ("month", By::Month)] {
+        for (word, by) in [
+            ("type", By::Sort),
+            ("department", By::Department),
+            ("person", By::Person),
+            ("customer", By::Customer),
+            ("project", By::Project),
+            ("month", By::Month),
+        ] {
             let rows = ask(&["expenses", &format!("by={word}")]);
             assert_eq!(column(&rows, "amount"), by_domain(&spent, by), "expenses by {word}");
         }
         assert!(totals.windows(2).all(|pair| pair[0] == pair[1]), "{totals:?}");
-        for (word, level, by) in [("company", "company", By::Company), ("department", "department", By::Department), ("person", "person", By::Person), ("type", "company", By::Sort), ("month", "person", By::Month)] {
-            let plan: Vec<Entry> = made.budgets.iter().flat_map(|budget| planned(budget, level).expect("a budget")).collect();
+        for (word, level, by) in [
+            ("company", "company", By::Company),
+            ("department", "department", By::Department),
+            ("person", "person", By::Person),
+            ("type", "company", By::Sort),
+            ("month", "person", By::Month),
+        ] {
+            let plan: Vec<Entry> =
+                made.budgets.iter().flat_map(|budget| planned(budget, level).expect("a budget")).collect();
             let rows = ask(&["budget", &format!("by={word}"), &format!("level={level}")]);
             let (mut budget, mut actual, mut rest) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
             for (key, row) in against(&plan, &spent, by).expect("sums") {
-                for (into, money) in [(&mut budget, row.budget), (&mut actual, row.actual), (&mut rest, row.rest().expect("a rest"))] {
+                for (into, money) in [
+                    (&mut budget, row.budget),
+                    (&mut actual, row.actual),
+                    (&mut rest, row.rest().expect("a rest")),
+                ] {
                     if !money.is_zero() {
                         into.insert(key.clone(), money.amount_text());
                     }
                 }
                 let found = rows.as_array().expect("rows").iter().find(|told| {
                     let group = told["group"].as_str().unwrap_or_default();
-                    (group == key.0 || (group == "all" && key.0.is_empty())) && told["budget"]["currency"] == key.1.as_str()
+                    (group == key.0 || (group == "all" && key.0.is_empty()))
+                        && told["budget"]["currency"] == key.1.as_str()
                 });
                 let told = found.unwrap_or_else(|| panic!("{key:?} is not in {rows}"));
                 assert_eq!(told["percent"].as_i64(), row.percent(), "{word} {key:?}");
             }
-            assert_eq!((column(&rows, "budget"), column(&rows, "actual"), column(&rows, "rest")), (budget, actual, rest), "{word}");
+            assert_eq!(
+                (column(&rows, "budget"), column(&rows, "actual"), column(&rows, "rest")),
+                (budget, actual, rest),
+                "{word}"
+            );
         }
-        drills(&world, &ask(&["budget", "by=department"]), "actual");
+        for by in ["department", "person", "type", "month", "company"] {
+            let rows = ask(&["budget", &format!("by={by}")]);
+            drills(&world, &rows, "actual", true);
+            drills(&world, &rows, "budget", false);
+            let rows = ask(&["expenses", &format!("by={}", if by == "company" { "project" } else { by })]);
+            drills(&world, &rows, "amount", true);
+        }
         loans(&world, &made);
     }
 }
 
 /// The command behind a figure lists lines that come to it.
-fn drills(world: &World, rows: &Json, column: &str) {
+fn drills(world: &World, rows: &Json, column: &str, cost: bool) {
     for row in rows.as_array().expect("rows") {
         let command = row["drill"][column].as_str().expect("a command");
         let words: Vec<&str> = command.split(' ').skip(1).chain(["--json"]).collect();
@@ -249,8 +183,9 @@ fn drills(world: &World, rows: &Json, column: &str) {
             sums.add(&Money::parse(amount, currency).expect("an amount")).expect("a sum");
         }
         let currency = row[column]["currency"].as_str().and_then(Currency::of).expect("a currency");
-        let told = (-sums.of(currency)).amount_text();
-        assert_eq!(told.trim_start_matches("-0.00"), row[column]["amount"].as_str().expect("an amount").trim_start_matches("0.00").trim_start_matches("-0.00"), "{command}");
+        let sum = sums.of(currency);
+        let told = Money::parse(row[column]["amount"].as_str().expect("an amount"), Some(currency.code()));
+        assert_eq!(if cost { -sum } else { sum }, told.expect("an amount"), "{command}");
     }
 }
 

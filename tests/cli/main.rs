@@ -17,6 +17,7 @@ mod disputes;
 mod documents;
 mod finance;
 mod finance_agree;
+mod finance_random;
 mod forecast;
 mod gallery;
 mod gate;

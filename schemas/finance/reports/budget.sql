@@ -21,17 +21,24 @@ columns:
   first_day: {hide: true}
   last_day: {hide: true}
 drill:
-  budget: [list, budget, "level:{level_of} AND {by}:{group} AND state:approved|level:{level_of} AND state:approved"]
+  budget: [report, budget-lines, "level={level_of}", "{by}={group}|without={by}", "type={type}", "since={first_day}", "until={last_day}"]
   actual: [report, entries, source=claim, "{by}={group}|without={by}", "type={type}", "since={first_day}", "until={last_day}"]
 chart: {bars: [budget, actual], by: group}
 */
-with asked as (
-  select min(d.day) as first_day, max(d.day) as last_day,
-    case :by when 'department' then 'department' when 'person' then 'person' else :level end as level_of
-  from calendar d
-  left join calendar t on t.day = :as_of
-  left join period p on p.id = :period
-  where (:period is null and d.fiscal_year = t.fiscal_year) or (d.day >= p."from" and d.day <= p.until)
+with days as (
+  select min(d.day) as first_day, max(d.day) as last_day
+  from calendar t
+  join calendar d on d.fiscal_year = t.fiscal_year
+  where t.day = :as_of and :period is null
+  union all
+  select "from", until
+  from period
+  where id = :period
+),
+asked as (
+  select first_day, last_day, case :by when 'department' then 'department' when 'person' then 'person' else :level end as level_of
+  from days
+  where first_day is not null
 ),
 planned as (
   select b.department, b.person, l.type as sort, l.month as day, l.amount, l.amount_currency as currency

@@ -3,10 +3,10 @@
 use super::about;
 use super::allowed::is_of_the_parents;
 use super::post::Post;
-use crate::error::Result;
 use crate::error::Error;
-use crate::model::record::card_path;
+use crate::error::Result;
 use crate::model::ids::Id;
+use crate::model::record::card_path;
 use crate::ops::periods::Entries;
 use crate::ops::stamps::Sheet;
 use crate::store::Snapshot;

@@ -24,6 +24,7 @@ pub mod record;
 pub mod schema;
 pub mod scorecard;
 pub mod split;
+pub mod trail;
 pub mod validate;
 pub mod value;
 pub mod website;

@@ -19,6 +19,10 @@ mod model {
     pub mod counts;
     #[path = "../model/kind.rs"]
     pub mod kind;
+    #[path = "../model/payments.rs"]
+    pub mod payments;
+    #[path = "../model/period.rs"]
+    pub mod period;
     #[path = "../model/schema.rs"]
     pub mod schema;
     #[path = "../model/scorecard.rs"]

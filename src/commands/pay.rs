@@ -3,13 +3,15 @@
 use serde_json::json;
 
 use crate::error::Result;
-use crate::ops::pay::{self, Order, Paid};
+use crate::ops::Desk;
+use crate::ops::pay::{self, CONTRACT, Order, Paid};
+use crate::ops::pay_back::{self, PaidBack};
 use crate::session::Session;
 
 /// Arguments of `kehu pay`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The contract: id, start of one, number or name
+    /// The contract, or the loan: id, start of one, number or name
     contract: String,
     /// What was paid, such as 500000 or 12.5万; negative gives money back
     #[arg(allow_negative_numbers = true)]
@@ -26,6 +28,9 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let mut desk = session.desk()?;
     let Args { contract, amount, on, note } = args;
     let order = Order { contract, amount, on, note, dry: session.global.dry_run };
+    if let Some(kind) = pay_back::kind_of(&desk, &order.contract, CONTRACT) {
+        return back(&kind, &order, session, &mut desk);
+    }
     let (applied, paid) = pay::pay(&mut desk, &order)?;
     let id = &paid.contract.id;
     let (en, zh) = if paid.amount.sign() < 0 {
@@ -45,6 +50,21 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     ];
     session.written_with(&desk, &applied, &en, &zh, &more)?;
     tell(&paid, session);
+    Ok(())
+}
+
+/// A payment on a record that is no contract.
+fn back(kind: &str, order: &Order, session: &mut Session, desk: &mut Desk) -> Result<()> {
+    let (applied, paid) = pay_back::pay_back(desk, kind, order)?;
+    let PaidBack { id, amount, left, .. } = &paid;
+    let (en, zh) = if amount.sign() < 0 {
+        (format!("{} taken back on {id}", -*amount), format!("{id} 已冲销 {}", -*amount))
+    } else {
+        (format!("{amount} paid on {id}"), format!("{id} 已登记 {amount}"))
+    };
+    let more = [("paid", paid.paid.to_json()), ("due", left.to_json())];
+    session.written_with(desk, &applied, &en, &zh, &more)?;
+    session.out.talk(&format!("  {}: {left}", session.out.say("left", "未付")));
     Ok(())
 }
 

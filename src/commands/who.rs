@@ -49,7 +49,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
 
 fn word(why: &Why) -> &'static str {
     match why {
-        Why::Owner => "owner",
+        Why::Owner | Why::Subject => "owner",
         Why::Superior => "superior",
         Why::Nobodys => "no owner",
         Why::Shared { .. } => "shared",
@@ -62,6 +62,7 @@ fn word(why: &Why) -> &'static str {
 fn words(why: &Why, lang: Lang) -> String {
     match why {
         Why::Owner => lang.pick("owner", "客户经理").to_owned(),
+        Why::Subject => lang.pick("it is about them", "本人的记录").to_owned(),
         Why::Superior => lang.pick("superior of the owner", "经理的上司").to_owned(),
         Why::Nobodys => lang.pick("nobody owns it", "没有经理").to_owned(),
         Why::Shared { until: Some(day), .. } => match lang {

@@ -1,16 +1,20 @@
 //! Business arithmetic and named rules; pure.
 
+pub mod amounts;
 pub mod depreciation;
 pub mod fields;
 pub mod handing;
+pub mod loan;
 pub mod measures;
 pub mod order;
+pub mod payroll;
 pub mod quiet;
 pub mod rates;
 pub mod receivable;
 pub mod repeat;
 mod repeat_days;
 mod repeat_words;
+pub mod roll_up;
 pub mod rules;
 pub mod score;
 pub mod sums;

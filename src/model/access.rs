@@ -3,6 +3,9 @@
 //! The norm: a card is seen by its owner and the owner's direct and indirect superiors; it may be shared with others; its
 //! security level is one more condition. The index keeps what a record says as marks, so that a list asks for the marks a
 //! person reaches instead of reading every record; `sees` and `reaches` are the same rule, and a test holds them together.
+//!
+//! A kind may name roles that see and change all its records whatever their level. Where they are `only`, nobody else does
+//! but the owner: no superior, no role of the book, no open mode. Where they are `keepers`, the owner reads and no more.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -39,6 +42,12 @@ pub struct Facts {
     pub shares: Vec<Share>,
     /// Shared with everybody as knowledge.
     pub knowledge: bool,
+    /// Roles that see and change every record of its kind.
+    pub roles: Vec<String>,
+    /// True when nobody but the owner and these roles sees it.
+    pub only: bool,
+    /// True when the owner reads it alone; these roles change it.
+    pub kept: bool,
 }
 
 /// Who is looking.
@@ -58,6 +67,8 @@ pub struct Viewer {
     pub open: bool,
     /// The day of the command, ISO.
     pub today: String,
+    /// All roles of this person.
+    pub roles: BTreeSet<String>,
 }
 
 /// Why somebody sees a record.
@@ -65,6 +76,8 @@ pub struct Viewer {
 pub enum Why {
     /// It is theirs.
     Owner,
+    /// It is theirs, and others keep it.
+    Subject,
     /// The owner reports to them.
     Superior,
     /// Nobody owns it yet.
@@ -94,7 +107,7 @@ impl Why {
     pub fn may_edit(&self) -> bool {
         match self {
             Self::Shared { edit, .. } | Self::Role { edit, .. } => *edit,
-            Self::Knowledge => false,
+            Self::Knowledge | Self::Subject => false,
             _ => true,
         }
     }
@@ -102,7 +115,7 @@ impl Why {
     /// May this person give it another owner, another security level, or share it?
     pub fn may_give(&self) -> bool {
         match self {
-            Self::Shared { .. } | Self::Knowledge => false,
+            Self::Shared { .. } | Self::Knowledge | Self::Subject => false,
             Self::Role { edit, .. } => *edit,
             _ => true,
         }
@@ -127,13 +140,22 @@ impl Facts {
             level: level.unwrap_or(0).clamp(0, HIGHEST),
             shares: shares.filter(|share| !share.person.is_empty()).collect(),
             knowledge: is_knowledge(fields),
+            roles: access.roles.clone(),
+            only: access.only,
+            kept: access.kept,
         })
     }
 
     /// The marks under which the index keeps the record.
     fn marks(&self) -> Vec<String> {
         let level = self.level;
-        let mut marks = vec![format!("l:{level}")];
+        let mut marks: Vec<String> = self.roles.iter().map(|role| format!("r:{role}")).collect();
+        if self.only {
+            // Of another sort than that of other records: those above the owner do not reach it.
+            marks.extend((!self.owner.is_empty()).then(|| format!("m:{}", self.owner)));
+            return marks;
+        }
+        marks.push(format!("l:{level}"));
         marks.push(match self.owner.as_str() {
             "" => format!("n:{level}"),
             owner => format!("o:{owner}"),
@@ -181,8 +203,16 @@ impl Viewer {
     /// Why this person sees a record with these facts; `None`: they do not.
     pub fn sees(&self, facts: &Facts) -> Option<Why> {
         let known = !self.me.is_empty();
+        let keeps = facts.roles.iter().find(|role| known && self.roles.contains(*role));
+        let keeps = keeps.map(|role| Why::Role { role: role.clone(), edit: true });
         if known && facts.owner == self.me {
-            return Some(Why::Owner);
+            return match facts.kept {
+                true => keeps.or(Some(Why::Subject)),
+                false => Some(Why::Owner),
+            };
+        }
+        if keeps.is_some() || facts.only {
+            return keeps;
         }
         if self.line.contains(&facts.owner) {
             return Some(Why::Superior);
@@ -212,7 +242,7 @@ impl Viewer {
         }
     }
 
-    /// True when this person sees every record whatever it says.
+    /// True when this person sees every record whatever it says, of kinds that are not kept to some roles.
     pub fn sees_everything(&self) -> bool {
         self.clearance >= HIGHEST && (self.open || self.sees_all.is_some() || self.edits_all.is_some())
     }
@@ -223,7 +253,8 @@ impl Viewer {
         let mut ranges = Vec::new();
         marks.extend(self.line.iter().map(|person| format!("o:{person}")));
         if !self.me.is_empty() {
-            marks.push(format!("o:{}", self.me));
+            marks.extend([format!("o:{}", self.me), format!("m:{}", self.me)]);
+            marks.extend(self.roles.iter().map(|role| format!("r:{role}")));
         }
         let all = self.open || self.sees_all.is_some() || self.edits_all.is_some();
         for level in 0..=self.clearance.clamp(0, HIGHEST) {
@@ -260,7 +291,12 @@ mod tests {
             until: until.map(str::to_owned),
             edit: *edit,
         };
-        Facts { owner: owner.to_owned(), level, shares: shares.iter().map(share).collect(), knowledge: false }
+        Facts {
+            owner: owner.to_owned(),
+            level,
+            shares: shares.iter().map(share).collect(),
+            ..Facts::default()
+        }
     }
 
     fn viewer(me: &str, line: &[&str]) -> Viewer {
@@ -311,6 +347,33 @@ mod tests {
         assert_eq!(viewer("li", &[]).sees(&told), Some(Why::Owner));
     }
 
+    #[test]
+    fn what_is_kept_to_roles_is_seen_by_nobody_else() {
+        let roles = vec!["hr".to_owned()];
+        let pay = Facts { roles, only: true, kept: true, ..facts("li", 0, &[]) };
+        let all = Viewer {
+            clearance: HIGHEST,
+            open: true,
+            sees_all: Some("auditor".to_owned()),
+            edits_all: Some("admin".to_owned()),
+            ..viewer("wang", &["li"])
+        };
+        assert_eq!(all.sees(&pay), None);
+        assert_eq!(viewer("li", &[]).sees(&pay), Some(Why::Subject));
+        assert!(!Why::Subject.may_edit() && !Why::Subject.may_give());
+        let hr = Viewer { roles: ["hr".to_owned()].into(), ..viewer("chen", &[]) };
+        let by_role = Some(Why::Role { role: "hr".to_owned(), edit: true });
+        assert_eq!(hr.sees(&pay), by_role);
+        assert_eq!(hr.sees(&Facts { level: 9, ..pay.clone() }), by_role, "whatever the level");
+        assert_eq!(Viewer { me: String::new(), ..hr.clone() }.sees(&pay), None, "nobody has a role");
+        let open = Facts { only: false, kept: false, ..pay.clone() };
+        assert_eq!(viewer("wang", &["li"]).sees(&open), Some(Why::Superior), "the usual rule");
+        assert_eq!(hr.sees(&open), by_role, "and these roles");
+        let mine = Viewer { me: "li".to_owned(), ..hr };
+        assert_eq!(mine.sees(&pay), by_role, "who keeps the records keeps their own too");
+        assert_eq!(all.sees(&Facts { owner: String::new(), ..pay }), None, "nobody's is not everybody's");
+    }
+
     proptest! {
         /// What the index answers and what the rule says are the same.
         #[test]
@@ -318,12 +381,14 @@ mod tests {
             owner in "[a-d]?", level in 0i64..4,
             shares in prop::collection::vec(("[a-d]", prop::option::of("2026-11-2[0-9]"), any::<bool>()), 0..4),
             me in "[a-d]?", line in prop::collection::btree_set("[a-d]", 0..3), clearance in 0i64..4,
-            sees in any::<bool>(), edits in any::<bool>(), open in any::<bool>(), knowledge in any::<bool>(),
+            knowledge in any::<bool>(), sees in any::<bool>(), edits in any::<bool>(), open in any::<bool>(),
+            named in prop::collection::vec("[rs]", 0..2), held in prop::collection::btree_set("[rst]", 0..2),
+            only in any::<bool>(), kept in any::<bool>(),
         ) {
             let shares = shares.into_iter().map(|(person, until, edit)| Share { person, until, edit }).collect();
-            let facts = Facts { owner, level, shares, knowledge };
+            let facts = Facts { owner, level, shares, knowledge, roles: named, only, kept };
             let viewer = Viewer {
-                me, line, clearance, open,
+                me, line, clearance, open, roles: held,
                 sees_all: sees.then(|| "auditor".to_owned()),
                 edits_all: edits.then(|| "admin".to_owned()),
                 today: "2026-11-25".to_owned(),

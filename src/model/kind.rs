@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::approval::Approval;
 use super::closed::Closed;
 use super::counts::Counts;
+use super::payments::Payments;
+use super::period::Period;
 use super::workflow::Workflow;
 
 /// A text in both languages.
@@ -211,6 +213,12 @@ pub struct Access {
     pub level: Option<String>,
     /// With whom it is shared: groups of person, until, edit.
     pub shares: Option<String>,
+    /// Roles that see and change every record of the kind.
+    pub roles: Vec<String>,
+    /// True when nobody but the owner and these roles sees a record.
+    pub only: bool,
+    /// True when these roles alone make and change records; the owner reads.
+    pub kept: bool,
 }
 
 /// A rule of business arithmetic that JSON Schema cannot say.
@@ -224,6 +232,15 @@ pub enum Rule {
     /// The record wears out by `price`, `residual`, `life`, `method` and `in_service`; what it is worth on a day is its
     /// `value`, told and not stored.
     Depreciation,
+    /// `lines` of an amount each, none below zero, all in one currency; their sum is the `total`.
+    Amounts,
+    /// What a person is paid for a month: gross pay and allowances less what is kept back; what is left is the `total`, and
+    /// `net` where it is written down.
+    Payroll,
+    /// `from` is not after `until`.
+    Span,
+    /// What was lent and is given back by and by: never more than was lent, in its currency.
+    Loan,
 }
 
 /// The column of what a record comes to.
@@ -233,8 +250,20 @@ pub const VALUE: &str = "value";
 
 impl Rule {
     /// All rules with the word a schema writes.
-    pub const ALL: [(&'static str, Rule); 3] =
-        [("contract", Rule::Contract), ("lines", Rule::Lines), ("depreciation", Rule::Depreciation)];
+    pub const ALL: [(&'static str, Rule); 7] = [
+        ("contract", Rule::Contract),
+        ("lines", Rule::Lines),
+        ("amounts", Rule::Amounts),
+        ("payroll", Rule::Payroll),
+        ("span", Rule::Span),
+        ("loan", Rule::Loan),
+        ("depreciation", Rule::Depreciation),
+    ];
+
+    /// True for rules that tell what a record comes to.
+    pub fn has_total(self) -> bool {
+        matches!(self, Self::Lines | Self::Amounts | Self::Payroll)
+    }
 }
 
 /// How two values of a field become one.
@@ -303,6 +332,10 @@ pub struct Kind {
     pub approval: Option<Approval>,
     /// The states it goes through and who moves it; `None` when it has none.
     pub workflow: Option<Workflow>,
+    /// Periods that take no entries of it once they are closed.
+    pub periods: Vec<Period>,
+    /// The list that `kehu pay` writes to; `None` when nothing is paid on it.
+    pub payments: Option<Payments>,
     /// How ids are made.
     pub id: IdRule,
     /// Links from which a new record takes what it does not say itself: the link, and the fields both kinds have.
@@ -332,7 +365,7 @@ pub struct Kind {
 impl Kind {
     /// True when records come to a total that is reckoned from their lines.
     pub fn has_total(&self) -> bool {
-        self.rules.contains(&Rule::Lines) && self.field(TOTAL).is_none()
+        self.rules.iter().any(|rule| rule.has_total()) && self.field(TOTAL).is_none()
     }
 
     /// True when records wear out, so that what they are worth is reckoned.

@@ -1,6 +1,7 @@
 //! All kinds a book knows: the shipped ones and its own.
 
 use super::kind::{ANY, FieldType, Kind, Storage};
+use super::period::{FROM, UNTIL};
 use super::record::{Record, card_id, card_path};
 use super::schema::{SchemaError, read_kind};
 use super::value::{Map, Value};
@@ -87,6 +88,18 @@ impl Kinds {
                     return wrong(
                         format!("`counts` names `{name}`, which `{}` does not have", counts.of),
                         format!("`counts` 提到的 `{name}` 在 `{}` 中不存在", counts.of),
+                    );
+                }
+            }
+            for period in &kind.periods {
+                let name = &period.kind;
+                let is_day = |field: &str| {
+                    self.get(name).and_then(|kind| kind.field(field)).is_some_and(|f| f.ty == FieldType::Date)
+                };
+                if !is_day(FROM) || !is_day(UNTIL) {
+                    return wrong(
+                        format!("`period` names the kind `{name}`, which has no days `from` and `until`"),
+                        format!("`period` 中的类型 `{name}` 没有日期字段 `from` 和 `until`"),
                     );
                 }
             }

@@ -18,6 +18,8 @@ pub mod kind;
 pub mod kinds;
 pub mod merge;
 pub mod money;
+pub mod payments;
+pub mod period;
 pub mod phone;
 pub mod record;
 pub mod schema;

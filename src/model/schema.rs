@@ -11,6 +11,8 @@ use super::kind::{ANY, CONFLICTS, KNOWLEDGE};
 use super::kind::{
     Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Rule, Storage,
 };
+use super::payments::{check_payments, payments_of};
+use super::period::{check_periods, periods_of};
 use super::value::Value;
 use super::workflow::{TRAIL, check_workflow, trail_field, workflow_of};
 use super::yaml::{Node, NodeData, Position, parse};
@@ -26,7 +28,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 20] = [
+const KIND_WORDS: [&str; 22] = [
     "label",
     "help",
     "home",
@@ -47,6 +49,8 @@ const KIND_WORDS: [&str; 20] = [
     "workflow",
     "copies",
     "counts",
+    "period",
+    "payments",
 ];
 const FIELD_WORDS: [&str; 12] = [
     "label",
@@ -123,6 +127,8 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         closed: closed_of(x)?,
         approval: approval_of(x)?,
         workflow,
+        periods: periods_of(x)?,
+        payments: payments_of(x)?,
         id,
         naming,
         short: text_of(x, "short")?,
@@ -140,6 +146,8 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     check_workflow(x, &mut kind)?;
     check_closed(x, &kind)?;
     check_counts(x, &kind)?;
+    check_periods(x, &kind)?;
+    check_payments(x, &kind)?;
     let access = kind
         .access
         .iter()
@@ -237,11 +245,38 @@ fn check_within(x: &Node, kind: &Kind) -> Result<()> {
 
 fn access_of(x: &Node) -> Result<Option<Access>> {
     let Some(node) = get(x, "access") else { return Ok(None) };
-    known_words(node, &["owner", "level", "shares"])?;
+    known_words(node, &["owner", "level", "shares", "roles", "only", "kept"])?;
     let owner = text_of(node, "owner")?.ok_or_else(|| {
         error(node.start, "`access` must say which field is the `owner`", "`access` 须指明 `owner` 字段")
     })?;
-    Ok(Some(Access { owner, level: text_of(node, "level")?, shares: text_of(node, "shares")? }))
+    let (roles, only, kept) = (texts_of(node, "roles")?, flag_of(node, "only")?, flag_of(node, "kept")?);
+    let shares = text_of(node, "shares")?;
+    if roles.is_empty() && (only || kept) {
+        return Err(error(
+            node.start,
+            "`only` and `kept` need `roles`: who sees and changes the records",
+            "`only` 和 `kept` 须有 `roles`: 可查看和更改记录的角色",
+        ));
+    }
+    if only && shares.is_some() {
+        return Err(error(
+            node.start,
+            "`only` lets nobody else see a record, so there is nothing to share",
+            "`only` 不允许其他人查看, 因此不能共享",
+        ));
+    }
+    let plain = |role: &&String| {
+        role.is_empty()
+            || !role.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c))
+    };
+    if let Some(role) = roles.iter().find(plain) {
+        return Err(error(
+            at(node, "roles"),
+            format!("`{role}` is no name for a role here: use a-z, 0-9, - and _"),
+            format!("此处 `{role}` 不能作角色名: 只用 a-z、0-9、- 和 _"),
+        ));
+    }
+    Ok(Some(Access { owner, level: text_of(node, "level")?, shares, roles, only, kept }))
 }
 
 fn rules_of(x: &Node) -> Result<Vec<Rule>> {

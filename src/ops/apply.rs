@@ -160,6 +160,7 @@ impl Desk {
             moves::take_back(self, &mut intent)?;
         }
         self.permit(&intent)?;
+        self.keep_periods(&intent)?;
         conflicts::keep(self, &intent)?;
         self.read_back(&intent)?;
         Ok(intent)

@@ -51,6 +51,8 @@ pub fn create(desk: &mut Desk, wish: &Wish) -> Result<Made> {
         if kind.storage == Storage::Journal {
             return Err(is_entry(kind));
         }
+        // Before anything is told of ids that are taken.
+        desk.permit_new(kind)?;
         let mut fields = Map::new();
         assign(kind, &mut fields, &wish.words, &desk.context)?;
         fill_defaults(kind, &mut fields, &desk.context);

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::late_entries::late_entries;
 use super::save::check_record;
 use super::sight::{PERSON, SUPERIOR};
 use super::start::editor_schemas;
@@ -28,7 +29,7 @@ pub enum Weight {
 pub struct Finding {
     /// How much it matters.
     pub weight: Weight,
-    /// What was looked at: user, index, schema, scorecard, record, link, form, repo.
+    /// What was looked at: user, index, schema, scorecard, record, link, form, period, repo.
     pub area: &'static str,
     /// File or record, when it is about one.
     pub place: String,
@@ -92,6 +93,9 @@ pub fn examine(desk: &Desk) -> Result<Vec<Finding>> {
     records(desk, &mut found)?;
     documents(desk, &mut found)?;
     circles(desk, &mut found)?;
+    for (path, error) in late_entries(desk)? {
+        found.push(Finding::from_error("period", &path, error));
+    }
     if desk.reach()?.is_some() {
         let mut seen = Vec::with_capacity(found.len());
         for finding in found {

@@ -83,7 +83,7 @@ fn came_from(desk: &Desk, kind: &Kind, record: &Record, step: &Step) -> Result<O
 pub fn recent(desk: &Desk, limit: usize) -> Result<Vec<Event>> {
     let people = People::of(desk);
     let mut events = Vec::new();
-    let all = desk.reach()?.is_none();
+    let all = desk.sees_all_ever()?;
     desk.book.walk(desk.at, &mut |step| {
         if all || desk.sees_step(&step)? {
             events.push(event(step, Vec::new(), &people));

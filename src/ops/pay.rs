@@ -4,7 +4,7 @@ use super::Desk;
 use super::apply::{Applied, Intent};
 use super::assemble::changed_card;
 use super::edit::card_bytes;
-use super::rules;
+use super::{pay_back, rules};
 use crate::domain::receivable::{Contract, Instalment, State};
 use crate::error::{Code, Error, Result};
 use crate::model::bad_value::BadValue;
@@ -113,30 +113,17 @@ fn owed(contract: &Contract) -> Result<()> {
     ))
 }
 
+/// Amount and day as typed; the amount is in the contract's currency.
 fn read(desk: &Desk, order: &Order, contract: &Contract) -> Result<(Money, Date)> {
     let currency = contract.amount.currency();
-    let wrong = |bad: &BadValue| value_error("amount", &order.amount, bad);
-    let amount = Money::parse(&order.amount, Some(currency.code())).map_err(|bad| wrong(&bad))?;
-    if amount.currency() != currency {
-        return Err(wrong(&BadValue::new(
+    let other = |money: &Money| money.currency() != currency;
+    if Money::parse(&order.amount, Some(currency.code())).is_ok_and(|money| other(&money)) {
+        let why = BadValue::new(
             format!("the contract {} is in {currency}", contract.id),
             format!("合同 {} 的币种是 {currency}", contract.id),
             "",
-        )));
-    }
-    if amount.is_zero() {
-        return Err(wrong(&BadValue::new("it must not be zero", "金额不能为零", "")));
-    }
-    let today = Date(desk.context.now.date_naive());
-    let Some(typed) = &order.on else { return Ok((amount, today)) };
-    let on = Date::parse(typed, today.0).map_err(|bad| value_error("on", typed, &bad))?;
-    if on > today {
-        let bad = BadValue::new(
-            format!("{on} is still to come; write a payment down when it is made"),
-            format!("{on} 尚未到来; 请在实际收付后登记"),
-            "",
         );
-        return Err(value_error("on", typed, &bad));
+        return Err(value_error("amount", &order.amount, &why));
     }
-    Ok((amount, on))
+    pay_back::read(desk, order, &contract.amount)
 }

@@ -13,7 +13,7 @@ use crate::model::ids::Id;
 use crate::model::kind::Kind;
 use crate::model::kinds::Place;
 use crate::model::record::{KNOWLEDGE, Record, card_path, read_card};
-use crate::model::value::Value;
+use crate::model::value::{Map, Value};
 use crate::store::Change;
 
 impl Desk {
@@ -53,6 +53,7 @@ impl Desk {
             if place.kind.name == PERSON {
                 self.permit_person(place.kind, &place.id, change.content.as_deref())?;
             }
+            self.permit_payment(&place, change)?;
             if top.access.is_none() {
                 continue;
             }
@@ -105,13 +106,67 @@ impl Desk {
     /// Why the author sees a card as it is before the change; a new one is theirs to make.
     fn standing(&self, kind: &Kind, id: &Id) -> Result<Option<Why>> {
         match self.book.file(self.at, &card_path(kind, id))? {
-            None => Ok(Some(Why::Owner)),
+            None => self.permit_new(kind).map(|()| Some(Why::Owner)),
             Some(bytes) => match read_card(kind, id, &bytes) {
                 Ok(record) => self.why(kind, &record),
                 // Nobody can tell whose it was; whoever mends it may.
                 Err(_) => Ok(Some(Why::Nobodys)),
             },
         }
+    }
+
+    /// Refuses to make a record of a kind that some roles keep.
+    pub(super) fn permit_new(&self, kind: &Kind) -> Result<()> {
+        match &kind.access {
+            Some(access) if access.kept && !access.roles.iter().any(|role| self.has_role(role)) => {
+                Err(kept(kind, &access.roles))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// True when who gives the command has a role.
+    fn has_role(&self, role: &str) -> bool {
+        self.rights().is_ok_and(|rights| rights.roles.contains(role))
+    }
+
+    /// Payments are written down by some roles, and never by whose record it is.
+    fn permit_payment(&self, place: &Place<'_>, change: &Change) -> Result<()> {
+        let Some(payments) = &place.kind.payments else { return Ok(()) };
+        let read = |bytes: &[u8]| read_card(place.kind, &place.id, bytes).ok().map(|record| record.fields);
+        let before = self.book.file(self.at, &change.path)?.as_deref().and_then(read);
+        let after = change.content.as_deref().and_then(read);
+        if !payments.differ(before.as_ref(), after.as_ref()) {
+            return Ok(());
+        }
+        let (kind, id) = (place.kind, &place.id);
+        let owner = kind.workflow.as_ref().map(|flow| flow.owner.as_str());
+        let owner = owner.or(kind.access.as_ref().map(|access| access.owner.as_str()));
+        let mine = |fields: &Option<Map>| {
+            let owner = owner.and_then(|name| fields.as_ref()?.get(name)?.as_str());
+            owner.is_some_and(|owner| !owner.is_empty() && owner == self.context.me)
+        };
+        if mine(&before) || mine(&after) {
+            return Err(Error::new(
+                Code::NotPermitted,
+                format!("{} {id} is your own; somebody else writes down what is paid on it.", kind.name),
+                format!("{} {id} 是您本人的, 应由他人登记收付款。", kind.label.zh),
+            )
+            .hint(
+                format!("Ask somebody with the role {}.", payments.roles.join(" or ")),
+                format!("请找角色为 {} 的人。", payments.roles.join(" 或 ")),
+            ));
+        }
+        if payments.roles.is_empty() || payments.roles.iter().any(|role| self.has_role(role)) {
+            return Ok(());
+        }
+        let roles = (payments.roles.join(" or "), payments.roles.join(" 或 "));
+        Err(Error::new(
+            Code::NotPermitted,
+            format!("What is paid on a {} is written down by the role {}.", kind.name, roles.0),
+            format!("{}的收付款由角色为 {} 的人登记。", kind.label.zh, roles.1),
+        )
+        .hint(format!("Ask somebody with the role {}.", roles.0), format!("请找角色为 {} 的人。", roles.1)))
     }
 
     /// Somebody a card is shared with changes neither its owner, nor its level, nor its shares.
@@ -265,7 +320,21 @@ fn hidden() -> Error {
     )
 }
 
+/// Only some roles make and change records of the kind.
+fn kept(kind: &Kind, roles: &[String]) -> Error {
+    let (en, zh) = (roles.join(" or "), roles.join(" 或 "));
+    Error::new(
+        Code::NotPermitted,
+        format!("A {} is made and changed by the role {en}.", kind.name),
+        format!("{}只由角色为 {zh} 的人建立和更改。", kind.label.zh),
+    )
+    .hint(format!("Ask somebody with the role {en}."), format!("请找角色为 {zh} 的人。"))
+}
+
 fn not_theirs(desk: &Desk, kind: &Kind, id: &Id) -> Result<Error> {
+    if let Some(access) = kind.access.as_ref().filter(|access| access.kept) {
+        return Ok(kept(kind, &access.roles));
+    }
     let facts = desk.book.card(desk.at, kind, id)?.and_then(|record| Facts::of(kind, &record.fields));
     let owner = facts.map(|facts| facts.owner).unwrap_or_default();
     Ok(Error::new(

@@ -39,7 +39,7 @@ pub fn share(desk: &mut Desk, order: &Order) -> Result<Applied> {
         let until = order.until.as_deref().map(|day| until(desk, day)).transpose()?;
         if let Some(facts) = Facts::of(kind, &record.fields) {
             let guest = desk.viewer_of(&person)?;
-            if matches!(guest.sees(&facts), Some(Why::Owner | Why::Superior)) {
+            if matches!(guest.sees(&facts), Some(Why::Owner | Why::Subject | Why::Superior)) {
                 return Err(Error::new(
                     Code::Nothing,
                     format!(
@@ -179,6 +179,8 @@ fn shares_field(kind: &Kind) -> Result<&str> {
                 format!("A {} is shared with its {}.", kind.name, kind.within[0]),
                 format!("{}随其客户共享。", kind.label.zh),
             )
+        } else if kind.access.is_some() {
+            (format!("A {} is not shared.", kind.name), format!("{}不能共享。", kind.label.zh))
         } else {
             (format!("Everybody sees a {} already.", kind.name), format!("{}对所有人可见。", kind.label.zh))
         };
@@ -236,7 +238,7 @@ pub fn who(desk: &Desk, typed: &str) -> Result<(Record, Vec<Seer>)> {
         }
     }
     let rank = |why: &Why| match why {
-        Why::Owner => 0,
+        Why::Owner | Why::Subject => 0,
         Why::Superior => 1,
         Why::Shared { .. } => 2,
         Why::Role { .. } => 3,

@@ -8,6 +8,7 @@ use crate::index::{Ask, Figure};
 use crate::model::access::{Facts, Reach, Viewer, Why, is_knowledge};
 use crate::model::ids::Id;
 use crate::model::kind::{ANY, FieldType, Kind};
+use crate::model::kinds::Kinds;
 use crate::model::record::{Record, card_path, read_card};
 use crate::model::value::Value;
 use crate::store::history::Step;
@@ -82,6 +83,7 @@ impl Desk {
             open: !self.restricted()?,
             // Shares end by the clock, whatever day is asked about.
             today: self.clock.format("%Y-%m-%d").to_string(),
+            roles: if record.is_some() { roles.into_iter().collect() } else { BTreeSet::new() },
         })
     }
 
@@ -132,8 +134,25 @@ impl Desk {
             return Ok(reach.as_ref());
         }
         let viewer = self.viewer()?;
-        let reach = (!viewer.sees_everything()).then(|| viewer.reach());
+        let everything = viewer.sees_everything() && !self.keeps_from(viewer)?;
+        let reach = (!everything).then(|| viewer.reach());
         Ok(self.reach.get_or_init(|| reach).as_ref())
+    }
+
+    /// True when the book has records of a kind that only some roles see, none of which this person has.
+    fn keeps_from(&self, viewer: &Viewer) -> Result<bool> {
+        for kind in kept_from(&self.kinds, viewer) {
+            let folder = kind.home.split("/{").next().unwrap_or_default();
+            if !self.book.names(self.at, folder)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// True when who is looking sees all there ever was, what is gone included.
+    pub fn sees_all_ever(&self) -> Result<bool> {
+        Ok(self.reach()?.is_none() && kept_from(&self.kinds, self.viewer()?).next().is_none())
     }
 
     /// What a record says about who may see it: a card in another's folder goes by that one, and may be shared as knowledge
@@ -158,11 +177,13 @@ impl Desk {
             return Ok(self.sees_links(kind, record)?.then_some(Why::Open));
         };
         // Most questions need no look at the people.
-        if !self.context.me.is_empty() && facts.owner == self.context.me {
-            return Ok(Some(Why::Owner));
-        }
-        if facts.level == 0 && self.config.access == "open" {
-            return Ok(Some(Why::Open));
+        if facts.roles.is_empty() {
+            if !self.context.me.is_empty() && facts.owner == self.context.me {
+                return Ok(Some(Why::Owner));
+            }
+            if facts.level == 0 && self.config.access == "open" {
+                return Ok(Some(Why::Open));
+            }
         }
         self.why_of(&facts)
     }
@@ -272,9 +293,20 @@ impl Desk {
         match self.book.file(self.at, &card_path(kind, id))?.map(|bytes| read_card(kind, id, &bytes)) {
             Some(Ok(record)) => self.sees(kind, &record),
             // Nobody can tell any more whose it was.
-            _ => self.may_grant(),
+            _ => Ok(self.may_grant()? && !is_kept_from(kind, self.rights()?)),
         }
     }
+}
+
+/// The kinds whose records are kept to roles that somebody has not.
+fn kept_from<'a>(kinds: &'a Kinds, viewer: &'a Viewer) -> impl Iterator<Item = &'a Kind> {
+    kinds.cards().filter(|kind| is_kept_from(kind, viewer))
+}
+
+fn is_kept_from(kind: &Kind, viewer: &Viewer) -> bool {
+    kind.access
+        .as_ref()
+        .is_some_and(|access| access.only && !access.roles.iter().any(|role| viewer.roles.contains(role)))
 }
 
 /// The fields of a kind that name other records, and the kind each leads to; stamps are not among them.

@@ -54,7 +54,8 @@ impl Desk {
     /// The tables, for who is looking.
     pub fn tables(&self, wants: Wants) -> Result<Tables> {
         let mut tables = self.open_tables(wants)?;
-        let reach = self.reach()?;
+        let ever = self.reach_ever(wants)?;
+        let reach = ever.as_ref().or(self.reach()?);
         let guarded = if reach.is_some() { self.guarded(tables.shape()) } else { Vec::new() };
         tables.limit_to(reach, &guarded, wants != Wants::default())?;
         Ok(tables)
@@ -66,10 +67,19 @@ impl Desk {
             return Ok(None);
         }
         let mut more = |tables: &mut Tables, write: bool| self.fill(tables, wants, write);
+        if self.reach_ever(wants)?.is_some() {
+            return Ok(None);
+        }
         let Some(tables) = self.book.tables_again(self.at, &self.kinds, &mut more)? else { return Ok(None) };
         let reach = self.reach()?;
         let guarded = if reach.is_some() { self.guarded(tables.shape()) } else { Vec::new() };
         Ok(Some(Again { tables, reach, guarded, named: wants != Wants::default() }))
+    }
+
+    /// What may be seen by somebody who sees all there is, but not all there was, when it is asked what there was.
+    fn reach_ever(&self, wants: Wants) -> Result<Option<Reach>> {
+        let hides = wants.changes && self.reach()?.is_none() && !self.sees_all_ever()?;
+        Ok(if hides { Some(self.viewer()?.reach()) } else { None })
     }
 
     fn open_tables(&self, wants: Wants) -> Result<Tables> {

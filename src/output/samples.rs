@@ -9,6 +9,7 @@ use crate::error::Lang;
 fn sheet(name: &str, title: &str, lang: Lang, headings: &[(&str, bool)]) -> Sheet {
     let columns = headings.iter().map(|(label, right)| Column { label: (*label).into(), right: *right });
     Sheet {
+        drills: Vec::new(),
         name: name.into(),
         title: title.into(),
         help: String::new(),

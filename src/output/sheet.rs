@@ -29,6 +29,8 @@ pub struct Sheet {
     pub chart: Option<Chart>,
     /// Told besides the rows.
     pub notes: Vec<String>,
+    /// Rows, and for each the columns with the commands that list the records behind them.
+    pub drills: Vec<(String, Vec<(String, String)>)>,
     /// Labels and values that say where it comes from: commit, moment, day, parameters, version.
     pub about: Vec<(String, String)>,
 }
@@ -62,6 +64,13 @@ impl Sheet {
         if !chart.is_empty() {
             out.push_str(&format!("\n{chart}"));
         }
+        if let Some((row, commands)) = self.drills.first() {
+            out.push_str(&format!("\n{}:\n", self.behind(row)));
+            for (column, command) in commands {
+                let line = format!("{}: {}", clean::cell(column), clean::cell(command));
+                out.push_str(&wrapped(&line, width));
+            }
+        }
         out
     }
 
@@ -82,6 +91,12 @@ impl Sheet {
             let fence = fence(&chart);
             out.push_str(&format!("\n{fence}text\n{chart}{fence}\n"));
         }
+        if let Some((row, commands)) = self.drills.first() {
+            out.push_str(&format!("\n{}:\n\n", line(&self.behind(row))));
+            for (column, command) in commands {
+                out.push_str(&format!("- {}: {}\n", line(column), line(command)));
+            }
+        }
         if !self.notes.is_empty() {
             out.push('\n');
             self.notes.iter().for_each(|note| out.push_str(&format!("- {}\n", line(note))));
@@ -101,10 +116,45 @@ impl Sheet {
         self.lang.pick("Nothing to report.", "没有可报告的内容。")
     }
 
+    /// What stands above the commands of a row.
+    pub(super) fn behind(&self, row: &str) -> String {
+        let of = if row.is_empty() { String::new() } else { format!(" ({})", clean::cell(row)) };
+        self.lang.pick("The records behind the first row", "第一行数字的来源").to_owned() + &of
+    }
+
     fn chart_text(&self, width: usize, colour: bool) -> String {
         let chart = self.chart.as_ref().filter(|_| !self.table.rows.is_empty());
         chart.map_or_else(String::new, |chart| chart_text::draw(chart, self.lang, width, colour))
     }
+}
+
+/// A command in lines that a shell takes together, not wider than the terminal where there is one.
+fn wrapped(line: &str, width: Option<usize>) -> String {
+    let mut out = String::from("  ");
+    let (mut used, mut quoted) = (2, false);
+    let mut words = Vec::<String>::new();
+    for piece in line.split(' ') {
+        match words.last_mut().filter(|_| quoted) {
+            Some(word) => word.push_str(&format!(" {piece}")),
+            None => words.push(piece.to_owned()),
+        }
+        quoted ^= piece.matches('\'').count() % 2 == 1;
+    }
+    for (number, word) in words.iter().enumerate() {
+        let wide = word.width() + usize::from(number > 0);
+        // Two more for the mark that goes on.
+        if number > 0 && width.is_some_and(|width| used + wide + 2 > width) {
+            out.push_str(" \\\n    ");
+            used = 4;
+        } else if number > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += word.width();
+    }
+    out.push('\n');
+    out
 }
 
 /// A fence longer than any in the text.
@@ -116,4 +166,16 @@ fn fence(text: &str) -> String {
         longest = longest.max(run);
     }
     "`".repeat(longest + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_command_goes_on_in_the_next_line_and_words_stay_whole() {
+        let line = "Actual: kehu list x 'a b c' since=1";
+        assert_eq!(wrapped(line, None), format!("  {line}\n"));
+        assert_eq!(wrapped(line, Some(24)), "  Actual: kehu list x \\\n    'a b c' since=1\n");
+    }
 }

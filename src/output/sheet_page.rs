@@ -23,6 +23,7 @@ impl Sheet {
                 body.push_str(&chart_svg::draw(chart, &self.title, self.lang));
             }
             body.push_str(&table(&self.table, self.totals, &self.title));
+            body.push_str(&self.details());
         }
         if !self.notes.is_empty() {
             let notes = self.notes.iter().map(|note| format!("<li>{}</li>\n", lines(note)));
@@ -31,6 +32,32 @@ impl Sheet {
         body.push_str("</main>\n");
         body.push_str(&about(&self.about));
         page(self.lang, &self.title, STYLE, &body)
+    }
+}
+
+impl Sheet {
+    /// The commands behind the figures, folded away.
+    fn details(&self) -> String {
+        if self.drills.is_empty() {
+            return String::new();
+        }
+        let title = self.lang.pick("The records behind the figures", "各数字的来源");
+        let all = self
+            .drills
+            .iter()
+            .flat_map(|(row, commands)| commands.iter().map(move |(c, command)| (row, c, command)));
+        let rows = all.map(|(row, column, command)| {
+            format!(
+                "<tr><td>{}</td><td>{}</td><td><code>{}</code></td></tr>\n",
+                lines(row),
+                lines(column),
+                lines(command)
+            )
+        });
+        format!(
+            "<details>\n<summary>{title}</summary>\n<table>\n{}</table>\n</details>\n",
+            rows.collect::<String>()
+        )
     }
 }
 

@@ -195,6 +195,7 @@ pub struct Answer {
     rows: Vec<Vec<Cell>>,
     totals: Vec<Vec<Cell>>,
     notes: Vec<String>,
+    drills: Vec<Vec<(String, String)>>,
     /// What went wrong and did no harm.
     pub problem: Option<Error>,
 }
@@ -202,7 +203,8 @@ pub struct Answer {
 impl Answer {
     /// An answer without rows yet.
     pub fn new(lang: Lang, headings: Vec<Heading>) -> Self {
-        Self { headings, lang, rows: Vec::new(), totals: Vec::new(), notes: Vec::new(), problem: None }
+        let (rows, totals, notes, drills) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { headings, lang, rows, totals, notes, drills, problem: None }
     }
 
     /// Language of headings, words and notes.
@@ -228,6 +230,16 @@ impl Answer {
     /// Adds a row: one cell for each heading.
     pub fn push(&mut self, row: Vec<Cell>) {
         self.rows.push(row);
+    }
+
+    /// The commands behind the figures of the row added last, by column.
+    pub fn drill(&mut self, commands: Vec<(String, String)>) {
+        self.drills.push(commands);
+    }
+
+    /// The commands behind the figures of each row; empty when the report tells none.
+    pub fn drills(&self) -> &[Vec<(String, String)>] {
+        &self.drills
     }
 
     /// A last row for people that sums up the others, one for each currency; scripts can add.
@@ -273,12 +285,17 @@ impl Answer {
 
     /// The rows for scripts: objects with the keys of the headings.
     pub fn json(&self) -> Json {
-        let object = |row: &Vec<Cell>| {
+        let object = |(number, row): (usize, &Vec<Cell>)| {
             let pairs =
                 self.headings.iter().zip(row).map(|(heading, cell)| (heading.key.clone(), cell.json()));
-            Json::Object(pairs.collect::<JsonMap<_, _>>())
+            let mut object = pairs.collect::<JsonMap<_, _>>();
+            if let Some(commands) = self.drills.get(number) {
+                let commands = commands.iter().map(|(column, command)| (column.clone(), json!(command)));
+                object.insert("drill".to_owned(), Json::Object(commands.collect()));
+            }
+            Json::Object(object)
         };
-        self.rows.iter().map(object).collect()
+        self.rows.iter().enumerate().map(object).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! A report file: YAML in a comment, then one `select` (docs/reports.md).
 
+use super::drill::Drill;
 use crate::error::{Code, Error, Result};
 use crate::model::kind::Label;
 use crate::model::value::{Map, Value};
@@ -26,6 +27,8 @@ pub struct Report {
     pub columns: Vec<Column>,
     /// What is drawn.
     pub chart: Option<ChartPlan>,
+    /// Commands that list the records behind the figures of a row.
+    pub drill: Vec<Drill>,
     /// Its own SQL.
     pub sql: String,
 }
@@ -113,10 +116,12 @@ pub enum Show {
     List,
     /// `A3 B6`.
     Counts,
+    /// A question in SQL; its answer, one number, is shown.
+    Question,
 }
 
 impl Show {
-    const ALL: [(&'static str, Self); 9] = [
+    const ALL: [(&'static str, Self); 10] = [
         ("text", Self::Text),
         ("count", Self::Count),
         ("number", Self::Number),
@@ -126,11 +131,15 @@ impl Show {
         ("day", Self::Day),
         ("list", Self::List),
         ("counts", Self::Counts),
+        ("question", Self::Question),
     ];
 
     /// True for what can be added, compared and drawn.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Count | Self::Number | Self::Tenths | Self::Percent | Self::Money)
+        matches!(
+            self,
+            Self::Count | Self::Number | Self::Question | Self::Tenths | Self::Percent | Self::Money
+        )
     }
 }
 
@@ -227,7 +236,11 @@ fn known(at: &str, map: &Map, words: &[&str]) -> Read<()> {
 }
 
 fn front_matter(name: &str, own: bool, front: &Map, sql: &str) -> Read<Report> {
-    known("front matter", front, &["title", "help", "with", "left_out", "parameters", "columns", "chart"])?;
+    known(
+        "front matter",
+        front,
+        &["title", "help", "with", "left_out", "parameters", "columns", "chart", "drill"],
+    )?;
     let sql = sql.trim().trim_end_matches(';').trim_end().to_owned();
     if sql.is_empty() {
         return bad("select", "it asks nothing", "没有查询语句");
@@ -267,6 +280,7 @@ fn front_matter(name: &str, own: bool, front: &Map, sql: &str) -> Read<Report> {
         Some(map) => Some(chart(map, &has)?),
         None => None,
     };
+    let drill = drills(front.get("drill"), &columns, &parameters)?;
     let parts = names("with", front.get("with"))?;
     let help = label("help", front.get("help"))?;
     let left_out = front.get("left_out").map(|value| text("left_out", value)).transpose()?;
@@ -275,7 +289,19 @@ fn front_matter(name: &str, own: bool, front: &Map, sql: &str) -> Read<Report> {
     {
         return bad("left_out", format!("{name} is no name of a query"), format!("{name} 不是查询的名称"));
     }
-    Ok(Report { name: name.to_owned(), own, title, help, parts, left_out, parameters, columns, chart, sql })
+    Ok(Report {
+        name: name.to_owned(),
+        own,
+        title,
+        help,
+        parts,
+        left_out,
+        parameters,
+        columns,
+        chart,
+        drill,
+        sql,
+    })
 }
 
 fn group<'a>(at: &str, value: Option<&'a Value>) -> Read<Option<&'a Map>> {
@@ -450,6 +476,29 @@ fn words(at: &str, value: Option<&Value>) -> Read<Vec<Words>> {
     }
 }
 
+/// The commands behind columns; what they name are columns or parameters.
+fn drills(value: Option<&Value>, columns: &[Column], parameters: &[Parameter]) -> Read<Vec<Drill>> {
+    let Some(map) = group("drill", value)? else { return Ok(Vec::new()) };
+    let mut drills = Vec::with_capacity(map.len());
+    for (column, words) in map {
+        let drill = Drill::new(column, &names("drill", Some(words))?);
+        let is_column = |name: &str| columns.iter().any(|column| column.name == name);
+        let known = |name: &str| is_column(name) || parameters.iter().any(|parameter| parameter.name == name);
+        let missing =
+            if is_column(column) { drill.names().find(|name| !known(name)) } else { Some(&**column) };
+        if let Some(name) = missing {
+            let at = format!("drill.{column}");
+            return bad(
+                &at,
+                format!("there is no column or parameter {name}"),
+                format!("没有列或参数 {name}"),
+            );
+        }
+        drills.push(drill);
+    }
+    Ok(drills)
+}
+
 fn chart(map: &Map, has: &dyn Fn(&str) -> bool) -> Read<ChartPlan> {
     known("chart", map, &["bars", "stacked", "line", "by"])?;
     let sorts = [("bars", ChartSort::Bars), ("stacked", ChartSort::Stacked), ("line", ChartSort::Line)];
@@ -488,6 +537,11 @@ mod tests {
             ("title: x\ncolumns: {n: {}}\nchart: {bars: [m], by: n}", "chart: there is no column m"),
             ("title: x\ncolumns: {n: {}}\nparameters: {as_of: {day: today}}", "parameters.as_of: a name"),
             ("title: x\ncolumns: {n: {}}\nparameters: {who: {help: x}}", "parameters.who: it does not say"),
+            ("title: x\ncolumns: {n: {}}\ndrill: {m: [list]}", "drill.m: there is no column or parameter m"),
+            (
+                "title: x\ncolumns: {n: {}}\ndrill: {n: [list, \"{k}\"]}",
+                "drill.n: there is no column or parameter k",
+            ),
             ("title: [", "not YAML"),
         ] {
             let error = file(front).unwrap_err();

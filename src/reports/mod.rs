@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod dossier;
+pub mod drill;
 mod explain;
 pub mod file;
 pub mod library;
@@ -11,6 +12,7 @@ mod literal;
 pub mod made;
 pub mod params;
 pub mod publish;
+mod questions;
 mod ready;
 pub mod run;
 pub mod shown;

@@ -148,7 +148,7 @@ impl Ready {
             (Show::Count, Some(number)) => Cell::Count(whole(number)),
             (Show::Percent, Some(number)) => Cell::Percent(whole(number)),
             (Show::Tenths, Some(number)) => Cell::Tenths(whole(number * Decimal::TEN)),
-            (Show::Number, Some(number)) => Cell::Number(number.round_dp(6).normalize()),
+            (Show::Number | Show::Question, Some(number)) => Cell::Number(number.round_dp(6).normalize()),
             (Show::Money, Some(number)) => match self.money(row, number) {
                 Some(money) if self.bare => Cell::Bare(money),
                 Some(money) => Cell::Money(money),

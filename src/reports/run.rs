@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::answer::{Answer, Cell, Heading};
+use super::drill::commands;
 use super::file::{Report, Takes};
 use super::library::Library;
 use super::literal::filled;
@@ -56,8 +57,9 @@ impl<'a> Asked<'a> {
         let wants = Wants::of(&sql);
         let mut tables = self.desk.tables(wants)?;
         let rates = self.rates(&mut tables, &sql)?;
-        let (found, left, mut beside) = self.ask_both(&mut tables, &sql, wants)?;
+        let (mut found, left, mut beside) = self.ask_both(&mut tables, &sql, wants)?;
         let ready = self.ready(&found.columns)?;
+        let unanswered = self.questions(&ready, &mut found)?;
         let mut names: HashMap<&str, Names> = HashMap::new();
         for (place, column) in ready.iter().enumerate() {
             if let Some(kind) = &column.record {
@@ -91,10 +93,16 @@ impl<'a> Asked<'a> {
             let mut told = Vec::with_capacity(shown.len());
             told.extend(cells.drain(..).zip(&ready).filter(|(_, of)| !of.column.hide).map(|(cell, _)| cell));
             answer.push(told);
+            if !self.report.drill.is_empty() {
+                answer.drill(commands(self.report, row, &self.values));
+            }
         }
         let total = self.lang.pick("total", "合计");
         for row in sums.rows(&ready, &shown, total) {
             answer.total(row);
+        }
+        for (en, zh) in unanswered {
+            answer.note(en, zh);
         }
         let ids: Vec<&str> = left.rows.iter().filter_map(|row| row[0].as_str()).collect();
         left_out(&ids, &mut answer);

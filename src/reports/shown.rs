@@ -30,6 +30,7 @@ impl Asked<'_> {
             totals: answer.totals().len(),
             chart: self.report.chart.as_ref().filter(|_| !plain).and_then(|plan| chart(plan, answer)),
             notes: answer.notes().to_vec(),
+            drills: if plain { Vec::new() } else { drills(answer) },
             about: self.about(version),
         }
     }
@@ -72,6 +73,20 @@ pub fn about_desk(desk: &Desk, lang: Lang, version: &str) -> Vec<(String, String
 /// The moment of a desk, RFC 3339, to the second.
 pub fn made(desk: &Desk) -> String {
     desk.clock.to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+}
+
+/// The commands behind the figures: of which row, of which column, and the command.
+fn drills(answer: &Answer) -> Vec<(String, Vec<(String, String)>)> {
+    let label = |key: &str| {
+        let heading = answer.headings().iter().find(|heading| heading.key == key);
+        heading.map_or_else(|| key.to_owned(), |heading| heading.label.clone())
+    };
+    let rows = answer.rows().iter().zip(answer.drills());
+    let told = rows.map(|(row, commands)| {
+        let commands = commands.iter().map(|(column, command)| (label(column), command.clone()));
+        (row.first().map(Cell::shown).unwrap_or_default(), commands.collect())
+    });
+    told.collect()
 }
 
 /// The chart of an answer: a series for each column, and for each currency in it; rows of one label are added up.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::cell::{self, Cell};
 use super::shape::{Added, Shape, Source, kept};
 use crate::domain::depreciation::{Depreciation, month_text};
-use crate::domain::order;
+use crate::domain::rules;
 use crate::model::access::{marks, marks_within};
 use crate::model::completeness::complete;
 use crate::model::kind::{FieldType, Kind, Storage};
@@ -125,7 +125,11 @@ impl Filler {
         }
         if kind.has_total() {
             // Lines in several currencies come to no one total.
-            let total = order::total(fields).ok().filter(|sums| sums.each().count() == 1);
+            let total = kind
+                .rules
+                .iter()
+                .find_map(|rule| rules::total(*rule, fields))
+                .filter(|sums| sums.each().count() == 1);
             cell::money(total.as_ref().and_then(|sums| sums.each().next()), &mut row);
         }
         if !kind.completeness.is_empty() {

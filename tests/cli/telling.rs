@@ -43,6 +43,7 @@ impl World {
         {
             let parts: Vec<&str> = path.split('/').collect();
             let (shard, id) = match parts[..] {
+                ["finance", .., file] => ("", file.trim_end_matches(".yaml")),
                 [_, shard, id, _] => (shard, id),
                 [.., "opportunities" | "deals" | "requests" | "documents" | "products", file] => {
                     ("", file.trim_end_matches(".yaml"))

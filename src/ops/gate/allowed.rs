@@ -42,7 +42,7 @@ pub fn refused(
                 0 | 1 => desk.stepped(place, change),
                 _ => desk.permit_merged_steps(place.kind, &place.id, &sheet.old, change.content.as_deref()),
             };
-            if keeps {
+            if keeps && !is_kept(sheet) {
                 // Who may change everything still moves records by their workflows alone.
                 let stepped = stepped(&sheet.place, &change);
                 refused.extend(stepped.err().map(|error| about(sheet.path, error)));
@@ -78,6 +78,12 @@ pub fn refused(
         }
     });
     Ok(told)
+}
+
+/// True for records that some roles alone change, or on which they alone write payments.
+fn is_kept(sheet: &Sheet<'_>) -> bool {
+    let access = sheet.place.top().0.access.as_ref();
+    access.is_some_and(|access| access.only || access.kept) || sheet.place.kind.payments.is_some()
 }
 
 /// True for a file of a merge whose content its parents had: they are answered for by the commits that brought it.

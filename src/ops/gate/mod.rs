@@ -2,6 +2,7 @@
 //! every commit of a push who made it, whether they may, and whether what they sign with their name is theirs.
 
 mod allowed;
+mod closed;
 mod given;
 pub(super) mod post;
 mod push;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::post::{Everybody, Post};
-use super::{MOST, Refusal, allowed, not_permitted, trail, valid};
+use super::{MOST, Refusal, allowed, closed, not_permitted, trail, valid};
 use crate::config::FILE;
 use crate::error::{Code, Error, Result, quoted};
 use crate::ops::desk::person_id;
@@ -157,6 +157,7 @@ fn judge(post: &mut Post, deed: &Deed, head: Snapshot, of_the_book: bool) -> Res
     let known = known(&post.desk.book, &kinds, deed, &sheets)?;
     errors.extend(trail::forged(deed, &sheets, &known, &me));
     errors.extend(allowed::refused(post, deed, &sheets, &known, &me)?);
+    errors.extend(closed::entered(post, deed, &sheets)?);
     Ok(errors)
 }
 

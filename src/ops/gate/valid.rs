@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::post::Post;
-use super::{MOST, about};
+use super::{MOST, about, closed};
 use crate::config::{Config, FILE};
 use crate::error::{Code, Error, Result};
 use crate::model::kinds::{Kinds, folder_of};
@@ -35,6 +35,7 @@ pub fn flaws(post: &mut Post, old: Snapshot, new: Snapshot) -> Result<Vec<Error>
         flaws.extend(own_kinds(&desk.book, new, &|_| Ok(None)).err());
     }
     flaws.extend(unread(post, &files)?);
+    flaws.extend(closed::late(post, old, new, &files)?);
     let desk = &post.desk;
     for file in &files {
         if flaws.len() >= MOST {

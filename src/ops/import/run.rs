@@ -13,6 +13,7 @@ use crate::index::source_key;
 use crate::model::ids::{Id, Random};
 use crate::model::input::fill_defaults;
 use crate::model::kind::{FieldType, Kind};
+use crate::model::period::Span;
 use crate::model::record::ordered;
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
@@ -21,6 +22,7 @@ use crate::ops::apply::{Applied, Intent};
 use crate::ops::assemble::new_card;
 use crate::ops::create::{copy_shared, is_taken, stem};
 use crate::ops::lookalike::{Batch, Candidate, InPiece, veil};
+use crate::ops::periods::refusal;
 use crate::ops::rules;
 use crate::ops::sight::PERSON;
 
@@ -115,6 +117,7 @@ pub fn import(
     let applied = desk.apply("import", order.dry, &mut |desk| {
         report = Report::default();
         let kind = desk.kinds.find(&order.kind)?.clone();
+        desk.permit_new(&kind)?;
         let mut work = Work::new(desk, &kind, order)?;
         let failed: std::cell::RefCell<Option<Error>> = std::cell::RefCell::new(None);
         let columns = std::cell::RefCell::new(Vec::<String>::new());
@@ -164,7 +167,7 @@ pub fn import(
         work.intent.draft.message.subject =
             format!("import: {} {} records from {name}", report.imported, kind.name);
         // New records take nothing from anybody, unless they go into somebody's folder or are people.
-        work.intent.permitted = !kind.is_child() && kind.name != PERSON;
+        work.intent.permitted = !kind.is_child() && kind.name != PERSON && kind.payments.is_none();
         Ok(work.intent)
     })?;
     Ok((report, applied))
@@ -187,6 +190,7 @@ struct Work<'a> {
     has_records: bool,
     people: HashMap<(String, String), std::result::Result<String, Error>>,
     intent: Intent,
+    closed: Vec<Span>,
 }
 
 /// A row read, or why it was not.
@@ -217,6 +221,7 @@ impl<'a> Work<'a> {
             has_records,
             people: HashMap::new(),
             intent: Intent::new("import", String::new()),
+            closed: if kind.periods.is_empty() { Vec::new() } else { desk.closed_periods()? },
         })
     }
 
@@ -259,10 +264,13 @@ impl<'a> Work<'a> {
         for mut taken in taken {
             let problem = match taken.problem.take() {
                 Some(problem) => Some(problem),
-                None => self
-                    .resolve_links(desk, &mut taken.fields)
-                    .and_then(|()| copy_shared(desk, self.kind, &mut taken.fields))
-                    .err(),
+                None => {
+                    let linked = self
+                        .resolve_links(desk, &mut taken.fields)
+                        .and_then(|()| copy_shared(desk, self.kind, &mut taken.fields))
+                        .err();
+                    linked.or_else(|| refusal(desk, kind, "", None, Some(&taken.fields), &self.closed))
+                }
             };
             if let Some(reason) = problem {
                 report.rejects.push(Reject {

@@ -85,7 +85,7 @@ pub fn awaited(desk: &Desk, who: Option<&str>, limit: usize) -> Result<Part<Awai
         let waiting = flow.out_of(&at).filter(|one| one.waits);
         let mine = |one: &&crate::model::workflow::Move| who.is_none_or(|who| powers.may(one, who).is_some());
         let moves: Vec<String> = waiting.filter(mine).map(|one| one.name.clone()).collect();
-        if moves.is_empty() || (who.is_none() && !desk.sees(kind, &record)?) {
+        if moves.is_empty() || !desk.sees(kind, &record)? {
             continue;
         }
         rows.push(Awaited {

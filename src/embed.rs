@@ -9,6 +9,8 @@ use std::{env, fs, io};
 // The model reads schemas; sharing its files keeps one reader for both times.
 #[allow(dead_code, unused_imports, missing_docs)]
 mod model {
+    #[path = "../model/acyclic.rs"]
+    pub mod acyclic;
     #[path = "../model/approval.rs"]
     pub mod approval;
     #[path = "../model/closed.rs"]
@@ -17,6 +19,8 @@ mod model {
     pub mod completeness;
     #[path = "../model/kind.rs"]
     pub mod kind;
+    #[path = "../model/schedule.rs"]
+    pub mod schedule;
     #[path = "../model/schema.rs"]
     pub mod schema;
     #[path = "../model/scorecard.rs"]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::approval::Approval;
 use super::closed::Closed;
+use super::schedule::Schedule;
 use super::workflow::Workflow;
 
 /// A text in both languages.
@@ -207,6 +208,8 @@ pub struct Access {
     pub level: Option<String>,
     /// With whom it is shared: groups of person, until, edit.
     pub shares: Option<String>,
+    /// Who works on it: links to people, lists of such, or lists of groups with a `person`; they see and change it.
+    pub members: Vec<String>,
 }
 
 /// A rule of business arithmetic that JSON Schema cannot say.
@@ -293,6 +296,10 @@ pub struct Kind {
     pub approval: Option<Approval>,
     /// The states it goes through and who moves it; `None` when it has none.
     pub workflow: Option<Workflow>,
+    /// Links to its own kind that may not lead a record back to itself.
+    pub acyclic: Vec<String>,
+    /// The fields that say when, after what, how far and by whom; `None` for what has no time.
+    pub schedule: Option<Schedule>,
     /// How ids are made.
     pub id: IdRule,
     /// The naming field.

@@ -1,6 +1,7 @@
 //! What a kind and a record are: values, YAML, ids, typed values, validation. Pure.
 
 pub mod access;
+pub mod acyclic;
 pub mod approval;
 pub mod bad_value;
 pub mod closed;
@@ -19,6 +20,7 @@ pub mod merge;
 pub mod money;
 pub mod phone;
 pub mod record;
+pub mod schedule;
 pub mod schema;
 pub mod scorecard;
 pub mod split;

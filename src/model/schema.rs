@@ -3,6 +3,7 @@
 //! Unknown words under `x-kehu` are errors with file and line, so that a typing mistake
 //! never silently switches something off.
 
+use super::acyclic::check_acyclic;
 use super::approval::{self, approval_of};
 use super::closed::{check_closed, closed_of};
 use super::completeness::read_rules;
@@ -11,6 +12,7 @@ use super::kind::{
     Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Rule, Storage,
     TOTAL,
 };
+use super::schedule::{check_schedule, schedule_of};
 use super::value::Value;
 use super::workflow::{TRAIL, check_workflow, trail_field, workflow_of};
 use super::yaml::{Node, NodeData, Position, parse};
@@ -26,7 +28,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 18] = [
+const KIND_WORDS: [&str; 20] = [
     "label",
     "help",
     "home",
@@ -45,6 +47,8 @@ const KIND_WORDS: [&str; 18] = [
     "approval",
     "rules",
     "workflow",
+    "acyclic",
+    "schedule",
 ];
 const FIELD_WORDS: [&str; 12] = [
     "label",
@@ -121,6 +125,8 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         closed: closed_of(x)?,
         approval: approval_of(x)?,
         workflow,
+        acyclic: texts_of(x, "acyclic")?,
+        schedule: schedule_of(x)?,
         id,
         naming,
         short: text_of(x, "short")?,
@@ -134,11 +140,13 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     };
     check_within(x, &kind)?;
     check_workflow(x, &mut kind)?;
+    check_acyclic(x, &kind)?;
+    check_schedule(x, &kind)?;
     check_closed(x, &kind)?;
     let access = kind
         .access
         .iter()
-        .flat_map(|access| [&access.owner].into_iter().chain(&access.level).chain(&access.shares));
+        .flat_map(|access| [&access.owner].into_iter().chain(&access.level).chain(&access.shares).chain(&access.members));
     let implied = kind.fields.iter().flat_map(|field| field.implies.iter().map(|implied| &implied.field));
     let named = kind.list.iter().chain(&kind.id.from).chain([&kind.naming]).chain(&kind.short);
     let closing = kind.closed.iter().flat_map(|closed| closed.field.iter().chain(&closed.filled));
@@ -226,11 +234,16 @@ fn check_within(x: &Node, kind: &Kind) -> Result<()> {
 
 fn access_of(x: &Node) -> Result<Option<Access>> {
     let Some(node) = get(x, "access") else { return Ok(None) };
-    known_words(node, &["owner", "level", "shares"])?;
+    known_words(node, &["owner", "level", "shares", "members"])?;
     let owner = text_of(node, "owner")?.ok_or_else(|| {
         error(node.start, "`access` must say which field is the `owner`", "`access` 须指明 `owner` 字段")
     })?;
-    Ok(Some(Access { owner, level: text_of(node, "level")?, shares: text_of(node, "shares")? }))
+    Ok(Some(Access {
+        owner,
+        level: text_of(node, "level")?,
+        shares: text_of(node, "shares")?,
+        members: texts_of(node, "members")?,
+    }))
 }
 
 fn rules_of(x: &Node) -> Result<Vec<Rule>> {

@@ -1,8 +1,11 @@
 //! `kehu new`
 
+use serde_json::{Value as Json, json};
+
 use crate::error::{Code, Error, Result};
 use crate::ops::create::{Made, Wish, create};
-use crate::ops::typed;
+use crate::ops::{Desk, templates, typed};
+use crate::output::table::Table;
 use crate::session::Session;
 
 /// Arguments of `kehu new`.
@@ -13,6 +16,9 @@ pub struct Args {
     /// Fields: name=… phone=… contacts.0.name=… (@file reads a file, - standard input)
     #[arg(value_name = "FIELD=VALUE")]
     fields: Vec<String>,
+    /// Make it from a template, whose parameters are given as fields are; without a name: list those of the kind
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    template: Option<String>,
     /// Create although a look-alike exists, and say why
     #[arg(long, value_name = "REASON")]
     anyway: Option<String>,
@@ -20,8 +26,12 @@ pub struct Args {
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let mut desk = session.desk()?;
+    if args.template.as_ref().is_some_and(String::is_empty) {
+        return list_templates(&desk, &args.kind, session);
+    }
     let words = typed::assignments(&args.fields)?;
-    let wish = Wish { kind: args.kind, words, anyway: args.anyway, dry: session.global.dry_run };
+    let dry = session.global.dry_run;
+    let wish = Wish { kind: args.kind, words, anyway: args.anyway, template: args.template, dry };
     match create(&mut desk, &wish)? {
         Made::LookAlike(look) => {
             session.looked(&desk, &look)?;
@@ -66,4 +76,53 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// The templates of a kind, and what each asks for.
+fn list_templates(desk: &Desk, kind: &str, session: &mut Session) -> Result<()> {
+    let lang = session.out.lang;
+    let kind = desk.kinds.find(kind)?;
+    let templates = templates::of(desk, kind)?;
+    let say = |en: &'static str, zh: &'static str| lang.pick(en, zh);
+    let mut table = Table::new([
+        say("Template", "模板"),
+        say("What it makes", "用途"),
+        say("Records", "记录数"),
+        say("Parameters", "参数"),
+    ]);
+    for template in &templates {
+        let asked = templates::asked(template, lang == crate::error::Lang::En);
+        let asked = asked.split_once(": ").map_or("", |(_, list)| list).to_owned();
+        let label = lang.pick(&template.label.en, &template.label.zh).to_owned();
+        table.push(vec![template.name.clone(), label, (template.children.len() + 1).to_string(), asked]);
+    }
+    if let Some(column) = table.columns.get_mut(2) {
+        column.right = true;
+    }
+    let json: Json = templates
+        .iter()
+        .map(|template| {
+            let parameters = template.parameters.iter().map(|one| {
+                json!({
+                    "name": one.name, "type": one.sort.word(), "required": one.required, "default": one.default,
+                    "label": {"en": one.label.en, "zh": one.label.zh},
+                })
+            });
+            json!({
+                "name": template.name, "kind": template.kind, "records": template.children.len() + 1,
+                "label": {"en": template.label.en, "zh": template.label.zh},
+                "help": {"en": template.help.en, "zh": template.help.zh},
+                "parameters": parameters.collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    session.out.rows(&table, &json);
+    if templates.is_empty() {
+        let name = &kind.name;
+        session.out.talk(&match lang {
+            crate::error::Lang::En => format!("There is no template for a {name} yet: docs/templates.md"),
+            crate::error::Lang::Zh => format!("尚无{}的模板, 见 docs/templates.md", kind.label.zh),
+        });
+    }
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! Business arithmetic and named rules; pure.
 
+pub mod circle;
+pub mod critical_path;
 pub mod fields;
 pub mod handing;
 pub mod measures;
@@ -13,3 +15,5 @@ mod repeat_words;
 pub mod rules;
 pub mod score;
 pub mod sums;
+pub mod work;
+pub mod workdays;

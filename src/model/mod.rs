@@ -24,6 +24,7 @@ pub mod schedule;
 pub mod schema;
 pub mod scorecard;
 pub mod split;
+pub mod template;
 pub mod validate;
 pub mod value;
 pub mod website;

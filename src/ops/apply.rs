@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Desk, conflicts, rules};
+use super::{Desk, circles, conflicts, rules};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::{Kind, Storage};
 use crate::model::record::{read_card, read_journal};
@@ -128,6 +128,7 @@ impl Desk {
             self.permit(&intent)?;
             conflicts::keep(self, &intent)?;
             self.read_back(&intent)?;
+            circles::refuse(self, &intent.draft.changes)?;
             return Ok(Applied { intent, commit: None, before: self.at, warning: None });
         }
         let lock: Lock = self.book.lock(verb)?;
@@ -140,6 +141,7 @@ impl Desk {
             self.permit(&intent)?;
             conflicts::keep(self, &intent)?;
             self.read_back(&intent)?;
+            circles::refuse(self, &intent.draft.changes)?;
             if let Some(Outcome { snapshot, commit, warning }) =
                 self.book.commit(&lock, head, &intent.draft, &author, origin)?
             {

@@ -270,14 +270,23 @@ fn who_sees_it_and_why() {
 }
 
 #[test]
-fn a_circle_of_superiors_is_found_and_harms_nothing() {
+fn a_circle_of_superiors_is_refused_and_found_and_harms_nothing() {
     let world = team();
     world.be("wang");
-    let _ = world.kehu(&["set", "wang", "reports_to=chen"]).ok();
+    let said = world.kehu(&["set", "wang", "reports_to=chen"]).fails(5);
+    assert!(said.contains("wang → chen → li → wang"), "{said}");
+    // By hand it can be made all the same.
+    let card = world.read("book/people/wang.yaml");
+    world.write("book/people/wang.yaml", format!("{card}reports_to: chen\n"));
+    let said = world.kehu(&["save"]).fails(5);
+    assert!(said.contains("→ wang"), "{said}");
+    let _ = world.git(&["commit", "-qam", "by hand"]);
     let run = world.kehu(&["doctor"]);
-    assert!(run.stdout.contains("reports to themselves in a circle"), "{}", run.stdout);
+    assert!(run.stdout.contains("reports_to leads back to where it began: "), "{}", run.stdout);
     let _ = run.fails(1);
     let _ = world.kehu(&["list", "customer"]).ok();
+    // What is not part of it can be changed.
+    let _ = world.kehu(&["set", "wang", "mobile=13800000000"]).ok();
 }
 
 #[test]

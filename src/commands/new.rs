@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Lang, Result};
 use crate::ops::create::{Made, Wish, create};
 use crate::ops::{Desk, templates, typed};
 use crate::output::table::Table;
@@ -48,8 +48,8 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         Made::Done(applied, offered) => {
             for (field, value) in offered {
                 let words = match session.out.lang {
-                    crate::error::Lang::En => format!("{field}={value} (offered; change it with `kehu set`)"),
-                    crate::error::Lang::Zh => format!("{field}={value} (自动建议, 可用 `kehu set` 更改)"),
+                    Lang::En => format!("{field}={value} (offered; change it with `kehu set`)"),
+                    Lang::Zh => format!("{field}={value} (自动建议, 可用 `kehu set` 更改)"),
                 };
                 session.out.talk(&words);
             }
@@ -83,21 +83,30 @@ fn list_templates(desk: &Desk, kind: &str, session: &mut Session) -> Result<()> 
     let lang = session.out.lang;
     let kind = desk.kinds.find(kind)?;
     let templates = templates::of(desk, kind)?;
-    let say = |en: &'static str, zh: &'static str| lang.pick(en, zh);
-    let mut table = Table::new([
-        say("Template", "模板"),
-        say("What it makes", "用途"),
-        say("Records", "记录数"),
-        say("Parameters", "参数"),
-    ]);
+    let labels = [
+        ("Template", "模板"),
+        ("Parameter", "参数"),
+        ("Takes", "类型"),
+        ("When not given", "未给出时"),
+        ("What", "含义"),
+    ];
+    let mut table = Table::new(labels.map(|(en, zh)| lang.pick(en, zh)));
     for template in &templates {
-        let asked = templates::asked(template, lang == crate::error::Lang::En);
-        let asked = asked.split_once(": ").map_or("", |(_, list)| list).to_owned();
-        let label = lang.pick(&template.label.en, &template.label.zh).to_owned();
-        table.push(vec![template.name.clone(), label, (template.children.len() + 1).to_string(), asked]);
-    }
-    if let Some(column) = table.columns.get_mut(2) {
-        column.right = true;
+        let records = template.children.len() + 1;
+        let label = lang.pick(&template.label.en, &template.label.zh);
+        let label = match lang {
+            Lang::En => format!("{label} ({records} records)"),
+            Lang::Zh => format!("{label} ({records} 个记录)"),
+        };
+        table.push(vec![template.name.clone(), String::new(), String::new(), String::new(), label]);
+        for one in &template.parameters {
+            let without = match (&one.default, one.required) {
+                (_, true) => lang.pick("needed", "必填").to_owned(),
+                (default, _) => default.clone().unwrap_or_default(),
+            };
+            let label = lang.pick(&one.label.en, &one.label.zh).to_owned();
+            table.push(vec![template.name.clone(), one.name.clone(), one.sort.word(), without, label]);
+        }
     }
     let json: Json = templates
         .iter()
@@ -120,8 +129,8 @@ fn list_templates(desk: &Desk, kind: &str, session: &mut Session) -> Result<()> 
     if templates.is_empty() {
         let name = &kind.name;
         session.out.talk(&match lang {
-            crate::error::Lang::En => format!("There is no template for a {name} yet: docs/templates.md"),
-            crate::error::Lang::Zh => format!("尚无{}的模板, 见 docs/templates.md", kind.label.zh),
+            Lang::En => format!("There is no template for a {name} yet: docs/templates.md"),
+            Lang::Zh => format!("尚无{}的模板, 见 docs/templates.md", kind.label.zh),
         });
     }
     Ok(())

@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn the_shortest_circle_is_told() {
-        let links = BTreeMap::from([("a", vec!["b", "c"]), ("b", vec!["c"]), ("c", vec!["a"]), ("d", vec!["d"])]);
+        let links =
+            BTreeMap::from([("a", vec!["b", "c"]), ("b", vec!["c"]), ("c", vec!["a"]), ("d", vec!["d"])]);
         let next = |id: &str| {
             let to = links.get(id).into_iter().flatten();
             Ok::<_, ()>(to.map(|id| (*id).to_owned()).collect())

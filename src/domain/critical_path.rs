@@ -116,7 +116,8 @@ mod tests {
     /// Slack: C and E 4, all others 0. Critical: A, B, D, F; 3 + 4 + 5 + 2 = 14.
     #[test]
     fn a_plan_worked_by_hand() {
-        let all = [work(3, &[]), work(4, &[0]), work(2, &[0]), work(5, &[1]), work(3, &[2]), work(2, &[3, 4])];
+        let all =
+            [work(3, &[]), work(4, &[0]), work(2, &[0]), work(5, &[1]), work(3, &[2]), work(2, &[3, 4])];
         let plan = plan(&all, 0).unwrap();
         let told: Vec<[i64; 5]> = plan
             .slots

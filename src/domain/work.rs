@@ -64,7 +64,12 @@ impl Work {
             due: day(&schedule.due),
             started: schedule.started.as_deref().and_then(day),
             finished: schedule.finished.as_deref().and_then(day),
-            progress: record.fields.get(&schedule.progress).and_then(Value::as_int).unwrap_or(0).clamp(0, DONE),
+            progress: record
+                .fields
+                .get(&schedule.progress)
+                .and_then(Value::as_int)
+                .unwrap_or(0)
+                .clamp(0, DONE),
             weight: weight.filter(|weight| weight.is_finite() && *weight >= 0.0),
             who: schedule.who.iter().flat_map(|name| links(name)).collect(),
             after: schedule.after.as_deref().map(links).unwrap_or_default(),
@@ -149,7 +154,10 @@ impl Works {
 
     /// The first and the last day planned.
     pub fn span(&self) -> (Option<Date>, Option<Date>) {
-        (self.leaves().filter_map(|work| work.start.or(work.due)).min(), self.leaves().filter_map(|work| work.due.or(work.start)).max())
+        (
+            self.leaves().filter_map(|work| work.start.or(work.due)).min(),
+            self.leaves().filter_map(|work| work.due.or(work.start)).max(),
+        )
     }
 
     /// When each piece can be done by what was planned, in the order of `all`; sums of others have no slot.
@@ -225,7 +233,14 @@ mod tests {
         Some(Date::from_iso(text).unwrap())
     }
 
-    fn work(id: &str, code: &str, days: [&str; 2], progress: i64, weight: Option<f64>, after: &[&str]) -> Work {
+    fn work(
+        id: &str,
+        code: &str,
+        days: [&str; 2],
+        progress: i64,
+        weight: Option<f64>,
+        after: &[&str],
+    ) -> Work {
         Work {
             id: id.to_owned(),
             code: code.to_owned(),
@@ -252,7 +267,10 @@ mod tests {
         assert_eq!(order, ["s", "a", "b", "c"]);
         assert_eq!(works.progress(), Some(60));
         let sum = &works.all[0];
-        assert_eq!((sum.whole, sum.progress, sum.start, sum.due), (true, 60, date("2026-12-01"), date("2026-12-14")));
+        assert_eq!(
+            (sum.whole, sum.progress, sum.start, sum.due),
+            (true, 60, date("2026-12-01"), date("2026-12-14"))
+        );
         assert_eq!(Works::default().progress(), None);
     }
 

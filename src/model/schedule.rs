@@ -84,9 +84,9 @@ pub(super) fn check_schedule(x: &Node, kind: &Kind) -> Result<()> {
         Some(ty) => person(ty),
         None => false,
     };
-    let percent =
-        |name: &String| ty(name) == Some(&FieldType::Int { min: Some(0), max: Some(100) });
-    let days = [Some(&schedule.start), Some(&schedule.due), schedule.started.as_ref(), schedule.finished.as_ref()];
+    let percent = |name: &String| ty(name) == Some(&FieldType::Int { min: Some(0), max: Some(100) });
+    let days =
+        [Some(&schedule.start), Some(&schedule.due), schedule.started.as_ref(), schedule.finished.as_ref()];
     let wrong = days
         .into_iter()
         .flatten()
@@ -98,7 +98,9 @@ pub(super) fn check_schedule(x: &Node, kind: &Kind) -> Result<()> {
                 .map(|name| (name, "an integer from 0 to 100", "0 到 100 的整数"))
         })
         .or_else(|| schedule.weight.iter().find(|name| !number(name)).map(|name| (name, "a number", "数字")))
-        .or_else(|| schedule.who.iter().find(|name| !people(name)).map(|name| (name, "a link to people", "人员链接")))
+        .or_else(|| {
+            schedule.who.iter().find(|name| !people(name)).map(|name| (name, "a link to people", "人员链接"))
+        })
         .or_else(|| {
             let after = schedule.after.iter();
             after

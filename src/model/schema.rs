@@ -143,10 +143,9 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     check_acyclic(x, &kind)?;
     check_schedule(x, &kind)?;
     check_closed(x, &kind)?;
-    let access = kind
-        .access
-        .iter()
-        .flat_map(|access| [&access.owner].into_iter().chain(&access.level).chain(&access.shares).chain(&access.members));
+    let access = kind.access.iter().flat_map(|access| {
+        [&access.owner].into_iter().chain(&access.level).chain(&access.shares).chain(&access.members)
+    });
     let implied = kind.fields.iter().flat_map(|field| field.implies.iter().map(|implied| &implied.field));
     let named = kind.list.iter().chain(&kind.id.from).chain([&kind.naming]).chain(&kind.short);
     let closing = kind.closed.iter().flat_map(|closed| closed.field.iter().chain(&closed.filled));

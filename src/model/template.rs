@@ -155,7 +155,11 @@ pub fn read_template(kind: &str, name: &str, text: &str) -> Result<Template> {
 fn parameters(root: &Node) -> Result<Vec<Parameter>> {
     let Some(node) = get(root, "parameters") else { return Ok(Vec::new()) };
     let entries = node.entries().ok_or_else(|| {
-        error(node.start, "`parameters` is written like `{start: {type: date}}`", "`parameters` 应写作 `{start: {type: date}}`")
+        error(
+            node.start,
+            "`parameters` is written like `{start: {type: date}}`",
+            "`parameters` 应写作 `{start: {type: date}}`",
+        )
     })?;
     if entries.len() > MOST_PARAMETERS {
         return Err(error(

@@ -56,7 +56,8 @@ impl<'a> Links<'a> {
             return Ok(());
         }
         for (path, blob) in self.desk.book.files_below(self.desk.at, &folder)? {
-            let Some(place) = self.desk.kinds.of_path(&path).filter(|place| place.kind.name == self.kind.name)
+            let Some(place) =
+                self.desk.kinds.of_path(&path).filter(|place| place.kind.name == self.kind.name)
             else {
                 continue;
             };
@@ -71,7 +72,9 @@ impl<'a> Links<'a> {
     fn next(&mut self, id: &str) -> Result<Vec<String>> {
         if !self.known.contains_key(id) {
             let card = match Id::parse(id) {
-                Some(id) if !self.kind.is_child() => self.desk.book.card(self.desk.at, self.kind, &id).ok().flatten(),
+                Some(id) if !self.kind.is_child() => {
+                    self.desk.book.card(self.desk.at, self.kind, &id).ok().flatten()
+                }
                 Some(id) if self.wide => self.desk.card(self.kind, &id)?,
                 _ => None,
             };
@@ -106,7 +109,8 @@ impl<'a> Links<'a> {
 pub fn refuse(desk: &Desk, changes: &[Change]) -> Result<()> {
     let mut changed: BTreeMap<&str, Vec<(&str, Place<'_>, Record, bool)>> = BTreeMap::new();
     for change in changes {
-        let Some(place) = desk.kinds.of_path(&change.path).filter(|place| !place.kind.acyclic.is_empty()) else {
+        let Some(place) = desk.kinds.of_path(&change.path).filter(|place| !place.kind.acyclic.is_empty())
+        else {
             continue;
         };
         let Some(bytes) = &change.content else { continue };
@@ -161,7 +165,8 @@ pub fn everywhere(desk: &Desk) -> Result<Vec<Circle>> {
             (id.as_str(), leads.iter().map(|(_, to)| to.as_str()).collect::<Vec<_>>())
         });
         for way in circle::all(&links.collect()) {
-            let Some((_, id, path, leads)) = cards.iter().find(|(_, id, ..)| Some(&id.as_str()) == way.first())
+            let Some((_, id, path, leads)) =
+                cards.iter().find(|(_, id, ..)| Some(&id.as_str()) == way.first())
             else {
                 continue;
             };
@@ -199,9 +204,12 @@ impl Circle {
         let (en, zh) = self.said();
         let (id, path) = (&self.id, &kind.name);
         let way = &self.way;
-        Error::new(Code::BadValue, format!("{path} {id}: {en}."), format!("{} {id}: {zh}。", kind.label.zh)).hint(
-            format!("Nothing was changed. A {path} may not lead back to itself; leave one link of {way} out."),
-            format!("没有任何改动。{}不能回到自身; 请去掉 {way} 中的一个链接。", kind.label.zh),
-        )
+        Error::new(Code::BadValue, format!("{path} {id}: {en}."), format!("{} {id}: {zh}。", kind.label.zh))
+            .hint(
+                format!(
+                    "Nothing was changed. A {path} may not lead back to itself; leave one link of {way} out."
+                ),
+                format!("没有任何改动。{}不能回到自身; 请去掉 {way} 中的一个链接。", kind.label.zh),
+            )
     }
 }

@@ -28,7 +28,9 @@ impl Desk {
         let mut asked: BTreeMap<String, Option<Why>> = BTreeMap::new();
         for change in changes {
             // A template makes records in the name of whoever uses it.
-            if change.path == FILE || ["schemas/", "templates/"].iter().any(|top| change.path.starts_with(top)) {
+            if change.path == FILE
+                || ["schemas/", "templates/"].iter().any(|top| change.path.starts_with(top))
+            {
                 self.permit_settings(&change.path)?;
                 continue;
             }

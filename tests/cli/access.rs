@@ -35,6 +35,14 @@ fn a_hidden_record_leaves_no_trace() {
     let document = document.trim_matches('"');
     let contract = ["new", "contract", "number=ht-secret", "name=保密合同", "customer=jinke", "amount=77777"];
     let _ = world.kehu(&[&contract[..], &["sign_date=2026-01-01"]].concat()).ok();
+    let made = world
+        .kehu(&["new", "project", "name=保密实施", "customer=jinke", "contract=ht-secret", "--json"])
+        .json();
+    let project = made["id"].as_str().expect("an id").to_owned();
+    let made = ["new", "task", "name=保密任务", "wbs=1", "due=2026-11-20", "assignees=li", "--json"];
+    let made = world.kehu(&[&made[..], &[&format!("project={project}")]].concat()).json();
+    let task = made["id"].as_str().expect("an id").to_owned();
+    let _ = world.kehu(&["progress", &task, "20", "保密进展", "--hours", "3"]).ok();
     world.be("zhao");
     let secrets = ["金科", "jinke", "保密", "63539330", "张伟", "77777", "77,777", "120000"];
     let mut asked: Vec<Vec<&str>> = vec![
@@ -90,6 +98,13 @@ fn a_hidden_record_leaves_no_trace() {
         vec!["extract", document],
         vec!["list", "document"],
         vec!["pay", "ht-secret", "100"],
+        vec!["progress", &task, "50"],
+        vec!["gantt", &project],
+        vec!["show", &project],
+        vec!["list", "project"],
+        vec!["list", "task"],
+        vec!["list", "progress"],
+        vec!["new", "project", "--template", "software-rollout", "customer=上海金科电子有限公司"],
         vec!["list", "contract"],
         vec!["handover", "li", "zhao"],
         vec!["handover", "zhao", "li", "-n"],

@@ -44,7 +44,7 @@ impl World {
             let parts: Vec<&str> = path.split('/').collect();
             let (shard, id) = match parts[..] {
                 [_, shard, id, _] => (shard, id),
-                [.., "opportunities" | "deals" | "requests" | "documents" | "products", file] => {
+                [.., "opportunities" | "deals" | "requests" | "documents" | "products" | "tasks", file] => {
                     ("", file.trim_end_matches(".yaml"))
                 }
                 _ => continue,
@@ -65,6 +65,7 @@ impl World {
             ("*handovers.yaml", "hand00000"),
             ("*log.yaml", "entry0000"),
             ("*assessments.yaml", "entry0000"),
+            ("*progress.yaml", "entry0000"),
         ];
         for (files, alias) in journals {
             for line in quiet(&["grep", "-h", "^id: ", "HEAD", "--", files]).lines() {

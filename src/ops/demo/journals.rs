@@ -6,6 +6,7 @@ use super::story::{Story, wrong};
 use super::{Moment, moment_in, text, without};
 use crate::error::Result;
 use crate::model::kind::Kind;
+use crate::model::kinds::Place;
 use crate::model::record::{journal_path, modeline, ordered, read_journal};
 use crate::model::value::Map;
 use crate::model::yaml::write_entry;
@@ -72,4 +73,21 @@ fn as_of(entry: &Map, at: DateTime<FixedOffset>) -> Map {
         }
     }
     fields
+}
+
+/// A journal beside a card that is no customer: one commit for each entry.
+pub(super) fn replay(place: &Place<'_>, path: &str, bytes: &[u8], moments: &mut Vec<Moment>) -> Result<()> {
+    let entries = read_journal(place.kind, bytes).map_err(wrong)?;
+    let made: Vec<_> = entries.iter().filter_map(|entry| Some((moment_in(entry, "at")?, entry))).collect();
+    for (at, entry) in &made {
+        let mut content = format!("{}\n", modeline(place.kind, path));
+        for (_, before) in made.iter().filter(|(made, _)| made <= at) {
+            content.push_str(&write_entry(&ordered(place.kind, (*before).clone())));
+        }
+        let mut intent = Intent::new(&place.kind.name, format!("{}: {}", place.kind.name, place.id));
+        let parent = place.parent.map_or("", |parent| parent.name.as_str());
+        intent.put(parent, place.id.as_str(), path.to_owned(), content.into_bytes());
+        moments.push(Moment { at: *at, by: text(entry, "by"), intent });
+    }
+    Ok(())
 }

@@ -127,6 +127,7 @@ fn moments(kinds: &Kinds, files: &Files) -> Result<Vec<Moment>> {
             }
             // The story of the customer brings what lies in its folder.
             _ if path.split('/').next() == Some(home) => {}
+            Some(place) if place.parent.is_some() => journals::replay(&place, path, bytes, &mut moments)?,
             _ => first.file(path.clone(), Some(bytes.clone())),
         }
     }

@@ -1,7 +1,7 @@
 //! Can a template be used? It is filled in with samples, and what comes of it is judged as any record.
 
 use super::fill::{Filler, Given, Placed};
-use crate::error::{Code, Error, Result, nearest};
+use crate::error::{Code, Error, Lang, Result, nearest};
 use crate::model::ids::Id;
 use crate::model::input::{Context, fill_defaults};
 use crate::model::kinds::Kinds;
@@ -36,8 +36,9 @@ fn with(kinds: &Kinds, context: &Context, template: &Template) -> Placed<()> {
     }
     let context = Context { me: SAMPLE.to_owned(), ..context.clone() };
     // With everything given, and with nothing but what must be.
-    for all in [true, false] {
-        let lookup = |_: &str, _: &str| -> Result<(String, String)> { Ok((SAMPLE.to_owned(), SAMPLE.to_owned())) };
+    for (all, lang) in [(true, Lang::En), (true, Lang::Zh), (false, Lang::En)] {
+        let lookup =
+            |_: &str, _: &str| -> Result<(String, String)> { Ok((SAMPLE.to_owned(), SAMPLE.to_owned())) };
         let typed: Vec<(String, String)> = template
             .parameters
             .iter()
@@ -53,7 +54,7 @@ fn with(kinds: &Kinds, context: &Context, template: &Template) -> Placed<()> {
             .collect();
         let at = template.parameters.first().map_or(Position::default(), |one| one.at);
         let given = Given::read(template, &typed, &context, &lookup).map_err(|error| (at, error))?;
-        let filler = Filler { kinds, context: &context, lookup: &lookup, given };
+        let filler = Filler { kinds, context: &context, lookup: &lookup, given, lang };
         let mut count = 0;
         let records = filler.records(template, &mut |_, _, _| {
             count += 1;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Months;
 
 use crate::domain::workdays;
-use crate::error::{Code, Error, Result, did_you_mean, nearest, quoted};
+use crate::error::{Code, Error, Lang, Result, did_you_mean, nearest, quoted};
 use crate::model::bad_value::BadValue;
 use crate::model::date::Date;
 use crate::model::ids::Id;
@@ -55,7 +55,12 @@ pub struct Given(BTreeMap<String, Option<Told>>);
 
 impl Given {
     /// Reads what was typed. Errors: something needed is missing, or cannot be read.
-    pub fn read(template: &Template, typed: &[(String, String)], context: &Context, lookup: Lookup<'_>) -> Result<Self> {
+    pub fn read(
+        template: &Template,
+        typed: &[(String, String)],
+        context: &Context,
+        lookup: Lookup<'_>,
+    ) -> Result<Self> {
         let mut given = Self::default();
         let mut missing = Vec::new();
         for parameter in &template.parameters {
@@ -82,7 +87,9 @@ impl Given {
             return Ok(given);
         }
         let list = |en: bool| {
-            let one = missing.iter().map(|one| format!("{} ({})", one.name, if en { &one.label.en } else { &one.label.zh }));
+            let one = missing
+                .iter()
+                .map(|one| format!("{} ({})", one.name, if en { &one.label.en } else { &one.label.zh }));
             one.collect::<Vec<_>>().join(", ")
         };
         let line = missing.iter().map(|one| format!(" {}=…", one.name)).collect::<String>();
@@ -135,7 +142,11 @@ impl Given {
                 }
             };
             day = moved.filter(|day| Date::from_iso(&day.to_string()).is_ok()).ok_or_else(|| {
-                Error::new(Code::BadValue, format!("`{name}` is too far away"), format!("`{name}` 的日期超出范围"))
+                Error::new(
+                    Code::BadValue,
+                    format!("`{name}` is too far away"),
+                    format!("`{name}` 的日期超出范围"),
+                )
             })?;
         }
         Ok(Some(day))
@@ -182,6 +193,8 @@ pub struct Filler<'a> {
     pub lookup: Lookup<'a>,
     /// The parameters.
     pub given: Given,
+    /// Which of two texts is taken where the template has both.
+    pub lang: Lang,
 }
 
 impl Filler<'_> {
@@ -195,7 +208,11 @@ impl Filler<'_> {
             let kind = self.kind_of(template, part).map_err(placed)?;
             let mut naming = Part { fields: Map::new(), ..part.clone() };
             for name in kind.id.from.iter().chain([&kind.naming]) {
-                if let Some(value) = part.fields.get(name).filter(|value| value.as_str().is_none_or(|text| !text.starts_with('@'))) {
+                if let Some(value) = part
+                    .fields
+                    .get(name)
+                    .filter(|value| value.as_str().is_none_or(|text| !text.starts_with('@')))
+                {
                     naming.fields.insert(name.clone(), value.clone());
                 }
             }
@@ -305,7 +322,23 @@ impl Filler<'_> {
             (FieldType::Group(fields), Value::Map(map)) => self.group(fields, map, made)?,
             (FieldType::Link(target), Value::Text(text)) => self.link(target, text, made)?.map(Json::String),
             (FieldType::Date, Value::Text(text)) => self.day(text)?.map(|day| Json::String(day.to_string())),
-            (_, Value::Text(text)) => Some(self.text(text)?).filter(|text| !text.is_empty()).map(Json::String),
+            (_, Value::Text(text)) => {
+                Some(self.text(text)?).filter(|text| !text.is_empty()).map(Json::String)
+            }
+            (FieldType::Text | FieldType::LongText, Value::Map(map)) => {
+                match (map.get("en"), map.get("zh")) {
+                    (Some(en), Some(zh)) if map.len() == 2 => {
+                        self.value(ty, if self.lang == Lang::En { en } else { zh }, made)?
+                    }
+                    _ => {
+                        return Err(Error::new(
+                            Code::BadValue,
+                            "a text is wanted, or one in each language: {en: …, zh: …}",
+                            "此处应为文字, 或两种语言各一: {en: …, zh: …}",
+                        ));
+                    }
+                }
+            }
             (_, Value::Map(map)) => {
                 let mut group = serde_json::Map::new();
                 for (key, value) in map {
@@ -378,8 +411,14 @@ impl Filler<'_> {
             None => Date::from_iso(text).map(Some).map_err(|_| {
                 Error::new(
                     Code::BadValue,
-                    format!("{} is no day; write such as start, start+5d, start+2w, start+3wd, start+1m", quoted(text)),
-                    format!("{} 不是日期; 请写 start、start+5d、start+2w、start+3wd、start+1m 之类", quoted(text)),
+                    format!(
+                        "{} is no day; write such as start, start+5d, start+2w, start+3wd, start+1m",
+                        quoted(text)
+                    ),
+                    format!(
+                        "{} 不是日期; 请写 start、start+5d、start+2w、start+3wd、start+1m 之类",
+                        quoted(text)
+                    ),
                 )
             }),
         }

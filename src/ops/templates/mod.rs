@@ -123,8 +123,10 @@ pub fn make(desk: &Desk, kind: &Kind, template: &Template, words: &[Assignment])
         Ok((id.clone(), title.unwrap_or(id)))
     };
     let given = Given::read(template, &given, &desk.context, &lookup)?;
+    // Records are in the language of the book, whoever makes them.
+    let lang = desk.config.lang().unwrap_or_default();
     assign(kind, &mut Map::new(), &own, &desk.context)?;
-    let filler = Filler { kinds: &desk.kinds, context: &desk.context, lookup: &lookup, given };
+    let filler = Filler { kinds: &desk.kinds, context: &desk.context, lookup: &lookup, given, lang };
     let mut random = desk.random();
     let records = filler.records(template, &mut |kind, fields, made| {
         let mut fields = fields.clone();
@@ -202,7 +204,10 @@ fn told_apart(
                 let (typed, name) = (quoted(&word.path), &template.name);
                 return Err(Error::new(
                     Code::UnknownField,
-                    format!("{typed} is neither a parameter of the template {name} nor a field of a {}.{en}", kind.name),
+                    format!(
+                        "{typed} is neither a parameter of the template {name} nor a field of a {}.{en}",
+                        kind.name
+                    ),
                     format!("{typed} 既不是模板 {name} 的参数, 也不是{}的字段。{zh}", kind.label.zh),
                 )
                 .hint(asked(template, true), asked(template, false)));
@@ -233,13 +238,7 @@ fn judged(kind: &Kind, record: &Record) -> Result<()> {
 }
 
 /// An id for one of several new records: not taken, and not among the others.
-fn fresh_id(
-    desk: &Desk,
-    kind: &Kind,
-    fields: &Map,
-    random: &mut Random,
-    made: &[Named],
-) -> Result<Id> {
+fn fresh_id(desk: &Desk, kind: &Kind, fields: &Map, random: &mut Random, made: &[Named]) -> Result<Id> {
     for _ in 0..64 {
         let id = super::create::make_id(desk, kind, fields, random)?;
         if !made.iter().any(|known| known.kind == kind.name && known.id == id) {

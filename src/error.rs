@@ -114,6 +114,8 @@ codes! {
     Locked = "locked", 6;
     /// Later changes stand in the way.
     Conflict = "conflict", 6;
+    /// A workflow has no such move from where a record stands.
+    WrongState = "wrong-state", 6;
     /// A comment would be lost.
     KeepsComment = "keeps-comment", 6;
     /// The person may not do this.

@@ -6,6 +6,7 @@ pub mod disputed;
 pub mod handed;
 pub mod looked;
 pub mod merging;
+pub mod moved;
 pub mod page;
 pub mod planned;
 pub mod review;

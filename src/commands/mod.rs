@@ -1,6 +1,7 @@
 //! The verbs. A new one is a file, a `mod` line, and a line in the list below.
 
 mod accept;
+mod approve;
 mod attach;
 mod check;
 mod completions;
@@ -25,10 +26,12 @@ mod log;
 mod man;
 mod merge;
 mod merge_driver;
+mod r#move;
 mod new;
 mod pay;
 mod plan;
 mod progress;
+mod reject;
 mod remind;
 mod report;
 mod resolve;
@@ -40,6 +43,7 @@ mod share;
 mod show;
 mod sql;
 mod status;
+mod submit;
 mod sync;
 mod today;
 mod undo;
@@ -128,6 +132,14 @@ verbs! {
     Accept => accept;
     /// Give back what was handed to you
     Decline => decline;
+    /// Hand a record in for approval
+    Submit => submit;
+    /// Say yes to what was handed in
+    Approve => approve;
+    /// Say no to what was handed in, and why
+    Reject => reject;
+    /// Move a record along its workflow, or list what can be done with it
+    Move => r#move;
     /// Who changed what, and when
     History => history;
     /// List the likely duplicates of the whole book, and settle them

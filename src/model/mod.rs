@@ -25,6 +25,7 @@ pub mod schema;
 pub mod scorecard;
 pub mod split;
 pub mod template;
+pub mod trail;
 pub mod validate;
 pub mod value;
 pub mod website;

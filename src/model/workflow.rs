@@ -124,8 +124,20 @@ impl Workflow {
     }
 
     /// The moves that lead out of a state.
-    pub fn out_of<'a>(&'a self, state: &'a str) -> impl Iterator<Item = &'a Move> + 'a {
+    pub fn out_of<'a>(&'a self, state: &str) -> impl Iterator<Item = &'a Move> {
         self.moves.iter().filter(move |one| one.from.iter().any(|from| from == state))
+    }
+}
+
+impl Move {
+    /// True for `submit` and `submit_…`: what it hands in may be changed freely before.
+    pub fn submits(&self) -> bool {
+        self.is_a("submit")
+    }
+
+    /// True when a verb means this move: `approve` is also `approve_plan`.
+    pub fn is_a(&self, verb: &str) -> bool {
+        self.name.strip_prefix(verb).is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-']))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::moves::{self, Voided};
 use super::{Desk, circles, conflicts, rules};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::{Kind, Storage};
@@ -27,6 +28,8 @@ pub struct Intent {
     pub permitted: bool,
     /// True when all records were held against the rules of their kinds already.
     pub judged: bool,
+    /// Decisions that the changes took back.
+    pub voided: Vec<Voided>,
 }
 
 /// Refuses a record that breaks a rule of its kind.
@@ -72,6 +75,7 @@ impl Intent {
             touched: Vec::new(),
             permitted: false,
             judged: false,
+            voided: Vec::new(),
         }
     }
 
@@ -124,11 +128,7 @@ impl Desk {
         self.writable()?;
         let author = self.author()?;
         if dry {
-            let intent = make(self)?;
-            self.permit(&intent)?;
-            conflicts::keep(self, &intent)?;
-            self.read_back(&intent)?;
-            circles::refuse(self, &intent.draft.changes)?;
+            let intent = self.made(origin, make)?;
             return Ok(Applied { intent, commit: None, before: self.at, warning: None });
         }
         let lock: Lock = self.book.lock(verb)?;
@@ -137,11 +137,7 @@ impl Desk {
             if head != self.at {
                 self.move_to(head);
             }
-            let intent = make(self)?;
-            self.permit(&intent)?;
-            conflicts::keep(self, &intent)?;
-            self.read_back(&intent)?;
-            circles::refuse(self, &intent.draft.changes)?;
+            let intent = self.made(origin, make)?;
             if let Some(Outcome { snapshot, commit, warning }) =
                 self.book.commit(&lock, head, &intent.draft, &author, origin)?
             {
@@ -155,6 +151,19 @@ impl Desk {
             "其他人不断向此分支提交, 本命令已放弃。",
         )
         .hint("Run it again.", "请重试。"))
+    }
+
+    /// An intent that may be carried out.
+    fn made(&self, origin: Origin, make: &mut dyn FnMut(&Desk) -> Result<Intent>) -> Result<Intent> {
+        let mut intent = make(self)?;
+        if matches!(origin, Origin::Command) {
+            moves::take_back(self, &mut intent)?;
+        }
+        self.permit(&intent)?;
+        conflicts::keep(self, &intent)?;
+        self.read_back(&intent)?;
+        circles::refuse(self, &intent.draft.changes)?;
+        Ok(intent)
     }
 
     /// Refuses to commit a record that could not be read again: too long, or with a key YAML does not allow; and one that

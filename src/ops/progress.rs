@@ -104,8 +104,11 @@ pub fn report(desk: &mut Desk, report: &Report) -> Result<(Applied, Told)> {
         intent.put(&kind.name, record.id.as_str(), path, text.into_bytes());
         // What says nothing new is no entry.
         let news = percent != work.progress || !report.text.trim().is_empty() || report.spent.is_some();
-        if let (Some(name), Some((host, card)), true) = (&schedule.journal, &host, news) {
-            entry(desk, kind, schedule, (name, host, card), report, &work.id, percent, &mut intent)?;
+        if let (Some(name), Some(host), true) = (&schedule.journal, &host, news) {
+            let place = beside(desk, kind, name, host)?;
+            let (path, bytes, id) = entry(desk, schedule, &place, report, &told)?;
+            intent.file(path, Some(bytes));
+            intent.trailer("Kehu-Entry", &id);
         }
         Ok(intent)
     })?;
@@ -133,36 +136,49 @@ fn moved(schedule: &Schedule, fields: &mut Map, percent: i64, on: Date) {
     }
 }
 
-/// The entry in the journal beside the record the work belongs to.
-#[allow(clippy::too_many_arguments)]
-fn entry(
-    desk: &Desk,
+/// A journal beside a record, and its field that names the piece of work.
+struct Beside<'a> {
+    journal: &'a Kind,
+    link: String,
+    host: &'a Kind,
+    card: &'a Record,
+}
+
+/// The journal that keeps the reports on work of a kind.
+fn beside<'a>(
+    desk: &'a Desk,
     kind: &Kind,
-    schedule: &Schedule,
-    (name, host, card): (&str, &Kind, &Record),
-    report: &Report,
-    work: &str,
-    percent: i64,
-    intent: &mut Intent,
-) -> Result<()> {
+    name: &str,
+    (host, card): &'a (&Kind, Record),
+) -> Result<Beside<'a>> {
     let journal = desk.kinds.journals(&host.name).find(|journal| journal.name == name);
     let leads = |journal: &Kind| {
         let own = |ty: &FieldType| matches!(ty, FieldType::Link(target) if *target == kind.name);
         journal.fields.iter().find(|field| own(&field.ty)).map(|field| field.name.clone())
     };
-    let (Some(journal), Some(link)) = (journal, journal.and_then(leads)) else {
-        return Err(Error::new(
-            Code::BadSchema,
-            format!(
-                "schemas/{}/{}.yaml: `schedule` keeps reports in `{name}`, which is no journal of a {} with a link to a {}.",
-                kind.module, kind.name, host.name, kind.name
-            ),
-            format!(
-                "schemas/{}/{}.yaml: `schedule` 的日志 `{name}` 不是{}的、带有指向{}的链接的日志。",
-                kind.module, kind.name, host.label.zh, kind.label.zh
-            ),
-        ));
-    };
+    if let (Some(journal), Some(link)) = (journal, journal.and_then(leads)) {
+        return Ok(Beside { journal, link, host, card });
+    }
+    let path = format!("schemas/{}/{}.yaml", kind.module, kind.name);
+    Err(Error::new(
+        Code::BadSchema,
+        format!(
+            "{path}: `schedule` keeps reports in `{name}`, which is no journal beside a {} that links to a {}.",
+            host.name, kind.name
+        ),
+        format!("{path}: `schedule` 的 `{name}` 不是{}旁指向{}的日志。", host.label.zh, kind.label.zh),
+    ))
+}
+
+/// The entry in the journal beside the record the work belongs to: its path, the file with it, its id.
+fn entry(
+    desk: &Desk,
+    schedule: &Schedule,
+    place: &Beside<'_>,
+    report: &Report,
+    told: &Told,
+) -> Result<(String, Vec<u8>, String)> {
+    let (journal, percent) = (place.journal, told.now);
     let mut fields = Map::new();
     let mut words = Vec::new();
     let mut word = |path: &str, value: &str| {
@@ -178,8 +194,8 @@ fn entry(
         (None, Some(_)) => {
             return Err(Error::new(
                 Code::Usage,
-                format!("The journal {name} keeps no hours."),
-                format!("日志 {name} 不记录工时。"),
+                format!("The journal {} keeps no hours.", journal.name),
+                format!("日志 {} 不记录工时。", journal.name),
             ));
         }
         _ => {}
@@ -188,15 +204,13 @@ fn entry(
     let id = new_id(&mut desk.random());
     fields.insert("id".to_owned(), Value::text(id.clone()));
     fields.insert("by".to_owned(), Value::text(desk.stamp_by()?));
-    fields.insert(link, Value::text(work));
+    fields.insert(place.link.clone(), Value::text(told.work.0.clone()));
     fill_defaults(journal, &mut fields, &desk.context);
     Judge::new(journal)?.accept(&fields, &journal.name)?;
-    let path = journal_path(journal, host, &card.id);
+    let path = journal_path(journal, place.host, &place.card.id);
     let mut bytes = journal_bytes(desk, journal, &path)?;
     append(journal, &mut bytes, fields);
-    intent.file(path, Some(bytes));
-    intent.trailer("Kehu-Entry", &id);
-    Ok(())
+    Ok((path, bytes, id))
 }
 
 /// The record in whose folder the work lies.

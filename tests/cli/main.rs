@@ -19,6 +19,7 @@ mod forecast;
 mod gallery;
 mod gate;
 mod gate_lets;
+mod gate_moves;
 mod handover;
 mod handover_laws;
 mod hostile;
@@ -59,6 +60,7 @@ mod templates;
 mod today;
 mod verify;
 mod walls;
+mod workflow;
 mod world;
 
 /// A test file that nobody lists would never run.

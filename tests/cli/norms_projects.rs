@@ -22,6 +22,45 @@ kinds task"
 );
 
 norm!(
+    prj_02_from_application_to_evaluation,
+    "prj_02",
+    "~new person name=李强 email=li@mingyi.example reports_to=wang
+~new person name=赵岚 email=zhao@mingyi.example reports_to=li
+@zhao
+new project name=Portal budget=5万
+!submit Portal
+set Portal goal='Customers order by web'
+submit Portal
+!approve Portal
+@li
+today
+approve Portal --note Go
+@zhao
+!set Portal state=running
+!move Portal start
+set Portal start=2026-11-23 due=2026-12-18
+move Portal plan
+move Portal start
+move Portal
+set Portal budget=8万
+submit Portal
+@li
+approve Portal
+@zhao
+move Portal plan
+move Portal start
+!move Portal evaluate result=success evaluation=Good
+@li
+!move Portal evaluate
+move Portal evaluate result=success evaluation='In time and used' points=90
+@zhao
+!set Portal budget=9万
+move Portal close
+show Portal
+report project-states"
+);
+
+norm!(
     prj_03_what_belongs_to_a_project,
     "prj_03",
     "~new person name=李强 email=li@mingyi.example reports_to=wang

@@ -9,6 +9,8 @@ use std::{env, fs, io};
 // The model reads schemas; sharing its files keeps one reader for both times.
 #[allow(dead_code, unused_imports, missing_docs)]
 mod model {
+    #[path = "../model/acyclic.rs"]
+    pub mod acyclic;
     #[path = "../model/approval.rs"]
     pub mod approval;
     #[path = "../model/closed.rs"]
@@ -23,10 +25,14 @@ mod model {
     pub mod payments;
     #[path = "../model/period.rs"]
     pub mod period;
+    #[path = "../model/schedule.rs"]
+    pub mod schedule;
     #[path = "../model/schema.rs"]
     pub mod schema;
     #[path = "../model/scorecard.rs"]
     pub mod scorecard;
+    #[path = "../model/template.rs"]
+    pub mod template;
     #[path = "../model/value.rs"]
     pub mod value;
     #[path = "../model/workflow.rs"]
@@ -40,6 +46,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     println!("cargo::rerun-if-changed=schemas");
     println!("cargo::rerun-if-changed=scorecards");
+    println!("cargo::rerun-if-changed=templates");
     println!("cargo::rerun-if-changed=examples");
     println!("cargo::rerun-if-changed=src/model");
     let mut kinds = Vec::new();
@@ -73,6 +80,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         scorecards.push(card);
     }
     fs::write(out.join("scorecards.postcard"), postcard::to_stdvec(&scorecards)?)?;
+
+    let mut templates = Vec::new();
+    for path in files(&root.join("templates"))? {
+        let relative = path.strip_prefix(root.join("templates"))?;
+        let parts: Vec<_> = relative.iter().filter_map(|part| part.to_str()).collect();
+        let [kind, file] = parts[..] else { continue };
+        let Some(name) = file.strip_suffix(".yaml") else { continue };
+        let text = fs::read_to_string(&path)?;
+        model::template::read_template(kind, name, &text)
+            .map_err(|e| format!("{}:{}:{}: {}", path.display(), e.at.line, e.at.column, e.en))?;
+        templates.push((kind.to_owned(), name.to_owned(), text));
+    }
+    fs::write(out.join("templates.postcard"), postcard::to_stdvec(&templates)?)?;
 
     let example = root.join("examples/mingyi");
     let mut book = Vec::new();

@@ -15,6 +15,7 @@ mod edit;
 mod export;
 mod extract;
 mod find;
+mod gantt;
 mod handover;
 mod history;
 mod hook;
@@ -30,6 +31,7 @@ mod r#move;
 mod new;
 mod pay;
 mod plan;
+mod progress;
 mod reject;
 mod remind;
 mod report;
@@ -119,6 +121,10 @@ verbs! {
     Sql => sql;
     /// Plan a contact with a customer, move a plan or drop it
     Plan => plan;
+    /// Report how far a piece of work is
+    Progress => progress;
+    /// Draw the work of a project over time
+    Gantt => gantt;
     /// What is due, who waits, and whom nobody called for long
     Today => today;
     /// Print what is due, and write it as a calendar; for cron

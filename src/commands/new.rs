@@ -1,8 +1,11 @@
 //! `kehu new`
 
-use crate::error::{Code, Error, Result};
+use serde_json::{Value as Json, json};
+
+use crate::error::{Code, Error, Lang, Result};
 use crate::ops::create::{Made, Wish, create};
-use crate::ops::typed;
+use crate::ops::{Desk, templates, typed};
+use crate::output::table::Table;
 use crate::session::Session;
 
 /// Arguments of `kehu new`.
@@ -13,6 +16,9 @@ pub struct Args {
     /// Fields: name=… phone=… contacts.0.name=… (@file reads a file, - standard input)
     #[arg(value_name = "FIELD=VALUE")]
     fields: Vec<String>,
+    /// Make it from a template, whose parameters are given as fields are; without a name: list those of the kind
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    template: Option<String>,
     /// Create although a look-alike exists, and say why
     #[arg(long, value_name = "REASON")]
     anyway: Option<String>,
@@ -20,8 +26,12 @@ pub struct Args {
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let mut desk = session.desk()?;
+    if args.template.as_ref().is_some_and(String::is_empty) {
+        return list_templates(&desk, &args.kind, session);
+    }
     let words = typed::assignments(&args.fields)?;
-    let wish = Wish { kind: args.kind, words, anyway: args.anyway, dry: session.global.dry_run };
+    let dry = session.global.dry_run;
+    let wish = Wish { kind: args.kind, words, anyway: args.anyway, template: args.template, dry };
     match create(&mut desk, &wish)? {
         Made::LookAlike(look) => {
             let kind = desk.kinds.find(&wish.kind)?;
@@ -39,8 +49,8 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         Made::Done(applied, offered) => {
             for (field, value) in offered {
                 let words = match session.out.lang {
-                    crate::error::Lang::En => format!("{field}={value} (offered; change it with `kehu set`)"),
-                    crate::error::Lang::Zh => format!("{field}={value} (自动建议, 可用 `kehu set` 更改)"),
+                    Lang::En => format!("{field}={value} (offered; change it with `kehu set`)"),
+                    Lang::Zh => format!("{field}={value} (自动建议, 可用 `kehu set` 更改)"),
                 };
                 session.out.talk(&words);
             }
@@ -67,4 +77,62 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// The templates of a kind, and what each asks for.
+fn list_templates(desk: &Desk, kind: &str, session: &mut Session) -> Result<()> {
+    let lang = session.out.lang;
+    let kind = desk.kinds.find(kind)?;
+    let templates = templates::of(desk, kind)?;
+    let labels = [
+        ("Template", "模板"),
+        ("Parameter", "参数"),
+        ("Takes", "类型"),
+        ("When not given", "未给出时"),
+        ("What", "含义"),
+    ];
+    let mut table = Table::new(labels.map(|(en, zh)| lang.pick(en, zh)));
+    for template in &templates {
+        let records = template.children.len() + 1;
+        let label = lang.pick(&template.label.en, &template.label.zh);
+        let label = match lang {
+            Lang::En => format!("{label} ({records} records)"),
+            Lang::Zh => format!("{label} ({records} 个记录)"),
+        };
+        table.push(vec![template.name.clone(), String::new(), String::new(), String::new(), label]);
+        for one in &template.parameters {
+            let without = match (&one.default, one.required) {
+                (_, true) => lang.pick("needed", "必填").to_owned(),
+                (default, _) => default.clone().unwrap_or_default(),
+            };
+            let label = lang.pick(&one.label.en, &one.label.zh).to_owned();
+            table.push(vec![template.name.clone(), one.name.clone(), one.sort.word(), without, label]);
+        }
+    }
+    let json: Json = templates
+        .iter()
+        .map(|template| {
+            let parameters = template.parameters.iter().map(|one| {
+                json!({
+                    "name": one.name, "type": one.sort.word(), "required": one.required, "default": one.default,
+                    "label": {"en": one.label.en, "zh": one.label.zh},
+                })
+            });
+            json!({
+                "name": template.name, "kind": template.kind, "records": template.children.len() + 1,
+                "label": {"en": template.label.en, "zh": template.label.zh},
+                "help": {"en": template.help.en, "zh": template.help.zh},
+                "parameters": parameters.collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    session.out.rows(&table, &json);
+    if templates.is_empty() {
+        let name = &kind.name;
+        session.out.talk(&match lang {
+            Lang::En => format!("There is no template for a {name} yet: docs/templates.md"),
+            Lang::Zh => format!("尚无{}的模板, 见 docs/templates.md", kind.label.zh),
+        });
+    }
+    Ok(())
 }

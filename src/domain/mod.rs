@@ -1,6 +1,8 @@
 //! Business arithmetic and named rules; pure.
 
 pub mod amounts;
+pub mod circle;
+pub mod critical_path;
 pub mod depreciation;
 pub mod fields;
 pub mod handing;
@@ -18,3 +20,5 @@ pub mod roll_up;
 pub mod rules;
 pub mod score;
 pub mod sums;
+pub mod work;
+pub mod workdays;

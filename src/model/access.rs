@@ -135,10 +135,11 @@ impl Facts {
             until: Some(text(share, "until")).filter(|day| !day.is_empty()),
             edit: share.get("edit") == Some(&Value::Bool(true)),
         });
+        let members = access.members.iter().filter_map(|name| fields.get(name)).flat_map(members);
         Some(Self {
             owner: text(fields, &access.owner),
             level: level.unwrap_or(0).clamp(0, HIGHEST),
-            shares: shares.filter(|share| !share.person.is_empty()).collect(),
+            shares: shares.chain(members).filter(|share| !share.person.is_empty()).collect(),
             knowledge: is_knowledge(fields),
             roles: access.roles.clone(),
             only: access.only,
@@ -168,6 +169,20 @@ impl Facts {
             marks.push(format!("k:{level}"));
         }
         marks
+    }
+}
+
+/// Those whom a field names as working on a record: a link, a list of links, or groups of `person` and `until`.
+fn members(value: &Value) -> Vec<Share> {
+    match value {
+        Value::Text(person) => vec![Share { person: person.clone(), until: None, edit: true }],
+        Value::Map(member) => {
+            let text = |name: &str| member.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let until = Some(text("until")).filter(|day| !day.is_empty());
+            vec![Share { person: text("person"), until, edit: true }]
+        }
+        Value::List(items) => items.iter().flat_map(members).collect(),
+        _ => Vec::new(),
     }
 }
 

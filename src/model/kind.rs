@@ -7,6 +7,7 @@ use super::closed::Closed;
 use super::counts::Counts;
 use super::payments::Payments;
 use super::period::Period;
+use super::schedule::Schedule;
 use super::workflow::Workflow;
 
 /// A text in both languages.
@@ -219,6 +220,8 @@ pub struct Access {
     pub only: bool,
     /// True when these roles alone make and change records; the owner reads.
     pub kept: bool,
+    /// Who works on it: links to people, lists of such, or lists of groups with a `person`; they see and change it.
+    pub members: Vec<String>,
 }
 
 /// A rule of business arithmetic that JSON Schema cannot say.
@@ -336,6 +339,10 @@ pub struct Kind {
     pub periods: Vec<Period>,
     /// The list that `kehu pay` writes to; `None` when nothing is paid on it.
     pub payments: Option<Payments>,
+    /// Links to its own kind that may not lead a record back to itself.
+    pub acyclic: Vec<String>,
+    /// The fields that say when, after what, how far and by whom; `None` for what has no time.
+    pub schedule: Option<Schedule>,
     /// How ids are made.
     pub id: IdRule,
     /// Links from which a new record takes what it does not say itself: the link, and the fields both kinds have.

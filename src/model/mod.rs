@@ -1,6 +1,7 @@
 //! What a kind and a record are: values, YAML, ids, typed values, validation. Pure.
 
 pub mod access;
+pub mod acyclic;
 pub mod approval;
 pub mod bad_value;
 pub mod closed;
@@ -22,9 +23,11 @@ pub mod payments;
 pub mod period;
 pub mod phone;
 pub mod record;
+pub mod schedule;
 pub mod schema;
 pub mod scorecard;
 pub mod split;
+pub mod template;
 pub mod trail;
 pub mod validate;
 pub mod value;

@@ -3,6 +3,7 @@
 //! Unknown words under `x-kehu` are errors with file and line, so that a typing mistake
 //! never silently switches something off.
 
+use super::acyclic::check_acyclic;
 use super::approval::{self, approval_of};
 use super::closed::{check_closed, closed_of};
 use super::completeness::read_rules;
@@ -13,6 +14,7 @@ use super::kind::{
 };
 use super::payments::{check_payments, payments_of};
 use super::period::{check_periods, periods_of};
+use super::schedule::{check_schedule, schedule_of};
 use super::value::Value;
 use super::workflow::{TRAIL, check_workflow, trail_field, workflow_of};
 use super::yaml::{Node, NodeData, Position, parse};
@@ -28,7 +30,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 22] = [
+const KIND_WORDS: [&str; 24] = [
     "label",
     "help",
     "home",
@@ -51,6 +53,8 @@ const KIND_WORDS: [&str; 22] = [
     "counts",
     "period",
     "payments",
+    "acyclic",
+    "schedule",
 ];
 const FIELD_WORDS: [&str; 12] = [
     "label",
@@ -129,6 +133,8 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         workflow,
         periods: periods_of(x)?,
         payments: payments_of(x)?,
+        acyclic: texts_of(x, "acyclic")?,
+        schedule: schedule_of(x)?,
         id,
         naming,
         short: text_of(x, "short")?,
@@ -144,14 +150,15 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     };
     check_within(x, &kind)?;
     check_workflow(x, &mut kind)?;
+    check_acyclic(x, &kind)?;
+    check_schedule(x, &kind)?;
     check_closed(x, &kind)?;
     check_counts(x, &kind)?;
     check_periods(x, &kind)?;
     check_payments(x, &kind)?;
-    let access = kind
-        .access
-        .iter()
-        .flat_map(|access| [&access.owner].into_iter().chain(&access.level).chain(&access.shares));
+    let access = kind.access.iter().flat_map(|access| {
+        [&access.owner].into_iter().chain(&access.level).chain(&access.shares).chain(&access.members)
+    });
     let implied = kind.fields.iter().flat_map(|field| field.implies.iter().map(|implied| &implied.field));
     let named = kind.list.iter().chain(&kind.id.from).chain([&kind.naming]).chain(&kind.short);
     let closing = kind.closed.iter().flat_map(|closed| closed.field.iter().chain(&closed.filled));
@@ -245,7 +252,7 @@ fn check_within(x: &Node, kind: &Kind) -> Result<()> {
 
 fn access_of(x: &Node) -> Result<Option<Access>> {
     let Some(node) = get(x, "access") else { return Ok(None) };
-    known_words(node, &["owner", "level", "shares", "roles", "only", "kept"])?;
+    known_words(node, &["owner", "level", "shares", "members", "roles", "only", "kept"])?;
     let owner = text_of(node, "owner")?.ok_or_else(|| {
         error(node.start, "`access` must say which field is the `owner`", "`access` 须指明 `owner` 字段")
     })?;
@@ -276,7 +283,15 @@ fn access_of(x: &Node) -> Result<Option<Access>> {
             format!("此处 `{role}` 不能作角色名: 只用 a-z、0-9、- 和 _"),
         ));
     }
-    Ok(Some(Access { owner, level: text_of(node, "level")?, shares, roles, only, kept }))
+    Ok(Some(Access {
+        owner,
+        level: text_of(node, "level")?,
+        shares,
+        members: texts_of(node, "members")?,
+        roles,
+        only,
+        kept,
+    }))
 }
 
 fn rules_of(x: &Node) -> Result<Vec<Rule>> {

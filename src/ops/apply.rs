@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::moves::{self, Voided};
-use super::{Desk, conflicts, rules};
+use super::{Desk, circles, conflicts, rules};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::{Kind, Storage};
 use crate::model::record::{read_card, read_journal};
@@ -163,6 +163,7 @@ impl Desk {
         self.keep_periods(&intent)?;
         conflicts::keep(self, &intent)?;
         self.read_back(&intent)?;
+        circles::refuse(self, &intent.draft.changes)?;
         Ok(intent)
     }
 

@@ -6,7 +6,8 @@ use super::Desk;
 use super::completeness::{Complete, completeness};
 use super::conflicts::{Disputed, disputed};
 use super::plans::due;
-use super::rules;
+use super::schedule::{Piece, Schedule};
+use super::{rules, works};
 use crate::domain::receivable::{Contract, Direction};
 use crate::error::Result;
 use crate::index::Hit;
@@ -33,6 +34,8 @@ pub struct Card<'a> {
     pub links: Vec<Link>,
     /// Records that link to it, without those in its folder.
     pub backlinks: Vec<Hit>,
+    /// Those among them that go through states, by kind: the projects of a customer.
+    pub related: Vec<(&'a Kind, Vec<Record>)>,
     /// The cards in its folder, by kind, newest last.
     pub children: Vec<(&'a Kind, Vec<Record>)>,
     /// Its journals with their entries as they stand.
@@ -101,9 +104,24 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
     let mut backlinks = desk.index()?.linking_to(record.id.as_str(), desk.reach()?, BACKLINKS)?;
     backlinks.retain(|hit| hit.parent.is_empty() && hit.host != record.id.as_str());
     backlinks.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));
+    let related = related(desk, &backlinks)?;
     let complete = completeness(desk, kind, &record, &journals);
     let disputed = disputed(desk, kind, &record, &children, &journals)?;
-    Ok(Card { kind, record, links, backlinks, children, journals, log, plans, disputed, complete })
+    Ok(Card { kind, record, links, backlinks, related, children, journals, log, plans, disputed, complete })
+}
+
+/// The records behind backlinks of kinds that go through states.
+fn related<'a>(desk: &'a Desk, backlinks: &[Hit]) -> Result<ByKind<'a, Record>> {
+    let mut related: ByKind<'a, Record> = Vec::new();
+    for hit in backlinks {
+        let Some(kind) = desk.kinds.get(&hit.kind).filter(|kind| kind.workflow.is_some()) else { continue };
+        let Some(card) = desk.book.card_of(kind, hit)? else { continue };
+        match related.last_mut().filter(|(known, _)| known.name == kind.name) {
+            Some((_, cards)) => cards.push(card),
+            None => related.push((kind, vec![card])),
+        }
+    }
+    Ok(related)
 }
 
 /// Gathers the links in a value, those of lists and groups too; stamps in groups are no links to follow.
@@ -198,6 +216,13 @@ impl<'a> Card<'a> {
         owed
     }
 
+    /// The work in its folder over time, as of a day; `None` when there is none.
+    pub fn schedule(&self, on: Date) -> Option<Schedule<'a>> {
+        let works = works::among(self.children.iter().map(|(kind, records)| (*kind, records.as_slice())));
+        let any = !works.all.is_empty();
+        any.then(|| Schedule::new(self.kind, self.record.clone(), works, on))
+    }
+
     /// The newest entry of a journal.
     pub fn newest(&self, journal: &str) -> Option<&Map> {
         let (_, entries) = self.journals.iter().find(|(kind, _)| kind.name == journal)?;
@@ -243,6 +268,19 @@ impl Card<'_> {
                 json!({"direction": direction, "open": owed.open.to_json(), "overdue": owed.overdue.to_json()})
             });
             json.insert("money_due".to_owned(), lines.collect());
+        }
+        if let Some(schedule) = self.schedule(on) {
+            let day = |day: Option<Date>| day.map(|day| day.to_string());
+            let ids = |wanted: fn(&Piece) -> bool| -> Vec<&str> {
+                let pieces = schedule.pieces.iter().filter(|piece| wanted(piece));
+                pieces.map(|piece| piece.work.id.as_str()).collect()
+            };
+            let told = json!({
+                "progress": schedule.progress, "start": day(schedule.start), "due": day(schedule.due),
+                "expected": day(schedule.expected), "late": ids(|piece| piece.late),
+                "critical_path": ids(|piece| piece.critical),
+            });
+            json.insert("schedule".to_owned(), told);
         }
         json.insert("plans".to_owned(), self.plans.iter().map(entry_json).collect());
         json.insert("log".to_owned(), self.log.iter().map(entry_json).collect());

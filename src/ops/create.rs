@@ -4,6 +4,7 @@ use super::Desk;
 use super::apply::{Applied, Intent};
 use super::assemble::new_card;
 use super::lookalike::{self, Look};
+use super::templates;
 use crate::error::{Code, Error, Result, quoted};
 use crate::model::ids::{Id, own_slug, slug};
 use crate::model::input::{Assignment, assign, fill_defaults};
@@ -21,6 +22,8 @@ pub struct Wish {
     pub words: Vec<Assignment>,
     /// Go on despite a look-alike, for this reason.
     pub anyway: Option<String>,
+    /// The template it is made from: then the fields may be its parameters, and more records come along.
+    pub template: Option<String>,
     /// Change nothing.
     pub dry: bool,
 }
@@ -53,6 +56,16 @@ pub fn create(desk: &mut Desk, wish: &Wish) -> Result<Made> {
         }
         // Before anything is told of ids that are taken.
         desk.permit_new(kind)?;
+        if let Some(name) = &wish.template {
+            let template = templates::find(desk, kind, name)?;
+            let mut made = templates::make(desk, kind, &template, &wish.words)?.into_iter();
+            let Some(record) = made.next() else { return Err(Error::not_found(name)) };
+            if let Some(look) = twin(desk, kind, &record, wish)? {
+                stopped = Some(look);
+                return Err(Error::new(Code::LookAlike, "", ""));
+            }
+            return several(desk, kind, record, made, &template.name);
+        }
         let mut fields = Map::new();
         assign(kind, &mut fields, &wish.words, &desk.context)?;
         fill_defaults(kind, &mut fields, &desk.context);
@@ -65,12 +78,9 @@ pub fn create(desk: &mut Desk, wish: &Wish) -> Result<Made> {
         Judge::new(kind)?.accept(&fields, &kind.name)?;
         let id = make_id(desk, kind, &fields, &mut desk.random())?;
         let record = Record { kind: kind.name.clone(), id, fields };
-        if kind.unique && wish.anyway.is_none() {
-            let look = lookalike::of_record(desk, kind, &record)?;
-            if look.verdict == lookalike::Verdict::Duplicate {
-                stopped = Some(look);
-                return Err(Error::new(Code::LookAlike, "", ""));
-            }
+        if let Some(look) = twin(desk, kind, &record, wish)? {
+            stopped = Some(look);
+            return Err(Error::new(Code::LookAlike, "", ""));
         }
         intent(desk, kind, record, wish.anyway.as_deref())
     });
@@ -79,6 +89,40 @@ pub fn create(desk: &mut Desk, wish: &Wish) -> Result<Made> {
         (Ok(applied), None) => Ok(Made::Done(Box::new(applied), offered)),
         (Err(error), None) => Err(error),
     }
+}
+
+/// A record that stands in the way of a new one.
+fn twin(desk: &Desk, kind: &Kind, record: &Record, wish: &Wish) -> Result<Option<Look>> {
+    if !kind.unique || wish.anyway.is_some() {
+        return Ok(None);
+    }
+    let look = lookalike::of_record(desk, kind, record)?;
+    Ok(Some(look).filter(|look| look.verdict == lookalike::Verdict::Duplicate))
+}
+
+/// A record with those that its template makes along with it, in one commit.
+fn several(
+    desk: &Desk,
+    kind: &Kind,
+    record: Record,
+    others: impl Iterator<Item = Record>,
+    template: &str,
+) -> Result<Intent> {
+    let mut intent = intent(desk, kind, record, None)?;
+    let mut count = 0;
+    for other in others {
+        let kind = desk.kinds.find(&other.kind)?;
+        let path = desk.kinds.path_of(kind, &other)?;
+        let id = other.id.clone();
+        let text = new_card(kind, &path, other.fields);
+        intent.put(&kind.name, id.as_str(), path, text.into_bytes());
+        count += 1;
+    }
+    if count > 0 {
+        intent.draft.message.subject.push_str(&format!(" + {count}"));
+    }
+    intent.trailer("Kehu-Template", template);
+    Ok(intent)
 }
 
 fn intent(desk: &Desk, kind: &Kind, record: Record, anyway: Option<&str>) -> Result<Intent> {

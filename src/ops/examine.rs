@@ -1,17 +1,16 @@
 //! What is wrong with a book and how to mend it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::late_entries::late_entries;
 use super::save::check_record;
-use super::sight::{PERSON, SUPERIOR};
 use super::start::editor_schemas;
 use super::{Desk, attach};
 use crate::error::{Error, Result};
 use crate::index::{FORMAT, SearchIndex};
 use crate::model::kind::{ANY, FieldType, Kind, Storage};
 use crate::model::kinds::{Kinds, Place};
-use crate::model::record::{CONFLICTS, RETIRED, Record, card_path, ordered, read_card};
+use crate::model::record::{CONFLICTS, RETIRED, Record, ordered, read_card};
 use crate::model::value::{Map, Value};
 use crate::model::yaml::write_document;
 
@@ -29,7 +28,7 @@ pub enum Weight {
 pub struct Finding {
     /// How much it matters.
     pub weight: Weight,
-    /// What was looked at: user, index, schema, scorecard, record, link, form, period, repo.
+    /// What was looked at: user, index, schema, scorecard, template, record, link, form, period, repo.
     pub area: &'static str,
     /// File or record, when it is about one.
     pub place: String,
@@ -85,6 +84,9 @@ pub fn examine(desk: &Desk) -> Result<Vec<Finding>> {
     }
     if let Err(problem) = super::scorecards::all(desk) {
         found.push(Finding::from_error("scorecard", "", problem));
+    }
+    if let Err(problem) = super::templates::all(desk) {
+        found.push(Finding::from_error("template", "", problem));
     }
     user(desk, &mut found);
     checkout(desk, &mut found)?;
@@ -306,33 +308,13 @@ fn documents(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
     Ok(())
 }
 
-/// People who report to one another in a circle: who is whose superior could not be told.
+/// Records that lead back to themselves by links that may not: who is whose superior, what comes after what.
 fn circles(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
-    let Some(kind) = desk.kinds.get(PERSON) else { return Ok(()) };
-    let Ok(people) = desk.book.cards(desk.at, kind) else { return Ok(()) };
-    let above: HashMap<&str, &str> =
-        people.iter().map(|person| (person.id.as_str(), person.text(SUPERIOR))).collect();
-    for person in &people {
-        let mut at = person.id.as_str();
-        for _ in 0..people.len() {
-            at = above.get(at).copied().unwrap_or_default();
-            if at == person.id.as_str() {
-                found.push(
-                    note(
-                        "link",
-                        &card_path(kind, &person.id),
-                        format!("{} reports to themselves in a circle.", person.id),
-                        format!("{} 的上司关系成环。", person.id),
-                    )
-                    .problem()
-                    .fix(
-                        &format!("kehu set {} reports_to=PERSON", person.id),
-                        &format!("kehu set {} reports_to=人员", person.id),
-                    ),
-                );
-                break;
-            }
-        }
+    for circle in super::circles::everywhere(desk)? {
+        let (en, zh) = circle.said();
+        let (fix_en, fix_zh) = circle.advice();
+        let finding = note("link", &circle.path, format!("{en}."), format!("{zh}。")).problem();
+        found.push(finding.fix(&fix_en, &fix_zh));
     }
     Ok(())
 }

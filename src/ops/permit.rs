@@ -43,7 +43,10 @@ impl Desk {
     ) -> Result<()> {
         let mut asked: BTreeMap<String, Option<Why>> = BTreeMap::new();
         for change in changes {
-            if change.path == FILE || change.path.starts_with("schemas/") {
+            // A template makes records in the name of whoever uses it.
+            if change.path == FILE
+                || ["schemas/", "templates/"].iter().any(|top| change.path.starts_with(top))
+            {
                 self.permit_settings(&change.path)?;
                 continue;
             }

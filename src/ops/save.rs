@@ -67,7 +67,10 @@ fn check(desk: &Desk, path: &str, place: Option<&Place<'_>>) -> Result<()> {
             crate::config::Config::parse(&String::from_utf8_lossy(&bytes)).map(drop)
         }
         None if path.starts_with("schemas/") => check_schemas(desk, path, &bytes),
-        None => super::scorecards::read_own(desk, path, &bytes).map(drop),
+        None => {
+            super::scorecards::read_own(desk, path, &bytes)?;
+            super::templates::read_own(desk, path, &bytes).map(drop)
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use super::conflicts::{self, Disputed};
 use super::due::{Due, Names, Span, plans};
 use super::moves::{self, Awaited};
 use super::quiet::{self, Quiet};
+use super::works;
 use crate::error::Result;
 use crate::model::date::Date;
 use crate::model::ids::Id;
@@ -110,6 +111,8 @@ pub struct Today {
     pub week: Part<Due>,
     /// What waits for somebody.
     pub waiting: Part<Waiting>,
+    /// Work that is late, or due within the days asked about; `customer` and `of` are what it belongs to.
+    pub work: Part<Waiting>,
     /// Customers handed to somebody who has not answered; `name` is who gave them.
     pub handed: Part<Waiting>,
     /// Records that wait for somebody to move them on.
@@ -143,6 +146,7 @@ pub fn today(desk: &Desk, wanted: &Wanted) -> Result<Today> {
         [found.overdue, found.today, found.week] = plans(desk, kind, wanted, &spans, &mut names)?;
     }
     found.waiting = waiting(desk, wanted, &mut names)?;
+    found.work = works::due(desk, wanted, Date(last))?;
     found.moves = moves::awaited(desk, wanted.who.as_deref(), wanted.limit)?;
     found.handed = handed(desk, wanted, &mut names)?;
     let mine = |owner: &str| wanted.who.as_deref().is_none_or(|who| who == owner);

@@ -13,6 +13,7 @@ mod chart_text;
 pub mod clean;
 pub mod csv_cells;
 mod figure;
+pub mod gantt;
 pub mod labels;
 pub mod page;
 pub mod paper;

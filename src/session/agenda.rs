@@ -57,6 +57,7 @@ impl Session {
         sections.extend(section(("Today", "今天"), &found.today, &plan, whose, lang));
         sections.extend(section(("Next days", "近期"), &found.week, &plan, whose, lang));
         sections.extend(section(("Waiting", "待处理"), &found.waiting, &waiting_row, whose, lang));
+        sections.extend(section(("Work", "工作任务"), &found.work, &waiting_row, whose, lang));
         let awaited = |row: &Awaited| awaited_row(desk, row, lang);
         let title = ("Waiting for a decision or the next step", "待审批和办理");
         sections.extend(section(title, &found.moves, &awaited, whose, lang));
@@ -251,6 +252,7 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
         today,
         week,
         waiting,
+        work,
         moves,
         handed,
         collisions,
@@ -270,6 +272,7 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
     count("today", today.rows.len(), today.total, &today.query);
     count("week", week.rows.len(), week.total, &week.query);
     count("waiting", waiting.rows.len(), waiting.total, &waiting.query);
+    count("work", work.rows.len(), work.total, &work.query);
     count("moves", moves.rows.len(), moves.total, &moves.query);
     count("handed", handed.rows.len(), handed.total, &handed.query);
     count("conflicts", conflicts.rows.len(), conflicts.total, &conflicts.query);
@@ -280,6 +283,10 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
         "overdue": plans(overdue), "today": plans(today), "week": plans(week),
         "waiting": waiting.rows.iter().chain(&handed.rows).map(|row| json!({
             "id": row.id, "kind": row.kind, "name": row.name, "customer": row.customer, "due": row.due,
+            "who": row.who,
+        })).collect::<Json>(),
+        "work": work.rows.iter().map(|row| json!({
+            "id": row.id, "kind": row.kind, "name": row.name, "of": row.customer, "of_name": row.of, "due": row.due,
             "who": row.who,
         })).collect::<Json>(),
         "moves": moves.rows.iter().map(awaited_json).collect::<Json>(),

@@ -59,11 +59,14 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
         sections.push(plan_section(kind, &card.plans, lang));
     }
     sections.extend(belongings::children(card, full, desk.today(), lang));
-    if !card.backlinks.is_empty() {
+    sections.extend(belongings::related(card, full, desk.today(), lang));
+    // Those that have a section of their own are not told twice.
+    if card.backlinks.iter().any(|hit| is_plain(card, &hit.kind)) {
         sections.push(backlink_section(card, desk, lang));
     }
     let skipped = card.log.len().saturating_sub(entries);
-    let log = card.log.iter().rev().take(entries).map(|(kind, entry)| log_entry(kind, entry, lang)).collect();
+    let log =
+        card.log.iter().rev().take(entries).map(|(kind, entry)| log_entry(card, kind, entry, lang)).collect();
     View {
         title: card.record.title(card.kind).to_owned(),
         subtitle: format!("{} {}", lang.pick(&card.kind.label.en, &card.kind.label.zh), card.record.id),
@@ -99,8 +102,13 @@ fn plan_section(kind: &Kind, plans: &[(&Kind, Map)], lang: Lang) -> Section {
     }
 }
 
+/// True for a backlink that is told by its name alone.
+fn is_plain(card: &Card<'_>, name: &str) -> bool {
+    !card.related.iter().any(|(kind, _)| kind.name == name)
+}
+
 fn backlink_section(card: &Card<'_>, desk: &Desk, lang: Lang) -> Section {
-    let rows = card.backlinks.iter().map(|hit| {
+    let rows = card.backlinks.iter().filter(|hit| is_plain(card, &hit.kind)).map(|hit| {
         let kind = desk.kinds.get(&hit.kind);
         let label = kind.map_or(hit.kind.as_str(), |kind| lang.pick(&kind.label.en, &kind.label.zh));
         vec![label.to_owned(), hit.id.clone(), hit.title.clone()]
@@ -142,7 +150,10 @@ fn group_section(
     }
 }
 
-fn log_entry(kind: &Kind, entry: &Map, lang: Lang) -> Entry {
+/// What every entry says of itself in its head, its text and its next step.
+const TOLD: [&str; 8] = ["id", "at", "by", "type", "text", "with", "next_date", "next"];
+
+fn log_entry(card: &Card<'_>, kind: &Kind, entry: &Map, lang: Lang) -> Entry {
     let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
     let label = |name: &str| {
         let value = entry.get(name).cloned().unwrap_or_default();
@@ -151,6 +162,14 @@ fn log_entry(kind: &Kind, entry: &Map, lang: Lang) -> Entry {
     let mut head = format!("{}  {}  {}", labels::moment(text("at")), text("by"), label("type"));
     if !text("with").is_empty() {
         head.push_str(&format!("  ({})", text("with")));
+    }
+    for field in kind.fields.iter().filter(|field| !TOLD.contains(&field.name.as_str())) {
+        let Some(value) = entry.get(&field.name).filter(|value| !value.is_empty()) else { continue };
+        let value = match &field.ty {
+            FieldType::Link(target) => belongings::title(card, target, &value.flat_text()),
+            ty => labels::value(Some(ty), value, lang),
+        };
+        head.push_str(&format!("  {}: {value}", labels::heading(field, lang)));
     }
     let next = [text("next_date"), text("next")].join(" ");
     Entry { head, text: text("text").trim_end().to_owned(), next: next.trim().to_owned() }

@@ -35,6 +35,14 @@ fn a_hidden_record_leaves_no_trace() {
     let document = document.trim_matches('"');
     let contract = ["new", "contract", "number=ht-secret", "name=保密合同", "customer=jinke", "amount=77777"];
     let _ = world.kehu(&[&contract[..], &["sign_date=2026-01-01"]].concat()).ok();
+    let made = world
+        .kehu(&["new", "project", "name=保密实施", "customer=jinke", "contract=ht-secret", "--json"])
+        .json();
+    let project = made["id"].as_str().expect("an id").to_owned();
+    let made = ["new", "task", "name=保密任务", "wbs=1", "due=2026-11-20", "assignees=li", "--json"];
+    let made = world.kehu(&[&made[..], &[&format!("project={project}")]].concat()).json();
+    let task = made["id"].as_str().expect("an id").to_owned();
+    let _ = world.kehu(&["progress", &task, "20", "保密进展", "--hours", "3"]).ok();
     world.be("zhao");
     let secrets = ["金科", "jinke", "保密", "63539330", "张伟", "77777", "77,777", "120000"];
     let mut asked: Vec<Vec<&str>> = vec![
@@ -94,6 +102,13 @@ fn a_hidden_record_leaves_no_trace() {
         vec!["extract", document],
         vec!["list", "document"],
         vec!["pay", "ht-secret", "100"],
+        vec!["progress", &task, "50"],
+        vec!["gantt", &project],
+        vec!["show", &project],
+        vec!["list", "project"],
+        vec!["list", "task"],
+        vec!["list", "progress"],
+        vec!["new", "project", "--template", "software-rollout", "customer=上海金科电子有限公司"],
         vec!["list", "contract"],
         vec!["handover", "li", "zhao"],
         vec!["handover", "zhao", "li", "-n"],
@@ -278,14 +293,23 @@ fn who_sees_it_and_why() {
 }
 
 #[test]
-fn a_circle_of_superiors_is_found_and_harms_nothing() {
+fn a_circle_of_superiors_is_refused_and_found_and_harms_nothing() {
     let world = team();
     world.be("wang");
-    let _ = world.kehu(&["set", "wang", "reports_to=chen"]).ok();
+    let said = world.kehu(&["set", "wang", "reports_to=chen"]).fails(5);
+    assert!(said.contains("wang → chen → li → wang"), "{said}");
+    // By hand it can be made all the same.
+    let card = world.read("book/people/wang.yaml");
+    world.write("book/people/wang.yaml", format!("{card}reports_to: chen\n"));
+    let said = world.kehu(&["save"]).fails(5);
+    assert!(said.contains("→ wang"), "{said}");
+    let _ = world.git(&["commit", "-qam", "by hand"]);
     let run = world.kehu(&["doctor"]);
-    assert!(run.stdout.contains("reports to themselves in a circle"), "{}", run.stdout);
+    assert!(run.stdout.contains("reports_to leads back to where it began: "), "{}", run.stdout);
     let _ = run.fails(1);
     let _ = world.kehu(&["list", "customer"]).ok();
+    // What is not part of it can be changed.
+    let _ = world.kehu(&["set", "wang", "mobile=13800000000"]).ok();
 }
 
 #[test]

@@ -45,7 +45,7 @@ impl World {
             let (shard, id) = match parts[..] {
                 ["finance", .., file] => ("", file.trim_end_matches(".yaml")),
                 [_, shard, id, _] => (shard, id),
-                [.., "opportunities" | "deals" | "requests" | "documents" | "products", file] => {
+                [.., "opportunities" | "deals" | "requests" | "documents" | "products" | "tasks", file] => {
                     ("", file.trim_end_matches(".yaml"))
                 }
                 _ => continue,
@@ -66,6 +66,7 @@ impl World {
             ("*handovers.yaml", "hand00000"),
             ("*log.yaml", "entry0000"),
             ("*assessments.yaml", "entry0000"),
+            ("*progress.yaml", "entry0000"),
         ];
         for (files, alias) in journals {
             for line in quiet(&["grep", "-h", "^id: ", "HEAD", "--", files]).lines() {

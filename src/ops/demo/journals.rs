@@ -54,7 +54,8 @@ fn told(story: &Story<'_>, journal: &Kind, path: &str, entries: &[Map], moments:
         let (verb, word) = match journal.name.as_str() {
             "plan" => ("plan", String::new()),
             "assessment" => ("score", String::new()),
-            _ => ("log", format!(" {}", text(entry, "type"))),
+            "log" => ("log", format!(" {}", text(entry, "type"))),
+            other => (other, String::new()),
         };
         events.push((
             at,

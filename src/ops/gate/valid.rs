@@ -10,7 +10,7 @@ use crate::model::kinds::{Kinds, folder_of};
 use crate::model::record::card_path;
 use crate::model::validate::Judge;
 use crate::ops::desk::own_kinds;
-use crate::ops::{save, scorecards};
+use crate::ops::{circles, save, scorecards, templates};
 use crate::store::arrivals::is_hostile;
 use crate::store::tree::Difference;
 use crate::store::{BlobId, Snapshot};
@@ -43,6 +43,13 @@ pub fn flaws(post: &mut Post, old: Snapshot, new: Snapshot) -> Result<Vec<Error>
         }
         if let Some(oid) = file.new.filter(|_| file.path.starts_with("scorecards/")) {
             flaws.extend(scorecards::read_own(desk, &file.path, &desk.book.blob(oid)?).err());
+        }
+        if let Some(oid) = file.new.filter(|_| file.path.starts_with("templates/")) {
+            flaws.extend(templates::read_own(desk, &file.path, &desk.book.blob(oid)?).err());
+        }
+        if let Some(circle) = circles::through(desk, &file.path)?.filter(|_| file.new.is_some()) {
+            let kind = desk.kinds.get(&circle.kind);
+            flaws.extend(kind.map(|kind| about(&file.path, circle.refused(kind))));
         }
         flaws.extend(orphaned(post, new, file)?);
     }

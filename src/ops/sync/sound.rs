@@ -9,8 +9,8 @@ use crate::model::kind::{ANY, FieldType, Kind, Storage};
 use crate::model::record::{card_path, read_fields, read_journal};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
-use crate::ops::Desk;
 use crate::ops::save::check_by;
+use crate::ops::{Desk, circles};
 
 /// What is wrong among the files that came or were merged; `desk` is at the merged book.
 pub fn problems(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
@@ -18,6 +18,7 @@ pub fn problems(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
     let paths: BTreeSet<&String> = came.collect();
     let mut judges: HashMap<&str, Judge<'_>> = HashMap::new();
     let mut found = Vec::new();
+    let mut circles = BTreeSet::new();
     for path in paths {
         let Some(place) = desk.kinds.of_path(path) else { continue };
         let Some(bytes) = desk.book.file(desk.at, path)? else { continue };
@@ -43,6 +44,14 @@ pub fn problems(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
                 en: format!("{field}: {target} is not in the book"),
                 zh: format!("{field}: 账簿中没有 {target}"),
             }));
+        }
+        // The two sides may have closed a circle that neither had.
+        if let Some(circle) = circles::through(desk, path)? {
+            let (en, zh) = circle.said();
+            let around: BTreeSet<&str> = circle.way.split(" → ").collect();
+            if circles.insert(around.into_iter().map(str::to_owned).collect::<Vec<_>>()) {
+                found.push(Note { path: path.clone(), en, zh });
+            }
         }
     }
     Ok(found)

@@ -7,6 +7,7 @@ use crate::model::record::Record;
 use crate::model::value::{Map, Value};
 use crate::ops::card::Card;
 use crate::ops::rules;
+use crate::ops::works::{self, Works};
 use crate::output::card::Section;
 use crate::output::labels;
 
@@ -26,7 +27,11 @@ pub fn standing(card: &Card<'_>, today: Date, lang: Lang) -> Vec<(String, String
         let ty = kind.field("type").map(|field| &field.ty);
         let how = entry.get("type").map(|value| labels::value(ty, value, lang)).unwrap_or_default();
         let line = [text(entry, "at").get(..10).unwrap_or_default().to_owned(), text(entry, "by"), how];
-        say("Last contact", "最近联系", filled(&line));
+        let (en, zh) = match card.children.iter().any(|(kind, _)| kind.schedule.is_some()) {
+            true => ("Last report", "最近报告"),
+            false => ("Last contact", "最近联系"),
+        };
+        say(en, zh, filled(&line));
     }
     if let Some((kind, entry)) = card.plans.first() {
         let due = kind.due.as_deref().unwrap_or_default();
@@ -49,6 +54,9 @@ pub fn standing(card: &Card<'_>, today: Date, lang: Lang) -> Vec<(String, String
     if let Some(entry) = judged.and_then(|(kind, _)| card.newest(&kind.name)) {
         let day = text(entry, "at").get(..10).unwrap_or_default().to_owned();
         say("Value", "价值", filled(&[text(entry, "score"), text(entry, "band"), day]));
+    }
+    for (label, value) in card.schedule(today).map(|schedule| schedule.standing(lang)).unwrap_or_default() {
+        say(&label, &label, value);
     }
     if let Some(found) = &card.complete {
         say("Complete", "完整度", found.text(lang));
@@ -87,10 +95,41 @@ fn is_current(kind: &Kind, record: &Record) -> bool {
 
 /// The cards in the folder of a record: those that are open, or all of them.
 pub fn children(card: &Card<'_>, full: bool, today: Date, lang: Lang) -> Vec<Section> {
-    card.children.iter().filter_map(|(kind, records)| section(kind, records, full, today, lang)).collect()
+    card.children
+        .iter()
+        .filter_map(|(kind, records)| section(kind, records, &kind.within, full, today, lang))
+        .collect()
 }
 
-fn section(kind: &Kind, records: &[Record], full: bool, today: Date, lang: Lang) -> Option<Section> {
+/// What a card in the folder is called; its id when there is none.
+pub fn title(card: &Card<'_>, target: &str, id: &str) -> String {
+    let kinds = card.children.iter().filter(|(kind, _)| kind.name == target);
+    let found = kinds.flat_map(|(kind, records)| records.iter().map(move |record| (kind, record)));
+    let found = found.filter(|(_, record)| record.id.as_str() == id).map(|(kind, record)| record.title(kind));
+    found.map(str::to_owned).next().unwrap_or_else(|| id.to_owned())
+}
+
+/// The records that link here and go through states: those that are open, or all of them.
+pub fn related(card: &Card<'_>, full: bool, today: Date, lang: Lang) -> Vec<Section> {
+    // That they link here is said by where they stand.
+    let here = |kind: &Kind| -> Vec<String> {
+        let links = kind.fields.iter().filter(|field| field.ty == FieldType::Link(card.kind.name.clone()));
+        links.map(|field| field.name.clone()).collect()
+    };
+    card.related
+        .iter()
+        .filter_map(|(kind, records)| section(kind, records, &here(kind), full, today, lang))
+        .collect()
+}
+
+fn section(
+    kind: &Kind,
+    records: &[Record],
+    without: &[String],
+    full: bool,
+    today: Date,
+    lang: Lang,
+) -> Option<Section> {
     let mut shown: Vec<&Record> = records
         .iter()
         .filter(|record| if full { !record.is_retired() } else { is_current(kind, record) })
@@ -98,6 +137,12 @@ fn section(kind: &Kind, records: &[Record], full: bool, today: Date, lang: Lang)
     let by = kind.fields.iter().find(|field| field.ty == FieldType::Date && !field.stamped);
     let day = |record: &&Record| by.map(|field| record.text(&field.name).to_owned()).unwrap_or_default();
     shown.sort_by_key(|record| std::cmp::Reverse(day(record)));
+    // Work stands in the order of its breakdown, and what is the sum of others as they make it.
+    let works = kind.schedule.as_ref().map(|_| works::among([(kind, records)].into_iter()));
+    if let Some(works) = &works {
+        let place = |record: &&Record| works.all.iter().position(|work| work.id == record.id.as_str());
+        shown.sort_by_key(place);
+    }
     let all = shown.len();
     if !full && !kind.can_close() {
         shown.truncate(SHOWN);
@@ -105,10 +150,13 @@ fn section(kind: &Kind, records: &[Record], full: bool, today: Date, lang: Lang)
     if shown.is_empty() {
         return None;
     }
-    let columns: Vec<&String> = kind.list.iter().filter(|name| !kind.within.contains(name)).collect();
+    let columns: Vec<&String> = kind.list.iter().filter(|name| !without.contains(name)).collect();
     let cell = |record: &Record, name: &str| match name {
         "id" => record.id.to_string(),
         name if kind.reckons(name) => rules::reckoned_text(kind, &record.fields, name, today),
+        name if reckoned(kind, works.as_ref(), record, name).is_some() => {
+            reckoned(kind, works.as_ref(), record, name).unwrap_or_default()
+        }
         name => {
             let value = record.fields.get(name);
             value.map(|value| labels::value(kind.field(name).map(|f| &f.ty), value, lang)).unwrap_or_default()
@@ -126,4 +174,17 @@ fn section(kind: &Kind, records: &[Record], full: bool, today: Date, lang: Lang)
         headings: columns.iter().map(|name| labels::column(kind, name, lang).to_owned()).collect(),
         rows: shown.iter().map(|record| columns.iter().map(|name| cell(record, name)).collect()).collect(),
     })
+}
+
+/// What a field of the sum of other work comes to.
+fn reckoned(kind: &Kind, works: Option<&Works>, record: &Record, name: &str) -> Option<String> {
+    let (schedule, works) = (kind.schedule.as_ref()?, works?);
+    let work = works.all.iter().find(|work| work.whole && work.id == record.id.as_str())?;
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    match name {
+        name if name == schedule.progress => Some(work.progress.to_string()),
+        name if name == schedule.start => Some(day(work.start)),
+        name if name == schedule.due => Some(day(work.due)),
+        _ => None,
+    }
 }

@@ -1,0 +1,31 @@
+/*
+title: {en: Signed contracts that have no project, zh: 没有项目的已签合同}
+help:
+  en: Every contract in which the customer pays us needs a project that names it and is not rejected or cancelled.
+  zh: 每份应收合同都须有一个注明该合同且未被驳回或取消的项目。
+parameters:
+  since: {day: null, help: {en: Only contracts signed from this day on, zh: 只看此日期起签订的}}
+  owner: {record: person, help: {en: Only this person's, zh: 只看此人的}}
+columns:
+  contract: {record: contract, label: {en: Contract, zh: 合同}, key: true}
+  customer: {of: contract.customer, empty: {en: none, zh: 未填}}
+  sign_date: {of: contract.sign_date}
+  days: {as: count, label: {en: Days since, zh: 距今天数}}
+  owner: {of: contract.owner, empty: {en: none, zh: 未填}}
+*/
+with served as (
+  select distinct contract
+  from project
+  where contract is not null and coalesce(state, 'draft') not in ('rejected', 'cancelled')
+)
+select c.id as contract, c.customer, c.sign_date, t.number - s.number as days, c.owner
+from contract c
+left join served p on p.contract = c.id
+left join calendar s on s.day = c.sign_date
+left join calendar t on t.day = :as_of
+where coalesce(c.state, 'signed') = 'signed'
+  and coalesce(c.direction, 'receivable') <> 'payable'
+  and p.contract is null
+  and (:since is null or c.sign_date >= :since)
+  and (:owner is null or c.owner = :owner)
+order by c.sign_date nulls last, c.id

@@ -1,0 +1,73 @@
+//! Can a template be used? It is filled in with samples, and what comes of it is judged as any record.
+
+use super::fill::{Filler, Given, Placed};
+use crate::error::{Code, Error, Lang, Result, nearest};
+use crate::model::ids::Id;
+use crate::model::input::{Context, fill_defaults};
+use crate::model::kinds::Kinds;
+use crate::model::template::{Sort, Template};
+use crate::model::yaml::Position;
+use crate::ops::Desk;
+use crate::ops::templates::judged;
+
+/// Who and what stands for everybody and everything.
+const SAMPLE: &str = "sample";
+
+/// Checks a template against the kinds of a book.
+pub fn check(desk: &Desk, template: &Template) -> Placed<()> {
+    with(&desk.kinds, &desk.context, template)
+}
+
+#[cfg(test)]
+pub fn check_with(kinds: &Kinds, template: &Template) -> Placed<()> {
+    let now = chrono::DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00").unwrap();
+    let context = Context { now, me: String::new(), country: "CN".to_owned(), currency: "CNY".to_owned() };
+    with(kinds, &context, template)
+}
+
+fn with(kinds: &Kinds, context: &Context, template: &Template) -> Placed<()> {
+    for parameter in &template.parameters {
+        if let Sort::Link(target) = &parameter.sort
+            && !kinds.cards().any(|kind| kind.name == *target)
+        {
+            let near = nearest(target, kinds.cards().map(|kind| kind.name.as_str()));
+            return Err((parameter.at, Error::unknown_kind(target, near)));
+        }
+    }
+    let context = Context { me: SAMPLE.to_owned(), ..context.clone() };
+    // With everything given, and with nothing but what must be.
+    for (all, lang) in [(true, Lang::En), (true, Lang::Zh), (false, Lang::En)] {
+        let lookup =
+            |_: &str, _: &str| -> Result<(String, String)> { Ok((SAMPLE.to_owned(), SAMPLE.to_owned())) };
+        let typed: Vec<(String, String)> = template
+            .parameters
+            .iter()
+            .filter(|one| all || one.required)
+            .map(|one| {
+                let text = match &one.sort {
+                    Sort::Date => context.now.format("%Y-%m-%d").to_string(),
+                    Sort::Money => format!("1000 {}", context.currency),
+                    Sort::Text | Sort::Link(_) => SAMPLE.to_owned(),
+                };
+                (one.name.clone(), text)
+            })
+            .collect();
+        let at = template.parameters.first().map_or(Position::default(), |one| one.at);
+        let given = Given::read(template, &typed, &context, &lookup).map_err(|error| (at, error))?;
+        let filler = Filler { kinds, context: &context, lookup: &lookup, given, lang };
+        let mut count = 0;
+        let records = filler.records(template, &mut |_, _, _| {
+            count += 1;
+            Id::parse(&format!("{SAMPLE}-{count}"))
+                .ok_or_else(|| Error::new(Code::BadValue, "no id can be made", "无法生成编号"))
+        })?;
+        let parts = std::iter::once(&template.record).chain(&template.children);
+        for ((name, mut record), part) in records.into_iter().zip(parts) {
+            let Some(kind) = kinds.get(&name) else { continue };
+            fill_defaults(kind, &mut record.fields, &context);
+            judged(kind, &record).map_err(|error| (part.at, error))?;
+            kinds.path_of(kind, &record).map_err(|error| (part.at, error))?;
+        }
+    }
+    Ok(())
+}

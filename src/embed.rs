@@ -11,12 +11,20 @@ use std::{env, fs, io};
 mod model {
     #[path = "../model/approval.rs"]
     pub mod approval;
+    #[path = "../model/answers.rs"]
+    pub mod answers;
     #[path = "../model/closed.rs"]
     pub mod closed;
     #[path = "../model/completeness.rs"]
     pub mod completeness;
+    #[path = "../model/event.rs"]
+    pub mod event;
+    #[path = "../model/exclusive.rs"]
+    pub mod exclusive;
     #[path = "../model/kind.rs"]
     pub mod kind;
+    #[path = "../model/rollup.rs"]
+    pub mod rollup;
     #[path = "../model/schema.rs"]
     pub mod schema;
     #[path = "../model/scorecard.rs"]

@@ -1,9 +1,11 @@
 //! Business arithmetic and named rules; pure.
 
+pub mod bookings;
 pub mod fields;
 pub mod handing;
 pub mod measures;
 pub mod order;
+pub mod progress;
 pub mod quiet;
 pub mod rates;
 pub mod receivable;

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::approval::Approval;
 use super::closed::Closed;
+use super::event::Event;
+use super::exclusive::Exclusive;
+use super::rollup::Rollup;
 use super::workflow::Workflow;
 
 /// A text in both languages.
@@ -293,6 +296,14 @@ pub struct Kind {
     pub approval: Option<Approval>,
     /// The states it goes through and who moves it; `None` when it has none.
     pub workflow: Option<Workflow>,
+    /// What only one open record at a time may have.
+    pub exclusive: Option<Exclusive>,
+    /// The list of people who are asked, with their answers.
+    pub answers: Option<String>,
+    /// How progress follows from what lies below.
+    pub rollup: Option<Rollup>,
+    /// Which fields make it an event of a calendar.
+    pub event: Option<Event>,
     /// How ids are made.
     pub id: IdRule,
     /// The naming field.
@@ -319,6 +330,11 @@ impl Kind {
     /// True when records come to a total that is reckoned from their lines.
     pub fn has_total(&self) -> bool {
         self.rules.contains(&Rule::Lines) && self.field(TOTAL).is_none()
+    }
+
+    /// True when more must hold of its records than JSON Schema says.
+    pub fn has_rules(&self) -> bool {
+        !self.rules.is_empty() || self.exclusive.is_some()
     }
 
     /// True for a journal of what was said and done: it has a text, and nothing in it is due.

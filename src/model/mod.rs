@@ -1,6 +1,7 @@
 //! What a kind and a record are: values, YAML, ids, typed values, validation. Pure.
 
 pub mod access;
+pub mod answers;
 pub mod approval;
 pub mod bad_value;
 pub mod closed;
@@ -10,6 +11,8 @@ pub mod conflict;
 pub mod date;
 pub mod drawn;
 pub mod email;
+pub mod event;
+pub mod exclusive;
 pub mod ids;
 pub mod input;
 pub mod journal;
@@ -19,6 +22,7 @@ pub mod merge;
 pub mod money;
 pub mod phone;
 pub mod record;
+pub mod rollup;
 pub mod schema;
 pub mod scorecard;
 pub mod split;

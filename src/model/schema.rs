@@ -3,14 +3,18 @@
 //! Unknown words under `x-kehu` are errors with file and line, so that a typing mistake
 //! never silently switches something off.
 
+use super::answers::check_answers;
 use super::approval::{self, approval_of};
 use super::closed::{check_closed, closed_of};
 use super::completeness::read_rules;
+use super::event::{check_event, event_of};
+use super::exclusive::{check_exclusive, exclusive_of};
 use super::kind::ANY;
 use super::kind::{
     Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Rule, Storage,
     TOTAL,
 };
+use super::rollup::{check_rollup, rollup_of};
 use super::value::Value;
 use super::workflow::{TRAIL, check_workflow, trail_field, workflow_of};
 use super::yaml::{Node, NodeData, Position, parse};
@@ -26,7 +30,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 18] = [
+const KIND_WORDS: [&str; 22] = [
     "label",
     "help",
     "home",
@@ -45,6 +49,10 @@ const KIND_WORDS: [&str; 18] = [
     "approval",
     "rules",
     "workflow",
+    "exclusive",
+    "answers",
+    "rollup",
+    "event",
 ];
 const FIELD_WORDS: [&str; 12] = [
     "label",
@@ -121,6 +129,10 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         closed: closed_of(x)?,
         approval: approval_of(x)?,
         workflow,
+        exclusive: exclusive_of(x)?,
+        answers: text_of(x, "answers")?,
+        rollup: rollup_of(x)?,
+        event: event_of(x)?,
         id,
         naming,
         short: text_of(x, "short")?,
@@ -135,6 +147,10 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     check_within(x, &kind)?;
     check_workflow(x, &mut kind)?;
     check_closed(x, &kind)?;
+    check_exclusive(x, &kind)?;
+    check_answers(x, &kind)?;
+    check_rollup(x, &kind)?;
+    check_event(x, &kind)?;
     let access = kind
         .access
         .iter()

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Desk, conflicts, rules};
+use super::{Desk, answers, bookings, conflicts, rules};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::{Kind, Storage};
 use crate::model::record::{read_card, read_journal};
@@ -126,8 +126,7 @@ impl Desk {
         if dry {
             let intent = make(self)?;
             self.permit(&intent)?;
-            conflicts::keep(self, &intent)?;
-            self.read_back(&intent)?;
+            self.keep(&intent)?;
             return Ok(Applied { intent, commit: None, before: self.at, warning: None });
         }
         let lock: Lock = self.book.lock(verb)?;
@@ -138,8 +137,7 @@ impl Desk {
             }
             let intent = make(self)?;
             self.permit(&intent)?;
-            conflicts::keep(self, &intent)?;
-            self.read_back(&intent)?;
+            self.keep(&intent)?;
             if let Some(Outcome { snapshot, commit, warning }) =
                 self.book.commit(&lock, head, &intent.draft, &author, origin)?
             {
@@ -155,10 +153,18 @@ impl Desk {
         .hint("Run it again.", "请重试。"))
     }
 
+    /// What holds of every commit, whatever the command.
+    fn keep(&self, intent: &Intent) -> Result<()> {
+        conflicts::keep(self, intent)?;
+        answers::keep(self, intent)?;
+        self.read_back(intent)?;
+        bookings::keep(self, intent)
+    }
+
     /// Refuses to commit a record that could not be read again: too long, or with a key YAML does not allow; and one that
     /// breaks a rule of its kind. An import checks its rows itself.
     fn read_back(&self, intent: &Intent) -> Result<()> {
-        let has_rules = |name: &str| self.kinds.get(name).is_some_and(|kind| !kind.rules.is_empty());
+        let has_rules = |name: &str| self.kinds.get(name).is_some_and(Kind::has_rules);
         let ruled = !intent.judged && intent.touched.iter().any(|touched| has_rules(&touched.kind));
         let changes = intent.draft.changes.as_slice();
         let changes = if ruled { changes } else { &changes[..changes.len().min(MOST_READ_BACK)] };
@@ -167,7 +173,7 @@ impl Desk {
             let (Some(bytes), Some(place)) = (&change.content, kinds.of_path(&change.path)) else {
                 return Ok(());
             };
-            if number >= MOST_READ_BACK && place.kind.rules.is_empty() {
+            if number >= MOST_READ_BACK && !place.kind.has_rules() {
                 return Ok(());
             }
             let read = match place.kind.storage {

@@ -113,7 +113,7 @@ fn follow(desk: &Desk, path: &str, ty: &FieldType, value: &Value, links: &mut Ve
             let known = links.iter().find(|link| link.kind == *target && link.id == *id);
             let title = match known {
                 Some(link) => link.title.clone(),
-                None => title_of(desk, target, id)?,
+                None => desk.title_of(target, id)?,
             };
             links.push(Link { field: path.to_owned(), kind: target.clone(), id: id.clone(), title });
             Ok(())
@@ -132,15 +132,17 @@ fn follow(desk: &Desk, path: &str, ty: &FieldType, value: &Value, links: &mut Ve
     }
 }
 
-/// What a linked record is called; empty when the link leads nowhere.
-fn title_of(desk: &Desk, target: &str, id: &str) -> Result<String> {
-    let Some(id) = Id::parse(id) else { return Ok(String::new()) };
-    for kind in desk.kinds.cards().filter(|kind| target == ANY || kind.name == target) {
-        if let Some(card) = desk.seen(kind, desk.card(kind, &id)?)? {
-            return Ok(card.title(kind).to_owned());
+impl Desk {
+    /// What a linked record is called; empty when the link leads nowhere, or to what may not be seen.
+    pub(super) fn title_of(&self, target: &str, id: &str) -> Result<String> {
+        let Some(id) = Id::parse(id) else { return Ok(String::new()) };
+        for kind in self.kinds.cards().filter(|kind| target == ANY || kind.name == target) {
+            if let Some(card) = self.seen(kind, self.card(kind, &id)?)? {
+                return Ok(card.title(kind).to_owned());
+            }
         }
+        Ok(String::new())
     }
-    Ok(String::new())
 }
 
 /// Cards by kind, or journals with their entries.

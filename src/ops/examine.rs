@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::save::check_record;
 use super::sight::{PERSON, SUPERIOR};
 use super::start::editor_schemas;
+use super::bookings::{self, Double};
 use super::{Desk, attach};
 use crate::error::{Error, Result};
 use crate::index::{FORMAT, SearchIndex};
@@ -92,6 +93,7 @@ pub fn examine(desk: &Desk) -> Result<Vec<Finding>> {
     records(desk, &mut found)?;
     documents(desk, &mut found)?;
     circles(desk, &mut found)?;
+    booked_twice(desk, &mut found)?;
     if desk.reach()?.is_some() {
         let mut seen = Vec::with_capacity(found.len());
         for finding in found {
@@ -297,6 +299,37 @@ fn documents(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
             && let Ok(Some(problem)) = attach::problem(desk, &place.id)
         {
             found.push(Finding::from_error("document", &path, problem));
+        }
+    }
+    Ok(())
+}
+
+/// What two records have at one time that only one may have.
+fn booked_twice(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
+    let mut all: HashMap<&str, Vec<Record>> = HashMap::new();
+    if !desk.kinds.cards().any(|kind| kind.exclusive.is_some()) {
+        return Ok(());
+    }
+    for (path, blob) in desk.book.files_below(desk.at, "")? {
+        if let Some(place) = desk.kinds.of_path(&path)
+            && place.kind.exclusive.is_some()
+            && let Ok(record) = read_card(place.kind, &place.id, &desk.book.blob(blob)?)
+        {
+            all.entry(&place.kind.name).or_default().push(record);
+        }
+    }
+    for (kind, records) in all {
+        let Some(kind) = desk.kinds.get(kind) else { continue };
+        for Double { first, second, .. } in bookings::doubles(kind, records) {
+            let of = kind.exclusive.as_ref().map_or("", |word| first.text(&word.of));
+            let [moved, closed] = bookings::settling(desk, kind, &second)?;
+            let finding = note(
+                "record",
+                &desk.kinds.path_of(kind, &second)?,
+                format!("It has {of} at the same time as {}.", first.id),
+                format!("它与 {} 同时占用 {of}。", first.id),
+            );
+            found.push(finding.problem().fix(&format!("{moved}, or {closed}"), &format!("{moved}, 或 {closed}")));
         }
     }
     Ok(())

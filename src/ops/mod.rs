@@ -1,9 +1,11 @@
 //! What people intend, made into changes of the book. One function commits them.
 
+pub mod answers;
 pub mod apply;
 pub mod ask;
 pub mod assemble;
 pub mod attach;
+pub mod bookings;
 pub mod card;
 mod changed;
 pub mod collisions;

@@ -8,6 +8,7 @@ use super::columns::{Mapping, Unknown};
 use super::read::{self, BadRow, Cell, Row};
 use super::rows::row_fields;
 use super::{open, unreadable};
+use crate::domain::bookings::{Booking, booking};
 use crate::error::{Error, Result};
 use crate::index::source_key;
 use crate::model::ids::{Id, Random};
@@ -19,6 +20,7 @@ use crate::model::value::{Map, Value};
 use crate::ops::Desk;
 use crate::ops::apply::{Applied, Intent};
 use crate::ops::assemble::new_card;
+use crate::ops::bookings;
 use crate::ops::create::{is_taken, stem};
 use crate::ops::lookalike::{Batch, Candidate, InPiece, veil};
 use crate::ops::rules;
@@ -187,6 +189,8 @@ struct Work<'a> {
     has_records: bool,
     people: HashMap<(String, String), std::result::Result<String, Error>>,
     intent: Intent,
+    /// What rows book that are taken in.
+    booked: Vec<(u64, Booking)>,
 }
 
 /// A row read, or why it was not.
@@ -217,6 +221,7 @@ impl<'a> Work<'a> {
             has_records,
             people: HashMap::new(),
             intent: Intent::new("import", String::new()),
+            booked: Vec::new(),
         })
     }
 
@@ -269,7 +274,11 @@ impl<'a> Work<'a> {
                 });
             } else if self.is_known(desk, &taken.fields)? {
                 report.known += 1;
+            } else if let Some(reason) = bookings::of_row(desk, kind, &taken.fields, &self.booked)? {
+                let cells = cells(&taken.row, columns.len());
+                report.rejects.push(Reject { line: taken.row.line, reason, cells });
             } else {
+                self.booked.extend(booking(kind, &taken.fields).map(|booked| (taken.row.line, booked)));
                 fresh.push(taken);
             }
         }

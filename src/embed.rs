@@ -9,10 +9,10 @@ use std::{env, fs, io};
 // The model reads schemas; sharing its files keeps one reader for both times.
 #[allow(dead_code, unused_imports, missing_docs)]
 mod model {
-    #[path = "../model/approval.rs"]
-    pub mod approval;
     #[path = "../model/answers.rs"]
     pub mod answers;
+    #[path = "../model/approval.rs"]
+    pub mod approval;
     #[path = "../model/closed.rs"]
     pub mod closed;
     #[path = "../model/completeness.rs"]

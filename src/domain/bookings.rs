@@ -128,7 +128,10 @@ mod tests {
         let taken = |out: &str, back: &str| booking(&kind, &trip("a6", out, back, "on"));
         let first = taken("2026-12-01", "2026-12-03").unwrap();
         assert_eq!((first.of.as_str(), first.span.until - first.span.from), ("a6", 2));
-        assert!(!first.span.meets(taken("2026-12-03", "2026-12-04").unwrap().span), "what touches is no clash");
+        assert!(
+            !first.span.meets(taken("2026-12-03", "2026-12-04").unwrap().span),
+            "what touches is no clash"
+        );
         assert!(first.span.meets(taken("2026-12-02", "2026-12-09").unwrap().span));
         assert_eq!(booking(&kind, &trip("a6", "2026-12-01", "2026-12-03", "off")), None);
         assert_eq!(taken("2026-12-03", "2026-12-03"), None, "no time at all");

@@ -27,12 +27,19 @@ pub struct Goal {
 
 const WHOLE: Decimal = Decimal::ONE_HUNDRED;
 
-/// Reads what a record of a kind with `rollup` comes to by itself.
+/// Reads what a record of a kind with `rollup` comes to by itself; none when it does not count.
 pub fn goal(kind: &Kind, id: &str, fields: &Map) -> Option<Goal> {
     let word = kind.rollup.as_ref()?;
+    let state = kind.closed.as_ref().and_then(|closed| fields.get(closed.field.as_ref()?)?.as_str());
+    if state.is_some_and(|state| word.without.iter().any(|left_out| left_out == state)) {
+        return None;
+    }
     let typed = number(fields, &word.progress).unwrap_or_default().clamp(Decimal::ZERO, WHOLE);
     let measured = word.measures.as_ref().and_then(|name| {
-        mean(groups(fields, name).filter_map(|(_, measure)| Some((weight(measure, "weight"), graded(measure)?))))
+        mean(
+            groups(fields, name)
+                .filter_map(|(_, measure)| Some((weight(measure, "weight"), graded(measure)?))),
+        )
     });
     Some(Goal {
         id: id.to_owned(),
@@ -99,7 +106,12 @@ pub fn progress(goals: &[Goal]) -> BTreeMap<String, Decimal> {
             on_the_way.remove(id);
         } else if on_the_way.insert(id) {
             open.push((goal, true));
-            open.extend(children.iter().filter(|child| !on_the_way.contains(child.id.as_str())).map(|child| (*child, false)));
+            open.extend(
+                children
+                    .iter()
+                    .filter(|child| !on_the_way.contains(child.id.as_str()))
+                    .map(|child| (*child, false)),
+            );
         }
     }
     done
@@ -135,7 +147,10 @@ mod tests {
     fn measures_are_graded_on_the_way_from_base_to_target() {
         assert_eq!(own("measures: [{target: 12, actual: 3}]"), "25");
         assert_eq!(own("measures: [{base: 40, target: 10, actual: 25}]"), "50");
-        assert_eq!(own("measures: [{target: 12, actual: 3}, {base: 40, target: 10, actual: 25, weight: 3}]"), "43.8");
+        assert_eq!(
+            own("measures: [{target: 12, actual: 3}, {base: 40, target: 10, actual: 25, weight: 3}]"),
+            "43.8"
+        );
         assert_eq!(own("measures: [{target: 12, actual: 30}]"), "100", "no further than the target");
         assert_eq!(own("measures: [{base: 5, target: 12, actual: 3}]"), "0", "nor behind the base");
         assert_eq!(own("measures: [{target: 12}]"), "0");
@@ -171,7 +186,11 @@ mod tests {
 
     #[test]
     fn weights_of_nothing_and_circles_end() {
-        assert_eq!(shown(&[at("a", "", 1, 30), at("b", "a", 0, 90)]), "a=30 b=90", "what counts nothing adds nothing");
+        assert_eq!(
+            shown(&[at("a", "", 1, 30), at("b", "a", 0, 90)]),
+            "a=30 b=90",
+            "what counts nothing adds nothing"
+        );
         assert_eq!(shown(&[at("a", "gone", 1, 30)]), "a=30");
         assert_eq!(shown(&[at("a", "a", 1, 30)]), "a=30");
         assert_eq!(progress(&[at("a", "b", 1, 30), at("b", "a", 1, 50)]).len(), 2);

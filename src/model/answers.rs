@@ -38,7 +38,13 @@ impl Kind {
         let items = fields.get(list).and_then(Value::as_list).unwrap_or_default();
         let read = |item: &'a Value| {
             let text = |name: &str| item.at(name).and_then(Value::as_str).unwrap_or_default();
-            Answer { person: text(PERSON), answer: text(ANSWER), at: text(AT), by: text(BY), note: text(NOTE) }
+            Answer {
+                person: text(PERSON),
+                answer: text(ANSWER),
+                at: text(AT),
+                by: text(BY),
+                note: text(NOTE),
+            }
         };
         items.iter().map(read).collect()
     }
@@ -67,7 +73,9 @@ fn items_of<'a>(kind: &'a Kind, list: &str) -> Option<&'a [Field]> {
 pub(super) fn check_answers(x: &Node, kind: &Kind) -> Result<()> {
     let Some(list) = &kind.answers else { return Ok(()) };
     let items = items_of(kind, list).unwrap_or_default();
-    let is = |name: &str, fits: &dyn Fn(&Field) -> bool| items.iter().any(|field| field.name == name && fits(field));
+    let is = |name: &str, fits: &dyn Fn(&Field) -> bool| {
+        items.iter().any(|field| field.name == name && fits(field))
+    };
     let person = |field: &Field| matches!(&field.ty, FieldType::Link(target) if target == "person");
     let good = kind.storage == Storage::Card
         && kind.field(list).is_some_and(|field| field.key.as_deref() == Some(PERSON))
@@ -84,7 +92,9 @@ pub(super) fn check_answers(x: &Node, kind: &Kind) -> Result<()> {
         format!(
             "`answers` names `{list}`: a list with `key: person` of groups of person, and of answer, at, by and note, which are stamped"
         ),
-        format!("`answers` 中的 `{list}` 应为以 person 为 key 的列表, 各项含 person 以及 stamped 的 answer、at、by、note"),
+        format!(
+            "`answers` 中的 `{list}` 应为以 person 为 key 的列表, 各项含 person 以及 stamped 的 answer、at、by、note"
+        ),
     ))
 }
 
@@ -98,12 +108,17 @@ mod tests {
     #[test]
     fn a_list_of_people_and_their_answers() {
         let kind = read_kind("party", "own", true, PARTY).unwrap();
-        assert_eq!(kind.answer_words().iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>(), ["yes", "no"]);
+        assert_eq!(
+            kind.answer_words().iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>(),
+            ["yes", "no"]
+        );
         let guest = |person: &str, answer: &str| {
             let pair = |name: &str, text: &str| (name.to_owned(), Value::text(text));
             Value::Map([pair(PERSON, person), pair(ANSWER, answer)].into_iter().collect())
         };
-        let fields: Map = [("guests".to_owned(), Value::List(vec![guest("li", "yes"), guest("wang", "")]))].into_iter().collect();
+        let fields: Map = [("guests".to_owned(), Value::List(vec![guest("li", "yes"), guest("wang", "")]))]
+            .into_iter()
+            .collect();
         let told: Vec<_> = kind.answers(&fields).iter().map(|one| (one.person, one.answer)).collect();
         assert_eq!(told, [("li", "yes"), ("wang", "")]);
     }

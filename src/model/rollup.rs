@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::kind::{FieldType, Kind};
-use super::schema::{Result, at, error, get, known_words, text_of};
+use super::schema::{Result, at, error, get, known_words, text_of, texts_of};
 use super::yaml::Node;
 
-/// The fields that progress is reckoned from: `rollup: {up: part_of, weight: weight, progress: progress, measures: measures}`.
+/// The fields that progress is reckoned from: `rollup: {up: part_of, weight: weight, progress: progress, measures:
+/// measures, without: [dropped]}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rollup {
     /// The link to the record above, of the same kind.
@@ -17,15 +18,18 @@ pub struct Rollup {
     pub progress: String,
     /// A list of groups of `base`, `target`, `actual` and `weight`.
     pub measures: Option<String>,
+    /// Words that close a record and take it out of the reckoning.
+    pub without: Vec<String>,
 }
 
 /// Reads the word `rollup` of a schema.
 pub(super) fn rollup_of(x: &Node) -> Result<Option<Rollup>> {
     let Some(node) = get(x, "rollup") else { return Ok(None) };
-    known_words(node, &["up", "weight", "progress", "measures"])?;
+    known_words(node, &["up", "weight", "progress", "measures", "without"])?;
     match (text_of(node, "up")?, text_of(node, "weight")?, text_of(node, "progress")?) {
         (Some(up), Some(weight), Some(progress)) => {
-            Ok(Some(Rollup { up, weight, progress, measures: text_of(node, "measures")? }))
+            let (measures, without) = (text_of(node, "measures")?, texts_of(node, "without")?);
+            Ok(Some(Rollup { up, weight, progress, measures, without }))
         }
         _ => Err(error(
             node.start,
@@ -50,6 +54,14 @@ pub(super) fn check_rollup(x: &Node, kind: &Kind) -> Result<()> {
         },
     };
     let up = matches!(ty(&rollup.up), Some(FieldType::Link(target)) if *target == kind.name);
+    let closing = kind.closed.iter().flat_map(|closed| &closed.values);
+    if let Some(word) = rollup.without.iter().find(|word| !closing.clone().any(|known| known == *word)) {
+        return Err(error(
+            at(x, "rollup"),
+            format!("`rollup` leaves out `{word}`, which closes no record"),
+            format!("`rollup` 的 `without` 中的 `{word}` 不是关闭记录的值"),
+        ));
+    }
     if up && measured && number(ty(&rollup.weight)) && number(ty(&rollup.progress)) {
         return Ok(());
     }
@@ -75,6 +87,7 @@ mod tests {
             ("weight: weight", "weight: name", "`rollup` needs"),
             ("        base: {type: number}", "        base: {type: string}", "`rollup` needs"),
             ("up: above, ", "", "is written like"),
+            ("measures: measures}", "without: [gone]}", "leaves out `gone`"),
         ] {
             assert!(GOAL.contains(was));
             let error = read_kind("goal", "own", true, &GOAL.replace(was, wrong)).unwrap_err();

@@ -60,8 +60,13 @@ pub fn give(desk: &mut Desk, typed: &str, answer: &str, note: &str, dry: bool) -
         }
         let (path, old) = card_bytes(desk, kind, &record)?;
         Judge::new(kind)?.accept(&fields, &format!("{} {}", kind.name, record.id))?;
-        given = Some(Given { name: record.title(kind).to_owned(), answer: word.clone(), counts: counts(kind, &fields) });
-        let subject = format!("{}: {me} answers {} to {} ({})", kind.name, word.0, record.title(kind), record.id);
+        given = Some(Given {
+            name: record.title(kind).to_owned(),
+            answer: word.clone(),
+            counts: counts(kind, &fields),
+        });
+        let subject =
+            format!("{}: {me} answers {} to {} ({})", kind.name, word.0, record.title(kind), record.id);
         let mut intent = Intent::new("rsvp", subject);
         let text = changed_card(kind, &path, &old, fields)?;
         intent.put(&kind.name, record.id.as_str(), path, text.into_bytes());

@@ -166,7 +166,9 @@ fn refusal(
 /// What is booked, in Chinese: 会议室.
 fn named(desk: &Desk, target: Option<&FieldType>) -> String {
     match target {
-        Some(FieldType::Link(target)) => desk.kinds.get(target).map_or(target.as_str(), |kind| &kind.label.zh).to_owned(),
+        Some(FieldType::Link(target)) => {
+            desk.kinds.get(target).map_or(target.as_str(), |kind| &kind.label.zh).to_owned()
+        }
         _ => String::new(),
     }
 }
@@ -206,7 +208,8 @@ pub(super) fn keep(desk: &Desk, intent: &Intent) -> Result<()> {
         let Some(after) = booking(kind, &record.fields) else { continue };
         let before = desk.book.file(desk.at, &change.path)?;
         let before = before.and_then(|bytes| read_card(kind, &place.id, &bytes).ok());
-        let fresh = before.and_then(|record| booking(kind, &record.fields)).is_none_or(|before| before != after);
+        let fresh =
+            before.and_then(|record| booking(kind, &record.fields)).is_none_or(|before| before != after);
         wanted.push(Wanted { kind, id: place.id, fields: record.fields, booking: after, fresh });
     }
     let none = BTreeSet::new();
@@ -220,17 +223,21 @@ pub(super) fn keep(desk: &Desk, intent: &Intent) -> Result<()> {
     // The one that lasts longest of those begun, each thing apart.
     let mut lasting: Option<&Wanted<'_>> = None;
     for one in &wanted {
-        let same = lasting.filter(|last| last.kind.name == one.kind.name && last.booking.of == one.booking.of);
+        let same =
+            lasting.filter(|last| last.kind.name == one.kind.name && last.booking.of == one.booking.of);
         if let Some(last) = same
             && last.booking.span.meets(one.booking.span)
             && (last.fresh || one.fresh)
         {
             let except = touched.get(one.kind.name.as_str()).unwrap_or(&none);
-            let record = Record { kind: one.kind.name.clone(), id: last.id.clone(), fields: last.fields.clone() };
+            let record =
+                Record { kind: one.kind.name.clone(), id: last.id.clone(), fields: last.fields.clone() };
             let other = InTheWay { record, span: last.booking.span };
             let also: Vec<Span> = wanted
                 .iter()
-                .filter(|also| also.id != one.id && also.kind.name == one.kind.name && also.booking.of == one.booking.of)
+                .filter(|also| {
+                    also.id != one.id && also.kind.name == one.kind.name && also.booking.of == one.booking.of
+                })
                 .map(|also| also.booking.span)
                 .collect();
             return Err(refusal(desk, one.kind, &one.fields, &other, except, &also)?);
@@ -264,7 +271,8 @@ pub fn of_row(desk: &Desk, kind: &Kind, fields: &Map, earlier: &[(u64, Booking)]
     let Some(wanted) = booking(kind, fields) else { return Ok(None) };
     let none = BTreeSet::new();
     if let Some(other) = in_the_way(desk, kind, &wanted, &none)?.first() {
-        let also: Vec<Span> = earlier.iter().filter(|(_, row)| row.of == wanted.of).map(|(_, row)| row.span).collect();
+        let also: Vec<Span> =
+            earlier.iter().filter(|(_, row)| row.of == wanted.of).map(|(_, row)| row.span).collect();
         return refusal(desk, kind, fields, other, &none, &also).map(Some);
     }
     let clash = earlier.iter().find(|(_, row)| row.of == wanted.of && row.span.meets(wanted.span));
@@ -289,14 +297,14 @@ pub struct Double<'a> {
 
 /// All that is booked twice, among records of one kind.
 pub fn doubles<'a>(kind: &'a Kind, records: Vec<Record>) -> Vec<Double<'a>> {
-    let mut all: Vec<(Booking, Record)> = records
-        .into_iter()
-        .filter_map(|record| Some((booking(kind, &record.fields)?, record)))
-        .collect();
+    let mut all: Vec<(Booking, Record)> =
+        records.into_iter().filter_map(|record| Some((booking(kind, &record.fields)?, record))).collect();
     all.sort_by(|(a, x), (b, y)| (&a.of, a.span, &x.id).cmp(&(&b.of, b.span, &y.id)));
     let mut found = Vec::new();
     for (number, (one, first)) in all.iter().enumerate() {
-        let after = all[number + 1..].iter().take_while(|(other, _)| other.of == one.of && other.span.from < one.span.until);
+        let after = all[number + 1..]
+            .iter()
+            .take_while(|(other, _)| other.of == one.of && other.span.from < one.span.until);
         found.extend(after.map(|(_, second)| Double { kind, first: first.clone(), second: second.clone() }));
     }
     found

@@ -6,7 +6,9 @@ use super::Desk;
 use super::completeness::{Complete, completeness};
 use super::conflicts::{Disputed, disputed};
 use super::plans::due;
-use super::rules;
+use super::rollup::{self, Standing};
+use super::{answers, rules};
+use crate::domain::progress::tenths;
 use crate::domain::receivable::{Contract, Direction};
 use crate::error::Result;
 use crate::index::Hit;
@@ -45,6 +47,8 @@ pub struct Card<'a> {
     pub disputed: Vec<Disputed>,
     /// How complete it is, by the rules of its kind.
     pub complete: Option<Complete>,
+    /// How far it is by what lies below it.
+    pub rolled: Option<Standing>,
 }
 
 /// What contracts leave open, in one direction and currency.
@@ -103,7 +107,8 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
     backlinks.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));
     let complete = completeness(desk, kind, &record, &journals);
     let disputed = disputed(desk, kind, &record, &children, &journals)?;
-    Ok(Card { kind, record, links, backlinks, children, journals, log, plans, disputed, complete })
+    let rolled = rollup::standing(desk, kind, &record)?;
+    Ok(Card { kind, record, links, backlinks, children, journals, log, plans, disputed, complete, rolled })
 }
 
 /// Gathers the links in a value, those of lists and groups too; stamps in groups are no links to follow.
@@ -134,7 +139,7 @@ fn follow(desk: &Desk, path: &str, ty: &FieldType, value: &Value, links: &mut Ve
 
 impl Desk {
     /// What a linked record is called; empty when the link leads nowhere, or to what may not be seen.
-    pub(super) fn title_of(&self, target: &str, id: &str) -> Result<String> {
+    pub fn title_of(&self, target: &str, id: &str) -> Result<String> {
         let Some(id) = Id::parse(id) else { return Ok(String::new()) };
         for kind in self.kinds.cards().filter(|kind| target == ANY || kind.name == target) {
             if let Some(card) = self.seen(kind, self.card(kind, &id)?)? {
@@ -237,6 +242,25 @@ impl Card<'_> {
         }
         if let Some(found) = &self.complete {
             json.insert("completeness".to_owned(), found.to_json());
+        }
+        if let Some(rolled) = &self.rolled {
+            let below = rolled.below.iter().map(|one| {
+                json!({
+                    "id": one.id, "name": one.title, "weight": one.weight.to_string(),
+                    "progress": tenths(one.progress).to_string(),
+                })
+            });
+            let below: Json = below.collect();
+            let progress = tenths(rolled.progress).to_string();
+            json.insert(
+                "rolled_up".to_owned(),
+                json!({"progress": progress, "all": rolled.all, "below": below}),
+            );
+        }
+        let counts = answers::counts(self.kind, &self.record.fields);
+        if !counts.is_empty() {
+            let counts = counts.iter().map(|(word, _, count)| json!({"answer": word, "count": count}));
+            json.insert("answers".to_owned(), counts.collect());
         }
         let owed = self.owed(on);
         if !owed.is_empty() {

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::bookings::{self, Double};
 use super::save::check_record;
 use super::sight::{PERSON, SUPERIOR};
 use super::start::editor_schemas;
-use super::bookings::{self, Double};
 use super::{Desk, attach};
 use crate::error::{Error, Result};
 use crate::index::{FORMAT, SearchIndex};
@@ -329,7 +329,9 @@ fn booked_twice(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
                 format!("It has {of} at the same time as {}.", first.id),
                 format!("它与 {} 同时占用 {of}。", first.id),
             );
-            found.push(finding.problem().fix(&format!("{moved}, or {closed}"), &format!("{moved}, 或 {closed}")));
+            found.push(
+                finding.problem().fix(&format!("{moved}, or {closed}"), &format!("{moved}, 或 {closed}")),
+            );
         }
     }
     Ok(())

@@ -35,6 +35,7 @@ pub mod plans;
 pub mod quiet;
 pub mod resolve;
 pub mod retire;
+pub mod rollup;
 pub mod rules;
 pub mod save;
 pub mod score;

@@ -113,6 +113,8 @@ pub struct Today {
     pub handed: Part<Waiting>,
     /// Records that two people made while apart and that look like one.
     pub collisions: Part<Collision>,
+    /// Records that have one thing at one time.
+    pub bookings: Part<Collision>,
     /// Fields that two people set differently.
     pub conflicts: Part<Disputed>,
     /// Customers nobody talked with for long.
@@ -146,7 +148,9 @@ pub fn today(desk: &Desk, wanted: &Wanted) -> Result<Today> {
     disputed.retain(|one| mine(&one.owner));
     found.conflicts = part(disputed, wanted.limit, "kehu status");
     let collisions = collisions::waiting(desk, wanted.who.as_deref())?;
-    found.collisions = part(collisions, wanted.limit, "kehu status");
+    let (booked, alike) = collisions.into_iter().partition(|one: &Collision| one.booked);
+    found.collisions = part(alike, wanted.limit, "kehu status");
+    found.bookings = part(booked, wanted.limit, "kehu status");
     found.quiet = quiet::quiet(desk, wanted.who.as_deref(), wanted.limit)?;
     found.birthdays = birthdays(desk, wanted, day, last)?;
     if wanted.who.is_none() {

@@ -75,13 +75,16 @@ impl Session {
         ));
         let asked = Some(person).filter(|person| !person.is_empty());
         let collision = |row: &Collision| collision_row(row, asked, lang);
-        let title = ("Made twice, it seems", "疑似重复建立");
-        sections.extend(section(title, &found.collisions, &collision, whose, lang).map(|mut section| {
-            let lines = found.collisions.rows.iter().flat_map(|one| settling(one, asked, lang));
-            let more = Some(section.note).filter(|more| !more.is_empty());
-            section.note = lines.chain(more).collect::<Vec<_>>().join("\n");
-            section
-        }));
+        let made = (("Made twice, it seems", "疑似重复建立"), &found.collisions);
+        let booked = (("Booked twice", "重复预订"), &found.bookings);
+        for (title, part) in [made, booked] {
+            sections.extend(section(title, part, &collision, whose, lang).map(|mut section| {
+                let lines = part.rows.iter().flat_map(|one| settling(one, asked, lang));
+                let more = Some(section.note).filter(|more| !more.is_empty());
+                section.note = lines.chain(more).collect::<Vec<_>>().join("\n");
+                section
+            }));
+        }
         let quiet = |row: &Quiet| quiet_row(row, customer, lang);
         sections.extend(section(("Quiet", "久未联系"), &found.quiet, &quiet, whose, lang));
         sections.extend(section(("Birthdays", "生日"), &found.birthdays, &birthday_row, whose, lang));
@@ -241,8 +244,19 @@ fn due_json(plan: &Due) -> Json {
 }
 
 fn agenda_json(found: &Today, everybody: bool) -> Json {
-    let Today { overdue, today, week, waiting, handed, collisions, conflicts, quiet, birthdays, people } =
-        found;
+    let Today {
+        overdue,
+        today,
+        week,
+        waiting,
+        handed,
+        collisions,
+        bookings,
+        conflicts,
+        quiet,
+        birthdays,
+        people,
+    } = found;
     let plans = |part: &Part<Due>| part.rows.iter().map(due_json).collect::<Json>();
     let mut more = Vec::new();
     let mut count = |section: &str, rows: usize, total: usize, query: &str| {
@@ -257,6 +271,7 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
     count("handed", handed.rows.len(), handed.total, &handed.query);
     count("conflicts", conflicts.rows.len(), conflicts.total, &conflicts.query);
     count("collisions", collisions.rows.len(), collisions.total, &collisions.query);
+    count("bookings", bookings.rows.len(), bookings.total, &bookings.query);
     count("quiet", quiet.rows.len(), quiet.total, &quiet.query);
     count("birthdays", birthdays.rows.len(), birthdays.total, &birthdays.query);
     let mut json = json!({
@@ -267,6 +282,7 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
         })).collect::<Json>(),
         "conflicts": conflicts_json(&conflicts.rows),
         "collisions": collisions_json(&collisions.rows),
+        "bookings": collisions_json(&bookings.rows),
         "quiet": quiet.rows.iter().map(|row| json!({
             "id": row.customer, "kind": "customer", "name": row.name, "status": row.status, "level": row.level,
             "owner": row.owner, "last": row.last, "days": row.days, "allowed": row.allowed,
@@ -299,6 +315,7 @@ pub fn events(plans: &[Due]) -> Vec<Event> {
         repeat: occasion.repeat,
         summary: format!("{}: {}", occasion.plan.name, occasion.plan.text),
         description: format!("kehu log {} --done {}", occasion.plan.customer, occasion.plan.id),
+        ..Event::default()
     };
     occasions(plans).into_iter().map(event).collect()
 }

@@ -50,6 +50,7 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
     if let Some((kind, _)) = card.plans.first() {
         sections.push(plan_section(kind, &card.plans, lang));
     }
+    sections.extend(belongings::below(card, lang));
     sections.extend(belongings::children(card, full, lang));
     if !card.backlinks.is_empty() {
         sections.push(backlink_section(card, desk, lang));

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::columns::{Mapping, Unknown};
-use super::read::{self, BadRow, Cell, Row};
+use super::events;
+use super::read::{self, BadRow, Cell, Format, Row};
 use super::rows::row_fields;
 use super::{open, unreadable};
 use crate::domain::bookings::{Booking, booking};
@@ -117,6 +118,9 @@ pub fn import(
     let applied = desk.apply("import", order.dry, &mut |desk| {
         report = Report::default();
         let kind = desk.kinds.find(&order.kind)?.clone();
+        if format == Format::Ics && kind.event.is_none() {
+            return Err(no_events(desk, &kind, &order.file));
+        }
         let mut work = Work::new(desk, &kind, order)?;
         let failed: std::cell::RefCell<Option<Error>> = std::cell::RefCell::new(None);
         let columns = std::cell::RefCell::new(Vec::<String>::new());
@@ -170,6 +174,19 @@ pub fn import(
         Ok(work.intent)
     })?;
     Ok((report, applied))
+}
+
+/// The error for a calendar where a kind is asked for that has no events.
+fn no_events(desk: &Desk, kind: &Kind, file: &str) -> Error {
+    let with: Vec<&Kind> = desk.kinds.cards().filter(|kind| kind.event.is_some()).collect();
+    let en = with.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ");
+    let zh = with.iter().map(|kind| kind.label.zh.as_str()).collect::<Vec<_>>().join("、");
+    Error::new(
+        crate::error::Code::BadImport,
+        format!("{file}: the events of a calendar are no {}.", kind.name),
+        format!("{file}: 日历中的日程不是{}。", kind.label.zh),
+    )
+    .hint(format!("Kinds that are events: {en}."), format!("可作为日程的类型: {zh}。"))
 }
 
 fn bad_row(bad: BadRow) -> Reject {
@@ -264,7 +281,9 @@ impl<'a> Work<'a> {
         for mut taken in taken {
             let problem = match taken.problem.take() {
                 Some(problem) => Some(problem),
-                None => self.resolve_links(desk, &mut taken.fields).err(),
+                None => events::settle(desk, kind, columns, &taken.row, &mut taken.fields)
+                    .and_then(|()| self.resolve_links(desk, &mut taken.fields))
+                    .err(),
             };
             if let Some(reason) = problem {
                 report.rejects.push(Reject {
@@ -354,6 +373,9 @@ impl<'a> Work<'a> {
             return Ok(false);
         }
         if !self.sources.insert(source.clone()) {
+            return Ok(true);
+        }
+        if events::is_ours(desk, self.kind, &source)? {
             return Ok(true);
         }
         Ok(self.has_records && desk.index()?.holds(&self.kind.name, &source_key(&source))?)

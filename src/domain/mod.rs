@@ -1,6 +1,7 @@
 //! Business arithmetic and named rules; pure.
 
 pub mod bookings;
+pub mod duties;
 pub mod fields;
 pub mod handing;
 pub mod measures;

@@ -300,6 +300,8 @@ pub struct Kind {
     pub exclusive: Option<Exclusive>,
     /// The list of people who are asked, with their answers.
     pub answers: Option<String>,
+    /// For a kind that says who owes what: the kind that is owed, by `person`, `every` and `period`.
+    pub owes: Option<String>,
     /// How progress follows from what lies below.
     pub rollup: Option<Rollup>,
     /// Which fields make it an event of a calendar.

@@ -30,7 +30,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 22] = [
+const KIND_WORDS: [&str; 23] = [
     "label",
     "help",
     "home",
@@ -51,6 +51,7 @@ const KIND_WORDS: [&str; 22] = [
     "workflow",
     "exclusive",
     "answers",
+    "owes",
     "rollup",
     "event",
 ];
@@ -131,6 +132,7 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         workflow,
         exclusive: exclusive_of(x)?,
         answers: text_of(x, "answers")?,
+        owes: text_of(x, "owes")?,
         rollup: rollup_of(x)?,
         event: event_of(x)?,
         id,
@@ -149,6 +151,7 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     check_closed(x, &kind)?;
     check_exclusive(x, &kind)?;
     check_answers(x, &kind)?;
+    check_owes(x, &kind)?;
     check_rollup(x, &kind)?;
     check_event(x, &kind)?;
     let access = kind
@@ -238,6 +241,20 @@ fn check_within(x: &Node, kind: &Kind) -> Result<()> {
             format!("`within` 中的 `{name}` 不是链接到一种类型的字段"),
         )),
     }
+}
+
+/// A kind that says who owes what names how often, whom, and by when.
+fn check_owes(x: &Node, kind: &Kind) -> Result<()> {
+    const DUTY: [&str; 7] = ["every", "person", "department", "role", "days", "since", "until"];
+    if kind.owes.is_none() || DUTY.iter().all(|name| kind.field(name).is_some()) {
+        return Ok(());
+    }
+    let all = DUTY.join(", ");
+    Err(error(
+        at(x, "owes"),
+        format!("a kind that `owes` has the fields {all}"),
+        format!("含 `owes` 的类型须有字段 {all}"),
+    ))
 }
 
 fn access_of(x: &Node) -> Result<Option<Access>> {

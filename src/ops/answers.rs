@@ -2,8 +2,10 @@
 
 use super::Desk;
 use super::apply::{Applied, Intent};
+use super::ask::{self, Question};
 use super::assemble::changed_card;
 use super::edit::card_bytes;
+use super::today::{Part, Waiting, shown};
 use crate::error::{Code, Error, Result, nearest};
 use crate::model::answers::{ANSWER, AT, Answer, BY, NOTE, PERSON};
 use crate::model::date::DateTime;
@@ -86,6 +88,41 @@ pub fn counts(kind: &Kind, fields: &Map) -> Vec<(String, Label, usize)> {
         kind.answer_words().iter().map(|(word, label)| (word.clone(), label.clone(), count(word))).collect();
     all.push((String::new(), Label { en: "no answer yet".to_owned(), zh: "未答复".to_owned() }, count("")));
     all
+}
+
+/// What somebody was asked to and has not answered, the soonest first; what has begun is left out.
+pub fn unanswered(desk: &Desk, who: &str, limit: usize) -> Result<Part<Waiting>> {
+    let mut found = Part::default();
+    let today = desk.today().to_string();
+    for kind in desk.kinds.cards() {
+        let Some(list) = &kind.answers else { continue };
+        let query = format!("{list}.{PERSON}:{who}");
+        let question = Question { query: query.clone(), ..Question::default() };
+        let (records, _) = ask::list(desk, kind, &question)?;
+        for record in records.iter().filter(|record| !kind.is_closed(&record.fields)) {
+            let when = kind.event.as_ref().map_or("", |event| record.text(&event.from));
+            let day = when.get(..10).unwrap_or_default();
+            let open =
+                kind.answers(&record.fields).iter().any(|one| one.person == who && one.answer.is_empty());
+            if !open || (!day.is_empty() && day < today.as_str()) {
+                continue;
+            }
+            found.query = shown(kind, &query);
+            found.rows.push(Waiting {
+                id: record.id.to_string(),
+                kind: kind.name.clone(),
+                name: record.title(kind).to_owned(),
+                customer: String::new(),
+                of: String::new(),
+                due: when.get(..16).map_or_else(String::new, |when| when.replace('T', " ")),
+                who: who.to_owned(),
+            });
+        }
+    }
+    found.rows.sort_by(|a, b| (&a.due, &a.id).cmp(&(&b.due, &b.id)));
+    found.total = found.rows.len();
+    found.rows.truncate(limit);
+    Ok(found)
 }
 
 /// The answer as typed: its word or its label in either language.

@@ -17,6 +17,7 @@ pub mod desk;
 pub mod distinct;
 pub mod due;
 pub mod duplicates;
+pub mod duties;
 pub mod edit;
 pub mod entry;
 pub mod examine;

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::Desk;
+use super::answers;
 use super::ask::{self, Question};
 use super::collisions::{self, Collision};
 use super::conflicts::{self, Disputed};
 use super::due::{Due, Names, Span, plans};
+use super::duties;
 use super::quiet::{self, Quiet};
 use crate::error::Result;
 use crate::model::date::Date;
@@ -113,6 +115,10 @@ pub struct Today {
     pub handed: Part<Waiting>,
     /// Records that two people made while apart and that look like one.
     pub collisions: Part<Collision>,
+    /// What somebody owes for periods that have ended.
+    pub owed: Part<Waiting>,
+    /// What somebody is asked to and has not answered.
+    pub invited: Part<Waiting>,
     /// Records that have one thing at one time.
     pub bookings: Part<Collision>,
     /// Fields that two people set differently.
@@ -143,6 +149,10 @@ pub fn today(desk: &Desk, wanted: &Wanted) -> Result<Today> {
     }
     found.waiting = waiting(desk, wanted, &mut names)?;
     found.handed = handed(desk, wanted, &mut names)?;
+    if let Some(who) = &wanted.who {
+        found.owed = duties::owed(desk, who, wanted.limit)?;
+        found.invited = answers::unanswered(desk, who, wanted.limit)?;
+    }
     let mine = |owner: &str| wanted.who.as_deref().is_none_or(|who| who == owner);
     let mut disputed = conflicts::all(desk)?;
     disputed.retain(|one| mine(&one.owner));

@@ -63,6 +63,24 @@ impl Session {
             whose,
             lang,
         ));
+        let owed = |row: &Waiting| owed_row(row, desk, lang);
+        sections.extend(section(("Owed", "应交"), &found.owed, &owed, whose, lang).map(|mut section| {
+            if let Some(row) = found.owed.rows.first() {
+                let Waiting { kind, name, of, .. } = row;
+                section.note.push_str(&format!("\nkehu new {kind} every={of} period={name} …"));
+                section.note = section.note.trim_start().to_owned();
+            }
+            section
+        }));
+        sections.extend(section(("To answer", "待答复"), &found.invited, &waiting_row, whose, lang).map(
+            |mut section| {
+                section
+                    .note
+                    .push_str(lang.pick("\n`kehu rsvp ID yes` answers.", "\n用 `kehu rsvp 编号 yes` 答复。"));
+                section.note = section.note.trim_start().to_owned();
+                section
+            },
+        ));
         let conflict = |row: &Disputed| conflict_row(row, lang);
         sections.extend(section(("In conflict", "存在冲突"), &found.conflicts, &conflict, whose, lang).map(
             |mut section| {
@@ -184,6 +202,21 @@ fn handed_row(row: &Waiting, lang: Lang) -> Row {
     [customer, of, due, what, who, id]
 }
 
+fn owed_row(row: &Waiting, desk: &Desk, lang: Lang) -> Row {
+    let kind = desk.kinds.get(&row.kind);
+    let ty = kind.and_then(|kind| kind.field("every")).map(|field| &field.ty);
+    let sort = labels::value(ty, &Value::text(row.of.clone()), lang);
+    let label = kind.map_or(row.kind.as_str(), |kind| lang.pick(&kind.label.en, &kind.label.zh));
+    [
+        String::new(),
+        label.to_owned(),
+        row.due.clone(),
+        format!("{sort} {}", row.name),
+        row.who.clone(),
+        String::new(),
+    ]
+}
+
 fn conflict_row(row: &Disputed, lang: Lang) -> Row {
     let what = in_short(row, lang);
     let entry = row.entry.clone().unwrap_or_default();
@@ -250,6 +283,8 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
         week,
         waiting,
         handed,
+        owed,
+        invited,
         collisions,
         bookings,
         conflicts,
@@ -269,6 +304,8 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
     count("week", week.rows.len(), week.total, &week.query);
     count("waiting", waiting.rows.len(), waiting.total, &waiting.query);
     count("handed", handed.rows.len(), handed.total, &handed.query);
+    count("owed", owed.rows.len(), owed.total, &owed.query);
+    count("invited", invited.rows.len(), invited.total, &invited.query);
     count("conflicts", conflicts.rows.len(), conflicts.total, &conflicts.query);
     count("collisions", collisions.rows.len(), collisions.total, &collisions.query);
     count("bookings", bookings.rows.len(), bookings.total, &bookings.query);
@@ -279,6 +316,12 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
         "waiting": waiting.rows.iter().chain(&handed.rows).map(|row| json!({
             "id": row.id, "kind": row.kind, "name": row.name, "customer": row.customer, "due": row.due,
             "who": row.who,
+        })).collect::<Json>(),
+        "owed": owed.rows.iter().map(|row| json!({
+            "kind": row.kind, "every": row.of, "period": row.name, "due": row.due, "who": row.who,
+        })).collect::<Json>(),
+        "invited": invited.rows.iter().map(|row| json!({
+            "id": row.id, "kind": row.kind, "name": row.name, "when": row.due, "who": row.who,
         })).collect::<Json>(),
         "conflicts": conflicts_json(&conflicts.rows),
         "collisions": collisions_json(&collisions.rows),

@@ -14,7 +14,10 @@ pub fn collision_table(all: &[Collision], lang: Lang) -> Table {
         lang.pick("Second", "后建记录"),
         lang.pick("Owner", "负责人"),
         lang.pick("Since", "日期"),
-        lang.pick("Alike", "相同概率"),
+        match all.iter().any(|one| one.booked) {
+            true => lang.pick("Why", "原因"),
+            false => lang.pick("Alike", "相同概率"),
+        },
     ]);
     for one in all {
         let Collision { first, second, since, probability, booked, .. } = one.clone();

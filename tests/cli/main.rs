@@ -4,6 +4,8 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod access;
+mod bookings;
+mod calendars;
 mod children;
 mod ci;
 mod collisions;
@@ -33,6 +35,8 @@ mod laws_read;
 mod merging;
 mod norms;
 mod norms_customers;
+mod norms_meetings;
+mod norms_objectives;
 mod norms_sales;
 mod norms_work;
 mod pairs;

@@ -4,6 +4,7 @@ use super::read::icalendar::{ATTENDEE, LOCATION};
 use super::read::{Cell, Row};
 use crate::error::Result;
 use crate::model::answers::PERSON;
+use crate::model::date::DateTime;
 use crate::model::ids::Id;
 use crate::model::kind::{FieldType, Kind};
 use crate::model::value::{Map, Value};
@@ -39,6 +40,14 @@ pub fn settle(desk: &Desk, kind: &Kind, columns: &[String], row: &Row, fields: &
         let at = columns.iter().position(|column| column == name)?;
         row.cells.iter().find(|(column, _)| *column == at).map(|(_, cell)| cell)
     };
+    // People read times in their own zone, whatever the calendar was written in.
+    for name in [&event.from, &event.until] {
+        if let Some(Value::Text(text)) = fields.get_mut(name)
+            && let Ok(at) = DateTime::from_rfc3339(text)
+        {
+            *text = DateTime::from(at.0.with_timezone(desk.context.now.offset())).to_string();
+        }
+    }
     if let Some(Cell::Text(place)) = cell(LOCATION) {
         let room = event.at.as_ref().and_then(|field| match &kind.field(field)?.ty {
             FieldType::Link(target) => Some((field, desk.link_target(target, place).ok()?)),

@@ -19,6 +19,9 @@ _kehu() {
             kehu,accept)
                 cmd="kehu__subcmd__accept"
                 ;;
+            kehu,approve)
+                cmd="kehu__subcmd__approve"
+                ;;
             kehu,attach)
                 cmd="kehu__subcmd__attach"
                 ;;
@@ -88,6 +91,9 @@ _kehu() {
             kehu,merge-driver)
                 cmd="kehu__subcmd__merge__subcmd__driver"
                 ;;
+            kehu,move)
+                cmd="kehu__subcmd__move"
+                ;;
             kehu,new)
                 cmd="kehu__subcmd__new"
                 ;;
@@ -96,6 +102,9 @@ _kehu() {
                 ;;
             kehu,plan)
                 cmd="kehu__subcmd__plan"
+                ;;
+            kehu,reject)
+                cmd="kehu__subcmd__reject"
                 ;;
             kehu,remind)
                 cmd="kehu__subcmd__remind"
@@ -129,6 +138,9 @@ _kehu() {
                 ;;
             kehu,status)
                 cmd="kehu__subcmd__status"
+                ;;
+            kehu,submit)
+                cmd="kehu__subcmd__submit"
                 ;;
             kehu,sync)
                 cmd="kehu__subcmd__sync"
@@ -167,7 +179,7 @@ _kehu() {
 
     case "${cmd}" in
         kehu)
-            opts="-C -q -n -h -V --at --as-of --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay report sql plan today remind handover accept decline history duplicates distinct merge unmerge resolve undo sync merge-driver status save kinds import export doctor verify hook completions man"
+            opts="-C -q -n -h -V --at --as-of --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay report sql plan today remind handover accept decline submit approve reject move history duplicates distinct merge unmerge resolve undo sync merge-driver status save kinds import export doctor verify hook completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -208,6 +220,48 @@ _kehu() {
             fi
             case "${prev}" in
                 --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__approve)
+            opts="-m -C -q -n -h --note --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1242,6 +1296,48 @@ _kehu() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kehu__subcmd__move)
+            opts="-m -C -q -n -h --note --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kehu__subcmd__new)
             opts="-C -q -n -h --anyway --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1342,6 +1438,48 @@ _kehu() {
                     return 0
                     ;;
                 --drop)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__reject)
+            opts="-m -C -q -n -h --note --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1779,6 +1917,48 @@ _kehu() {
                 return 0
             fi
             case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__submit)
+            opts="-m -C -q -n -h --note --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -66,6 +66,10 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "remind" -d 'Print what is
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "handover" -d 'Give all that a colleague has to do to another'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "accept" -d 'Take over what was handed to you'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "decline" -d 'Give back what was handed to you'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "submit" -d 'Hand a record in for approval'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "approve" -d 'Say yes to what was handed in'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "reject" -d 'Say no to what was handed in, and why'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "move" -d 'Move a record along its workflow, or list what can be done with it'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "history" -d 'Who changed what, and when'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "duplicates" -d 'List the likely duplicates of the whole book, and settle them'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "distinct" -d 'Say that two records that look alike are two'
@@ -536,6 +540,70 @@ complete -c kehu -n "__fish_kehu_using_subcommand decline" -s q -l quiet -d 'Say
 complete -c kehu -n "__fish_kehu_using_subcommand decline" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand decline" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand decline" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand submit" -s m -l note -d 'Why' -r
+complete -c kehu -n "__fish_kehu_using_subcommand submit" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand submit" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand submit" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand submit" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand submit" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand submit" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand submit" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand submit" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand submit" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand submit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand approve" -s m -l note -d 'Why' -r
+complete -c kehu -n "__fish_kehu_using_subcommand approve" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand approve" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand approve" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand approve" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand approve" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand approve" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand approve" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand approve" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand approve" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand approve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand reject" -s m -l note -d 'Why' -r
+complete -c kehu -n "__fish_kehu_using_subcommand reject" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand reject" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand reject" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand reject" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand reject" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand reject" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand reject" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand reject" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand reject" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand reject" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand move" -s m -l note -d 'Why' -r
+complete -c kehu -n "__fish_kehu_using_subcommand move" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand move" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand move" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand move" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand move" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand move" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand move" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand move" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand move" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand move" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l limit -d 'At most so many commits' -r
 complete -c kehu -n "__fish_kehu_using_subcommand history" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r

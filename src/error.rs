@@ -116,6 +116,8 @@ codes! {
     Conflict = "conflict", 6;
     /// Another record has what is wanted at that time.
     Taken = "taken", 6;
+    /// A workflow has no such move from where a record stands.
+    WrongState = "wrong-state", 6;
     /// A comment would be lost.
     KeepsComment = "keeps-comment", 6;
     /// The person may not do this.

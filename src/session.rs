@@ -8,6 +8,7 @@ pub mod events;
 pub mod handed;
 pub mod looked;
 pub mod merging;
+pub mod moved;
 pub mod page;
 pub mod planned;
 pub mod review;

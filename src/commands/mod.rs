@@ -1,6 +1,7 @@
 //! The verbs. A new one is a file, a `mod` line, and a line in the list below.
 
 mod accept;
+mod approve;
 mod attach;
 mod check;
 mod completions;
@@ -24,9 +25,11 @@ mod log;
 mod man;
 mod merge;
 mod merge_driver;
+mod r#move;
 mod new;
 mod pay;
 mod plan;
+mod reject;
 mod remind;
 mod report;
 mod resolve;
@@ -39,6 +42,7 @@ mod share;
 mod show;
 mod sql;
 mod status;
+mod submit;
 mod sync;
 mod today;
 mod undo;
@@ -123,6 +127,14 @@ verbs! {
     Accept => accept;
     /// Give back what was handed to you
     Decline => decline;
+    /// Hand a record in for approval
+    Submit => submit;
+    /// Say yes to what was handed in
+    Approve => approve;
+    /// Say no to what was handed in, and why
+    Reject => reject;
+    /// Move a record along its workflow, or list what can be done with it
+    Move => r#move;
     /// Answer whether you come to a meeting
     Rsvp => rsvp;
     /// Who changed what, and when

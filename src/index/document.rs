@@ -14,6 +14,7 @@ use crate::model::kind::{Field, FieldType, Kind, Role};
 use crate::model::money::Money;
 use crate::model::phone::Phone;
 use crate::model::record::{CONFLICTS, Record};
+use crate::model::trail::{since, waits};
 use crate::model::value::{Map, Value};
 use crate::model::website::Website;
 
@@ -35,6 +36,10 @@ pub const OPEN: &str = "open";
 pub const UNTOUCHED: &str = "untouched";
 /// True where two people wanted different things of a field.
 pub const CONFLICT: &str = "conflict";
+/// For whom a record with a workflow waits: see `model::trail::waits`.
+pub const WAITS: &str = "waits";
+/// Since when a record stands as it does.
+pub const SINCE: &str = "since";
 /// Month and day of each birthday in a card: `11-25`.
 pub const BIRTHDAYS: &str = "birthdays";
 /// In a plan: the entry of the log that made it.
@@ -170,7 +175,11 @@ pub fn card_documents(
 fn sheet(card: Sheet<'_>, living: bool) -> Document {
     let Sheet { kind, record, keys, blob } = card;
     let mut document = document(kind, &record.fields);
-    open(kind, &record.fields, living && !record.is_retired(), &mut document.fields);
+    let living = living && !record.is_retired();
+    open(kind, &record.fields, living, &mut document.fields);
+    if living {
+        awaited(kind, &record.fields, &mut document.fields);
+    }
     document.id = record.id.to_string();
     document.title = record.title(kind).to_owned();
     document.blob = blob.to_vec();
@@ -217,6 +226,17 @@ fn open(kind: &Kind, of: &Map, living: bool, fields: &mut JsonMap<String, Json>)
     if living && kind.is_open(of) {
         fields.insert(OPEN.to_owned(), true.into());
     }
+}
+
+/// For whom a record waits, and since when.
+fn awaited(kind: &Kind, of: &Map, fields: &mut JsonMap<String, Json>) {
+    let marks = waits(kind, of);
+    if marks.is_empty() {
+        return;
+    }
+    fields.insert(WAITS.to_owned(), marks.iter().map(|mark| Json::from(whole(mark))).collect());
+    // What never moved has waited longest.
+    fields.insert(SINCE.to_owned(), whole(&since(of).unwrap_or_default()).into());
 }
 
 /// Month and day of the birthdays in a card, so that those of a week are found without reading cards.

@@ -20,7 +20,7 @@ use crate::error::{Code, Error, Result};
 
 pub use columns::Figure;
 pub use document::{
-    BAND, COMPLETE, CONFLICT, Document, SCORE, Sheet, card_documents, source_key, typed_keys,
+    BAND, COMPLETE, CONFLICT, Document, SCORE, SINCE, Sheet, WAITS, card_documents, source_key, typed_keys,
 };
 pub use fields::FORMAT;
 pub use query::{Ask, Part, Reading, Scalar, Test, parse as parse_query, text_paths};

@@ -26,6 +26,7 @@ pub mod rollup;
 pub mod schema;
 pub mod scorecard;
 pub mod split;
+pub mod trail;
 pub mod validate;
 pub mod value;
 pub mod website;

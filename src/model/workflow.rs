@@ -89,6 +89,8 @@ pub enum Who {
     Superior,
     /// The head of the owner's department, or of the next above when that is the owner.
     Head,
+    /// The head of the department that a field names, or of the next above that has one.
+    HeadOf(String),
     /// Those with a role.
     Role(String),
     /// One person.
@@ -124,8 +126,20 @@ impl Workflow {
     }
 
     /// The moves that lead out of a state.
-    pub fn out_of<'a>(&'a self, state: &'a str) -> impl Iterator<Item = &'a Move> + 'a {
+    pub fn out_of<'a>(&'a self, state: &str) -> impl Iterator<Item = &'a Move> {
         self.moves.iter().filter(move |one| one.from.iter().any(|from| from == state))
+    }
+}
+
+impl Move {
+    /// True for `submit` and `submit_…`: what it hands in may be changed freely before.
+    pub fn submits(&self) -> bool {
+        self.is_a("submit")
+    }
+
+    /// True when a verb means this move: `approve` is also `approve_plan`.
+    pub fn is_a(&self, verb: &str) -> bool {
+        self.name.strip_prefix(verb).is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-']))
     }
 }
 
@@ -287,6 +301,7 @@ fn who_of(node: &Node, word: &str) -> Result<Who> {
         ("owner", _) => Who::Owner,
         ("superior", _) => Who::Superior,
         ("head", _) => Who::Head,
+        (_, Some(("head", name))) if !name.is_empty() => Who::HeadOf(name.to_owned()),
         (_, Some(("role", name))) if !name.is_empty() => Who::Role(name.to_owned()),
         (_, Some(("person", name))) if !name.is_empty() => Who::Person(name.to_owned()),
         (_, Some(("field", name))) if !name.is_empty() => Who::Field(name.to_owned()),
@@ -294,10 +309,10 @@ fn who_of(node: &Node, word: &str) -> Result<Who> {
             return Err(error(
                 at(node, "who"),
                 format!(
-                    "`who` names `{word}`; there are: anyone, owner, superior, head, role:NAME, person:ID, field:NAME"
+                    "`who` names `{word}`; there are: anyone, owner, superior, head, head:FIELD, role:NAME, person:ID, field:NAME"
                 ),
                 format!(
-                    "`who` 中的 `{word}` 不存在; 可用: anyone, owner, superior, head, role:NAME, person:ID, field:NAME"
+                    "`who` 中的 `{word}` 不存在; 可用: anyone, owner, superior, head, head:FIELD, role:NAME, person:ID, field:NAME"
                 ),
             ));
         }
@@ -370,6 +385,16 @@ pub(super) fn check_workflow(x: &Node, kind: &mut Kind) -> Result<()> {
             }
         }
     }
+    let departments = flow.moves.iter().flat_map(|one| &one.who);
+    let mut departments =
+        departments.filter_map(|who| if let Who::HeadOf(name) = who { Some(name) } else { None });
+    let department = |name: &str| matches!(kind.field(name).map(|field| &field.ty), Some(FieldType::Link(target)) if target == "department");
+    if let Some(name) = departments.find(|name| !department(name)) {
+        return wrong(
+            format!("`workflow` asks the field `{name}` for a department, which is no link to one"),
+            format!("`workflow` 中的字段 `{name}` 不是指向部门的链接"),
+        );
+    }
     if let Some(name) = people.into_iter().find(|name| !person(name)) {
         return wrong(
             format!("`workflow` asks the field `{name}` for a person, which is no link to one"),
@@ -412,6 +437,7 @@ mod tests {
         for (was, wrong, said) in [
             ("from: [sent]", "from: [gone]", "the state `gone`"),
             ("who: [owner]", "who: [boss]", "`who` names `boss`"),
+            ("who: [owner]", "who: ['head:amount']", "`amount` for a department"),
             ("not: [owner]", "not: ['by:gone']", "the move `gone`"),
             ("field: amount}", "field: sum}", "the field `sum`"),
             ("owner: who", "owner: name", "no link to one"),

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::moves::{self, Voided};
 use super::{Desk, answers, bookings, conflicts, rules};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::{Kind, Storage};
@@ -27,6 +28,8 @@ pub struct Intent {
     pub permitted: bool,
     /// True when all records were held against the rules of their kinds already.
     pub judged: bool,
+    /// Decisions that the changes took back.
+    pub voided: Vec<Voided>,
 }
 
 /// Refuses a record that breaks a rule of its kind.
@@ -72,6 +75,7 @@ impl Intent {
             touched: Vec::new(),
             permitted: false,
             judged: false,
+            voided: Vec::new(),
         }
     }
 
@@ -124,9 +128,7 @@ impl Desk {
         self.writable()?;
         let author = self.author()?;
         if dry {
-            let intent = make(self)?;
-            self.permit(&intent)?;
-            self.keep(&intent)?;
+            let intent = self.made(origin, make)?;
             return Ok(Applied { intent, commit: None, before: self.at, warning: None });
         }
         let lock: Lock = self.book.lock(verb)?;
@@ -135,9 +137,7 @@ impl Desk {
             if head != self.at {
                 self.move_to(head);
             }
-            let intent = make(self)?;
-            self.permit(&intent)?;
-            self.keep(&intent)?;
+            let intent = self.made(origin, make)?;
             if let Some(Outcome { snapshot, commit, warning }) =
                 self.book.commit(&lock, head, &intent.draft, &author, origin)?
             {
@@ -153,12 +153,18 @@ impl Desk {
         .hint("Run it again.", "请重试。"))
     }
 
-    /// What holds of every commit, whatever the command.
-    fn keep(&self, intent: &Intent) -> Result<()> {
-        conflicts::keep(self, intent)?;
-        answers::keep(self, intent)?;
-        self.read_back(intent)?;
-        bookings::keep(self, intent)
+    /// An intent that may be carried out.
+    fn made(&self, origin: Origin, make: &mut dyn FnMut(&Desk) -> Result<Intent>) -> Result<Intent> {
+        let mut intent = make(self)?;
+        if matches!(origin, Origin::Command) {
+            moves::take_back(self, &mut intent)?;
+        }
+        self.permit(&intent)?;
+        conflicts::keep(self, &intent)?;
+        answers::keep(self, &intent)?;
+        self.read_back(&intent)?;
+        bookings::keep(self, &intent)?;
+        Ok(intent)
     }
 
     /// Refuses to commit a record that could not be read again: too long, or with a key YAML does not allow; and one that

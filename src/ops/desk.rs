@@ -7,6 +7,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 
 use super::lookalike;
+use super::moves::People;
 use crate::config::{Config, FILE};
 use crate::error::{Code, Error, Result};
 use crate::index::SearchIndex;
@@ -53,6 +54,8 @@ pub struct Desk {
     /// For people asked about: everybody they report to.
     pub(super) above: RefCell<HashMap<String, BTreeSet<String>>>,
     pub(super) reach: OnceCell<Option<Reach>>,
+    /// Superiors, heads, roles, deputies, as workflows ask for them.
+    pub(super) people: OnceCell<People>,
     followed: RefCell<Vec<(String, String)>>,
     /// True when everything is read from the tree and no index is opened: a judge goes through many states.
     pub(super) frugal: bool,
@@ -108,6 +111,7 @@ impl Desk {
             rights: OnceCell::new(),
             above: RefCell::default(),
             reach: OnceCell::new(),
+            people: OnceCell::new(),
             followed: RefCell::default(),
             frugal: false,
         }
@@ -121,6 +125,7 @@ impl Desk {
         self.rights = OnceCell::new();
         self.above = RefCell::default();
         self.reach = OnceCell::new();
+        self.people = OnceCell::new();
     }
 
     /// The id of the person whose email is git's `user.email`.

@@ -28,6 +28,7 @@ pub mod journal;
 pub mod lake;
 pub mod lookalike;
 pub mod merge;
+pub mod moves;
 pub mod occasions;
 pub mod past;
 pub mod pay;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::moves::{LIMIT, Verdict};
 use super::sight::{CLEARANCE, PERSON, ROLES, SUPERIOR, roles_of};
 use super::{Desk, Intent};
 use crate::config::FILE;
@@ -10,6 +11,7 @@ use crate::index::{Ask, Sort, Test};
 use crate::model::access::{Facts, Why};
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
+use crate::model::kinds::Place;
 use crate::model::record::{Record, card_path, read_card};
 use crate::model::value::Value;
 use crate::store::Change;
@@ -17,14 +19,28 @@ use crate::store::Change;
 impl Desk {
     /// Refuses an intent that touches what its author may not change.
     pub(super) fn permit(&self, intent: &Intent) -> Result<()> {
-        match intent.permitted {
-            true => Ok(()),
-            false => self.permit_changes(&intent.draft.changes),
+        if !intent.permitted {
+            return self.permit_changes(&intent.draft.changes);
         }
+        for change in &intent.draft.changes {
+            if let Some(place) = self.kinds.of_path(&change.path) {
+                self.stepped(&place, change)?;
+            }
+        }
+        Ok(())
     }
 
     /// Refuses changes that who is at the desk may not make, by what the state of the desk says.
     pub(super) fn permit_changes(&self, changes: &[Change]) -> Result<()> {
+        self.permit_each(changes, &|place, change| self.stepped(place, change))
+    }
+
+    /// The same, where something else tells how a change stands to the workflow of its kind.
+    pub(super) fn permit_each(
+        &self,
+        changes: &[Change],
+        stepped: &dyn Fn(&Place<'_>, &Change) -> Result<Verdict>,
+    ) -> Result<()> {
         let mut asked: BTreeMap<String, Option<Why>> = BTreeMap::new();
         for change in changes {
             if change.path == FILE || change.path.starts_with("schemas/") {
@@ -33,6 +49,7 @@ impl Desk {
             }
             let Some(place) = self.kinds.of_path(&change.path) else { continue };
             let (top, id) = place.top();
+            let verdict = stepped(&place, change)?;
             if place.kind.name == PERSON {
                 self.permit_person(place.kind, &place.id, change.content.as_deref())?;
             }
@@ -50,6 +67,8 @@ impl Desk {
             };
             match why {
                 None => return Err(hidden()),
+                // Whoever may move it and does nothing else needs no right to change it.
+                Some(why) if !why.may_edit() && verdict == Verdict::Moves => {}
                 Some(why) if !why.may_edit() => return Err(not_theirs(self, top, id)?),
                 Some(why) if !why.may_give() && place.kind.name == top.name && place.parent.is_none() => {
                     self.keeps_access(top, id, change.content.as_deref())?;
@@ -58,6 +77,15 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// Holds a change against the workflow of its kind.
+    pub(super) fn stepped(&self, place: &Place<'_>, change: &Change) -> Result<Verdict> {
+        if place.kind.workflow.is_none() {
+            return Ok(Verdict::Apart);
+        }
+        let before = self.book.file(self.at, &change.path)?;
+        self.permit_steps(place.kind, &place.id, before.as_deref(), change.content.as_deref())
     }
 
     /// Refuses to touch a file that is no record and lies in the folder of a card that may not be changed.
@@ -170,7 +198,11 @@ impl Desk {
         let mine = id.as_str() == self.context.me;
         let raised = level(&after) > level(&before);
         let differs = |name: &str| field(&before, name) != field(&after, name);
-        let granted = raised || differs(ROLES) || differs(SUPERIOR) || (before.is_some() && after.is_none());
+        let granted = raised
+            || differs(ROLES)
+            || differs(SUPERIOR)
+            || differs(LIMIT)
+            || (before.is_some() && after.is_none());
         let wanted = if mine || !self.restricted()? { mine && granted } else { true };
         if !wanted || self.may_grant()? {
             return Ok(());

@@ -12,6 +12,7 @@ use super::collisions::{self, Collision};
 use super::conflicts::{self, Disputed};
 use super::due::{Due, Names, Span, plans};
 use super::duties;
+use super::moves::{self, Awaited};
 use super::quiet::{self, Quiet};
 use crate::error::Result;
 use crate::model::date::Date;
@@ -113,6 +114,8 @@ pub struct Today {
     pub waiting: Part<Waiting>,
     /// Customers handed to somebody who has not answered; `name` is who gave them.
     pub handed: Part<Waiting>,
+    /// Records that wait for somebody to move them on.
+    pub moves: Part<Awaited>,
     /// Records that two people made while apart and that look like one.
     pub collisions: Part<Collision>,
     /// What somebody owes for periods that have ended.
@@ -148,6 +151,7 @@ pub fn today(desk: &Desk, wanted: &Wanted) -> Result<Today> {
         [found.overdue, found.today, found.week] = plans(desk, kind, wanted, &spans, &mut names)?;
     }
     found.waiting = waiting(desk, wanted, &mut names)?;
+    found.moves = moves::awaited(desk, wanted.who.as_deref(), wanted.limit)?;
     found.handed = handed(desk, wanted, &mut names)?;
     if let Some(who) = &wanted.who {
         found.owed = duties::owed(desk, who, wanted.limit)?;

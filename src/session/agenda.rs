@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use super::Session;
 use super::collided::{collisions_json, likeness, settling};
 use super::disputed::{conflicts_json, in_short};
+use super::moved::{awaited_json, awaited_row};
 use crate::error::Lang;
 use crate::model::kind::Kind;
 use crate::model::value::Value;
@@ -13,6 +14,7 @@ use crate::ops::Desk;
 use crate::ops::collisions::Collision;
 use crate::ops::conflicts::Disputed;
 use crate::ops::due::Due;
+use crate::ops::moves::Awaited;
 use crate::ops::occasions::{Occasion, occasions};
 use crate::ops::quiet::Quiet;
 use crate::ops::today::{Birthday, Load, Part, Today, Waiting};
@@ -55,6 +57,9 @@ impl Session {
         sections.extend(section(("Today", "今天"), &found.today, &plan, whose, lang));
         sections.extend(section(("Next days", "近期"), &found.week, &plan, whose, lang));
         sections.extend(section(("Waiting", "待处理"), &found.waiting, &waiting_row, whose, lang));
+        let awaited = |row: &Awaited| awaited_row(desk, row, lang);
+        let title = ("Waiting for a decision or the next step", "待审批和办理");
+        sections.extend(section(title, &found.moves, &awaited, whose, lang));
         let handed = |row: &Waiting| handed_row(row, lang);
         sections.extend(section(
             ("Handed over, to accept", "待接收的移交"),
@@ -282,6 +287,7 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
         today,
         week,
         waiting,
+        moves,
         handed,
         owed,
         invited,
@@ -303,6 +309,7 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
     count("today", today.rows.len(), today.total, &today.query);
     count("week", week.rows.len(), week.total, &week.query);
     count("waiting", waiting.rows.len(), waiting.total, &waiting.query);
+    count("moves", moves.rows.len(), moves.total, &moves.query);
     count("handed", handed.rows.len(), handed.total, &handed.query);
     count("owed", owed.rows.len(), owed.total, &owed.query);
     count("invited", invited.rows.len(), invited.total, &invited.query);
@@ -317,6 +324,7 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
             "id": row.id, "kind": row.kind, "name": row.name, "customer": row.customer, "due": row.due,
             "who": row.who,
         })).collect::<Json>(),
+        "moves": moves.rows.iter().map(awaited_json).collect::<Json>(),
         "owed": owed.rows.iter().map(|row| json!({
             "kind": row.kind, "every": row.of, "period": row.name, "due": row.due, "who": row.who,
         })).collect::<Json>(),

@@ -3,10 +3,12 @@
 mod belongings;
 
 use super::disputed::conflict_section;
+use super::moved::trail_section;
 use crate::error::Lang;
 use crate::model::date::Date;
 use crate::model::kind::{CONFLICTS, Field, FieldType, Kind, TOTAL};
 use crate::model::value::{Map, Value};
+use crate::model::workflow::TRAIL;
 use crate::ops::Desk;
 use crate::ops::card::Card;
 use crate::ops::rules;
@@ -27,6 +29,9 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
         match (field.map(|field| &field.ty), value) {
             (Some(FieldType::List(item)), Value::List(items)) if matches!(**item, FieldType::Group(_)) => {
                 let FieldType::Group(fields) = &**item else { continue };
+                if name == TRAIL && card.kind.workflow.is_some() {
+                    continue;
+                }
                 sections.push(group_section(card, name, label, fields, items, lang));
             }
             (Some(FieldType::Open), Value::Map(map)) => {
@@ -47,6 +52,7 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
     }
     facts.extend(belongings::standing(card, Date(desk.context.now.date_naive()), lang));
     sections.extend(conflict_section(&card.disputed, lang));
+    sections.extend(trail_section(card.kind, &card.record.fields, lang));
     if let Some((kind, _)) = card.plans.first() {
         sections.push(plan_section(kind, &card.plans, lang));
     }

@@ -43,6 +43,7 @@ impl Session {
             json[name] = value.clone();
         }
         if self.global.dry_run {
+            self.tell_voided(&applied.intent.voided);
             let changes = planned(desk, &applied.intent)?;
             json["changes"] = changes.iter().map(|(id, change)| change_json(id, change)).collect();
             return self.planned(&json, &changes);
@@ -50,6 +51,7 @@ impl Session {
         if let Some(warning) = &applied.warning {
             self.out.warn(warning);
         }
+        self.tell_voided(&applied.intent.voided);
         match &applied.commit {
             None => self.out.talk(self.out.say("Nothing to change.", "没有需要更改的内容。")),
             Some(commit) => {

@@ -50,7 +50,11 @@ fn every_error_says_what_where_why_and_what_to_do() {
     let mut gallery = Gallery { text: String::from("# Errors\n\n"), seen: Vec::new() };
     let world = World::furnished();
     let g = &mut gallery;
+    crate::workflow::claims(&world);
     g.line(&world, "unknown kind", &["list", "custmer"]);
+    g.line(&world, "a move that does not lead on from here", &["approve", "taxi"]);
+    g.line(&world, "no workflow", &["submit", "HP"]);
+    g.line(&world, "a state typed by hand", &["set", "taxi", "state=approved"]);
     g.line(&world, "unknown field", &["set", "HP", "phnoe=021-63539330"]);
     g.line(&world, "bad phone", &["new", "customer", "name=x", "phone=12ab"]);
     g.line(&world, "bad date", &["log", "HP", "hello", "--next", "03/04/2026", "call"]);

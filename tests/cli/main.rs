@@ -21,6 +21,7 @@ mod forecast;
 mod gallery;
 mod gate;
 mod gate_lets;
+mod gate_moves;
 mod handover;
 mod handover_laws;
 mod hostile;
@@ -59,6 +60,7 @@ mod telling;
 mod today;
 mod verify;
 mod walls;
+mod workflow;
 mod world;
 
 /// A test file that nobody lists would never run.

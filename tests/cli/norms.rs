@@ -9,9 +9,14 @@ use crate::world::World;
 
 /// The story in both languages, each in a book of its own.
 pub fn both(story: &str) -> [(&'static str, String); 2] {
-    assert!(story.lines().any(|line| line.starts_with('!')), "a norm is told with a wrong input");
+    assert!(story.lines().any(|line| line.trim().starts_with('!')), "a norm is told with a wrong input");
+    both_in(&World::furnished, story)
+}
+
+/// The same in books of another making.
+pub fn both_in(make: &dyn Fn() -> World, story: &str) -> [(&'static str, String); 2] {
     ["en", "zh"].map(|language| {
-        let world = World::furnished();
+        let world = make();
         world.write("offer.txt", "OA 系统报价: 120000 CNY\n");
         if language == "zh" {
             world.in_chinese();

@@ -16,6 +16,26 @@ new meeting title=方案评审 room=小会议室 'starts=2026-12-01 09:00' 'ends
 !new meeting title=周会 room=small 'starts=2026-12-01 10:30'
 new meeting title=周会 room=small 'starts=2026-12-01 10:30' 'ends=2026-12-01 11:00' participants+=li
 !set 周会 'starts=2026-12-01 10:15'
+submit 方案评审
+!approve 方案评审
+submit 周会
+!set 周会 state=approved
+@zhao
+!approve 方案评审
+@wang
+today
+approve 方案评审 --note 同意
+move 方案评审
+set 方案评审 'ends=2026-12-01 10:15'
+@li
+submit 方案评审
+@wang
+approve 方案评审
+!reject 周会
+reject 周会 --note '改到下周'
+@li
+move 周会 cancel --note '并入评审'
+new meeting title=培训 room=small 'starts=2026-12-01 10:15' 'ends=2026-12-01 11:00'
 report rooms since=2026-12-01 until=2026-12-04
 report rooms by=week since=2026-12-01 until=2026-12-04"
 );
@@ -47,6 +67,15 @@ new resolution text=订机票 meeting=启动会 who=zhao due=2026-11-20
 !new resolution text=谁都行 meeting=nothing
 report resolutions
 report resolutions by=meeting
+@li
+today
+move 发合同草稿 done
+!move 订机票 done
+@wang
+report resolutions
+submit 启动会
+!approve 启动会
+!move 启动会 close
 show 启动会
 export meeting --as ics"
 );

@@ -29,6 +29,10 @@ report objectives
 new work_plan period=2026-W48 items.0.text=拜访金科 items.0.goal=签约12单 items.0.due=2026-11-20 items.1.text=写方案
 !new work_plan period=2026-W60
 set 2026-W48 items.1.done=yes
+submit 2026-W48
+!approve 2026-W48
+@wang
+approve 2026-W48
 report plan-items
 report plan-items by=goal"
 );
@@ -46,7 +50,12 @@ new report_duty name=季报 every=quarter person=zhao since=2026-11-01
 @li
 new work_report every=week period=2026-W47 '完成情况=拜访金科 2 次'
 !new work_report every=week
+today
+submit 2026-W47
+today
 @wang
+today
+move 2026-W47 read --note '注意回款'
 report work-reports
 report work-reports period=2026-Q4
 report work-reports department=sales-1 show=missing
@@ -67,8 +76,25 @@ score 2026-Q4 goals=4 quality=4 together=5 growth=3
 list appraisal
 !show 2026-Q4
 report appraisals
+@li
+submit 2026-Q4
+!move 2026-Q4 appraise result=good
 @wang
+today
 score 2026-Q4 goals=3 quality=4 together=3 growth=3
+!move 2026-Q4 appraise
+set 2026-Q4 result=good to_improve=协作
+move 2026-Q4 appraise --note 协作需加强
+@li
+set 2026-Q4 result=excellent
+!move 2026-Q4 agree
+@wang
+set 2026-Q4 result=good
+move 2026-Q4 appraise
+@li
+move 2026-Q4 agree
+!set 2026-Q4 result=excellent
+@wang
 show 2026-Q4
 report appraisals"
 );
@@ -80,12 +106,22 @@ norm!(
 ~new person name=赵岚 email=zhao@mingyi.example reports_to=wang department=tech
 ~new person name=李强 email=li@mingyi.example reports_to=wang
 @li
-new help_request name=演示样机 department=tech asked=zhao due=2026-11-20 text=金科演示要两台
+new help_request name=演示样机 department=tech due=2026-11-20 text=金科演示要两台
 !new help_request department=tech
 !new help_request name=样机 department=没有
 list help_request
+!move 演示样机 accept helper=li
+@zhao
+today
+!move 演示样机 accept
+move 演示样机 accept helper=zhao
+move 演示样机 done outcome=已借出
+@li
+today
+move 演示样机 confirm
 report help-requests
-report help-requests by=by"
+report help-requests by=by
+show 演示样机"
 );
 
 #[test]

@@ -12,6 +12,8 @@ use crate::model::merge::{Merged, Spot, Stamp, Which, merge_cards, merge_journal
 use crate::model::record::read_card;
 use crate::model::validate::Judge;
 use crate::model::yaml::{YamlError, read};
+use crate::ops::assemble::changed_card;
+use crate::ops::moves::voiding;
 use crate::ops::{Desk, rules};
 use crate::store::merge::{Contested, Put};
 use crate::store::snapshot::bad_yaml;
@@ -209,7 +211,24 @@ impl<'a> Work<'a> {
             (None, None) => return Ok(None),
         };
         self.note_clashes(&kind.name, id, path, &merged);
-        Ok(Some(merged.text.into_bytes()))
+        self.still_decided(kind, id, path, merged.text.into_bytes()).map(Some)
+    }
+
+    /// One side decided, the other changed what was decided on: the decision is taken back, and told.
+    fn still_decided(&mut self, kind: &Kind, id: &Id, path: &str, text: Vec<u8>) -> Result<Vec<u8>> {
+        if kind.workflow.is_none() {
+            return Ok(text);
+        }
+        let Ok(record) = read_card(kind, id, &text) else { return Ok(text) };
+        let mut fields = record.fields;
+        let Some(voided) = voiding(self.desk, kind, id.as_str(), &mut fields)? else { return Ok(text) };
+        let (by, back, names) = (&voided.by, &voided.back, voided.fields.join(", "));
+        self.notes.push(Note {
+            path: path.to_owned(),
+            en: format!("what {by} decided no longer holds: {names} changed meanwhile; it is {back} again"),
+            zh: format!("{names} 已被他人更改, {by} 的审批失效; 状态退回 {back}"),
+        });
+        Ok(changed_card(kind, path, &text, fields)?.into_bytes())
     }
 
     /// A journal of three versions, each of one text or of several that became one; `None` when nothing is left in it.

@@ -11,6 +11,8 @@ use std::{env, fs, io};
 mod model {
     #[path = "../model/acyclic.rs"]
     pub mod acyclic;
+    #[path = "../model/answers.rs"]
+    pub mod answers;
     #[path = "../model/approval.rs"]
     pub mod approval;
     #[path = "../model/closed.rs"]
@@ -19,12 +21,18 @@ mod model {
     pub mod completeness;
     #[path = "../model/counts.rs"]
     pub mod counts;
+    #[path = "../model/event.rs"]
+    pub mod event;
+    #[path = "../model/exclusive.rs"]
+    pub mod exclusive;
     #[path = "../model/kind.rs"]
     pub mod kind;
     #[path = "../model/payments.rs"]
     pub mod payments;
     #[path = "../model/period.rs"]
     pub mod period;
+    #[path = "../model/rollup.rs"]
+    pub mod rollup;
     #[path = "../model/schedule.rs"]
     pub mod schedule;
     #[path = "../model/schema.rs"]

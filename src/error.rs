@@ -114,6 +114,8 @@ codes! {
     Locked = "locked", 6;
     /// Later changes stand in the way.
     Conflict = "conflict", 6;
+    /// Another record has what is wanted at that time.
+    Taken = "taken", 6;
     /// A workflow has no such move from where a record stands.
     WrongState = "wrong-state", 6;
     /// A comment would be lost.

@@ -1,9 +1,11 @@
 //! One run of the program: where, in which language and format, and the desk to work at.
 
 pub mod agenda;
+pub mod answered;
 pub mod collided;
 pub mod counted;
 pub mod disputed;
+pub mod events;
 pub mod handed;
 pub mod looked;
 pub mod merging;

@@ -11,8 +11,9 @@ use crate::model::value::Value;
 use crate::ops::ask::{self, Question};
 use crate::ops::{files, lake};
 use crate::output::table::{Column, Table};
-use crate::output::{Format, clean, csv_cells, labels, vcard, workbook};
+use crate::output::{Format, calendar, clean, csv_cells, labels, vcard, workbook};
 use crate::session::Session;
+use crate::session::events::events;
 
 /// Arguments of `kehu export`.
 #[derive(Debug, clap::Args)]
@@ -52,6 +53,8 @@ enum As {
     Jsonl,
     /// vCard 4.0, one card per contact
     Vcard,
+    /// Calendar (RFC 5545) of what has a beginning and an end: meetings
+    Ics,
 }
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
@@ -83,6 +86,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         As::Tsv => cells_file(kind, &records, &args, b'\t', session.out.lang),
         As::Jsonl => json_lines(kind, &records),
         As::Vcard => cards(kind, &records)?,
+        As::Ics => calendar::write(&format!("kehu: {}", kind.name), &events(&desk, kind, &records)?),
         As::Xlsx => {
             let columns = columns(kind, &records);
             let headings = headings(kind, &columns, &args, session.out.lang);
@@ -154,6 +158,7 @@ fn by_name(path: Option<&Path>) -> Option<As> {
         "xlsx" => Some(As::Xlsx),
         "jsonl" | "ndjson" | "json" => Some(As::Jsonl),
         "vcf" => Some(As::Vcard),
+        "ics" => Some(As::Ics),
         _ => None,
     }
 }

@@ -18,7 +18,7 @@ use crate::session::Session;
 pub struct Args {
     /// Kind, such as customer
     kind: String,
-    /// CSV, TSV, XLSX, JSON lines (.jsonl) or vCard (.vcf)
+    /// CSV, TSV, XLSX, JSON lines (.jsonl), vCard (.vcf) or calendar (.ics)
     file: String,
     /// Which column is which field; COLUMN= leaves a column out
     #[arg(long, value_name = "COLUMN=FIELD")]

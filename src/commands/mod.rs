@@ -37,6 +37,7 @@ mod remind;
 mod report;
 mod resolve;
 mod rm;
+mod rsvp;
 mod save;
 mod score;
 mod set;
@@ -143,6 +144,8 @@ verbs! {
     Reject => reject;
     /// Move a record along its workflow, or list what can be done with it
     Move => r#move;
+    /// Answer whether you come to a meeting
+    Rsvp => rsvp;
     /// Who changed what, and when
     History => history;
     /// List the likely duplicates of the whole book, and settle them
@@ -168,9 +171,9 @@ verbs! {
     Save => save;
     /// List the kinds of records, or the fields of one
     Kinds => kinds;
-    /// Take in records from CSV, TSV, XLSX, JSON lines or vCard
+    /// Take in records from CSV, TSV, XLSX, JSON lines, vCard or a calendar
     Import => import;
-    /// Give out records as CSV, XLSX, JSON lines or vCard; all tables as Parquet
+    /// Give out records as CSV, XLSX, JSON lines, vCard or a calendar; all tables as Parquet
     Export => export;
     /// Find what is wrong with a book and how to mend it
     Doctor => doctor;

@@ -64,11 +64,17 @@ pub(super) fn run(_args: Args, session: &mut Session) -> Result<()> {
         session.out.rows(&conflict_table(&disputed, lang), &Json::Null);
         session.out.talk(session.out.say("`kehu resolve ID` settles them.", "用 `kehu resolve 编号` 解决。"));
     }
-    if !collided.is_empty() {
-        session.out.talk(session.out.say("Made twice, it seems:", "疑似重复建立:"));
-        session.out.rows(&collision_table(&collided, lang), &Json::Null);
+    let (booked, alike): (Vec<_>, Vec<_>) = collided.into_iter().partition(|one| one.booked);
+    for (all, en, zh) in
+        [(alike, "Made twice, it seems:", "疑似重复建立:"), (booked, "Booked twice:", "重复预订:")]
+    {
+        if all.is_empty() {
+            continue;
+        }
+        session.out.talk(session.out.say(en, zh));
+        session.out.rows(&collision_table(&all, lang), &Json::Null);
         let person = Some(desk.context.me.as_str());
-        for line in collided.iter().flat_map(|one| settling(one, person, lang)) {
+        for line in all.iter().flat_map(|one| settling(one, person, lang)) {
             session.out.talk(&line);
         }
     }

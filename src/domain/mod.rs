@@ -1,15 +1,18 @@
 //! Business arithmetic and named rules; pure.
 
 pub mod amounts;
+pub mod bookings;
 pub mod circle;
 pub mod critical_path;
 pub mod depreciation;
+pub mod duties;
 pub mod fields;
 pub mod handing;
 pub mod loan;
 pub mod measures;
 pub mod order;
 pub mod payroll;
+pub mod progress;
 pub mod quiet;
 pub mod rates;
 pub mod receivable;

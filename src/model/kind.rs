@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::approval::Approval;
 use super::closed::Closed;
 use super::counts::Counts;
+use super::event::Event;
+use super::exclusive::Exclusive;
 use super::payments::Payments;
 use super::period::Period;
+use super::rollup::Rollup;
 use super::schedule::Schedule;
 use super::workflow::Workflow;
 
@@ -343,6 +346,16 @@ pub struct Kind {
     pub acyclic: Vec<String>,
     /// The fields that say when, after what, how far and by whom; `None` for what has no time.
     pub schedule: Option<Schedule>,
+    /// What only one open record at a time may have.
+    pub exclusive: Option<Exclusive>,
+    /// The list of people who are asked, with their answers.
+    pub answers: Option<String>,
+    /// For a kind that says who owes what: the kind that is owed, by `person`, `every` and `period`.
+    pub owes: Option<String>,
+    /// How progress follows from what lies below.
+    pub rollup: Option<Rollup>,
+    /// Which fields make it an event of a calendar.
+    pub event: Option<Event>,
     /// How ids are made.
     pub id: IdRule,
     /// Links from which a new record takes what it does not say itself: the link, and the fields both kinds have.
@@ -388,6 +401,11 @@ impl Kind {
     /// The columns that are reckoned.
     pub fn reckoned(&self) -> impl Iterator<Item = &'static str> + '_ {
         [TOTAL, VALUE].into_iter().filter(|column| self.reckons(column))
+    }
+
+    /// True when more must hold of its records than JSON Schema says.
+    pub fn has_rules(&self) -> bool {
+        !self.rules.is_empty() || self.exclusive.is_some()
     }
 
     /// True for a journal of what was said and done: it has a text, and nothing in it is due.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod acyclic;
+pub mod answers;
 pub mod approval;
 pub mod bad_value;
 pub mod closed;
@@ -12,6 +13,8 @@ pub mod counts;
 pub mod date;
 pub mod drawn;
 pub mod email;
+pub mod event;
+pub mod exclusive;
 pub mod ids;
 pub mod input;
 pub mod journal;
@@ -23,6 +26,7 @@ pub mod payments;
 pub mod period;
 pub mod phone;
 pub mod record;
+pub mod rollup;
 pub mod schedule;
 pub mod schema;
 pub mod scorecard;

@@ -4,16 +4,20 @@
 //! never silently switches something off.
 
 use super::acyclic::check_acyclic;
+use super::answers::check_answers;
 use super::approval::{self, approval_of};
 use super::closed::{check_closed, closed_of};
 use super::completeness::read_rules;
 use super::counts::{check_counts, counts_of};
+use super::event::{check_event, event_of};
+use super::exclusive::{check_exclusive, exclusive_of};
 use super::kind::{ANY, CONFLICTS, KNOWLEDGE};
 use super::kind::{
     Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Rule, Storage,
 };
 use super::payments::{check_payments, payments_of};
 use super::period::{check_periods, periods_of};
+use super::rollup::{check_rollup, rollup_of};
 use super::schedule::{check_schedule, schedule_of};
 use super::value::Value;
 use super::workflow::{TRAIL, check_workflow, trail_field, workflow_of};
@@ -30,7 +34,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 24] = [
+const KIND_WORDS: [&str; 29] = [
     "label",
     "help",
     "home",
@@ -55,6 +59,11 @@ const KIND_WORDS: [&str; 24] = [
     "payments",
     "acyclic",
     "schedule",
+    "exclusive",
+    "answers",
+    "owes",
+    "rollup",
+    "event",
 ];
 const FIELD_WORDS: [&str; 12] = [
     "label",
@@ -135,6 +144,11 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         payments: payments_of(x)?,
         acyclic: texts_of(x, "acyclic")?,
         schedule: schedule_of(x)?,
+        exclusive: exclusive_of(x)?,
+        answers: text_of(x, "answers")?,
+        owes: text_of(x, "owes")?,
+        rollup: rollup_of(x)?,
+        event: event_of(x)?,
         id,
         naming,
         short: text_of(x, "short")?,
@@ -153,6 +167,11 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
     check_acyclic(x, &kind)?;
     check_schedule(x, &kind)?;
     check_closed(x, &kind)?;
+    check_exclusive(x, &kind)?;
+    check_answers(x, &kind)?;
+    check_owes(x, &kind)?;
+    check_rollup(x, &kind)?;
+    check_event(x, &kind)?;
     check_counts(x, &kind)?;
     check_periods(x, &kind)?;
     check_payments(x, &kind)?;
@@ -248,6 +267,20 @@ fn check_within(x: &Node, kind: &Kind) -> Result<()> {
             format!("`within` 中的 `{name}` 不是链接到一种类型的字段"),
         )),
     }
+}
+
+/// A kind that says who owes what names how often, whom, and by when.
+fn check_owes(x: &Node, kind: &Kind) -> Result<()> {
+    const DUTY: [&str; 7] = ["every", "person", "department", "role", "days", "since", "until"];
+    if kind.owes.is_none() || DUTY.iter().all(|name| kind.field(name).is_some()) {
+        return Ok(());
+    }
+    let all = DUTY.join(", ");
+    Err(error(
+        at(x, "owes"),
+        format!("a kind that `owes` has the fields {all}"),
+        format!("含 `owes` 的类型须有字段 {all}"),
+    ))
 }
 
 fn access_of(x: &Node) -> Result<Option<Access>> {

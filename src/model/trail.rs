@@ -173,7 +173,7 @@ pub fn apart(flow: &Workflow, one: &Move, fields: &Map, steps: &[Step]) -> Vec<S
 }
 
 /// For whom a record waits, as the index keeps it: `p:` a person, `r:` a role, `s:` the superior of a person, `h:` the
-/// head of a person's department.
+/// head of a person's department, `d:` the head of a department.
 pub fn waits(kind: &Kind, fields: &Map) -> Vec<String> {
     let Some(flow) = &kind.workflow else { return Vec::new() };
     let steps = steps(fields);
@@ -185,6 +185,7 @@ pub fn waits(kind: &Kind, fields: &Map) -> Vec<String> {
             Who::Owner => people(fields, &flow.owner).iter().map(|person| format!("p:{person}")).collect(),
             Who::Superior => vec![format!("s:{}", base(flow, fields, &steps))],
             Who::Head => vec![format!("h:{}", text(fields, &flow.owner))],
+            Who::HeadOf(name) => vec![format!("d:{}", text(fields, name))],
             Who::Role(role) => vec![format!("r:{role}")],
             Who::Person(person) => vec![format!("p:{person}")],
             Who::Field(name) => people(fields, name).iter().map(|person| format!("p:{person}")).collect(),

@@ -89,6 +89,8 @@ pub enum Who {
     Superior,
     /// The head of the owner's department, or of the next above when that is the owner.
     Head,
+    /// The head of the department that a field names, or of the next above that has one.
+    HeadOf(String),
     /// Those with a role.
     Role(String),
     /// One person.
@@ -323,6 +325,7 @@ fn who_of(node: &Node, word: &str) -> Result<Who> {
         ("owner", _) => Who::Owner,
         ("superior", _) => Who::Superior,
         ("head", _) => Who::Head,
+        (_, Some(("head", name))) if !name.is_empty() => Who::HeadOf(name.to_owned()),
         (_, Some(("role", name))) if !name.is_empty() => Who::Role(name.to_owned()),
         (_, Some(("person", name))) if !name.is_empty() => Who::Person(name.to_owned()),
         (_, Some(("field", name))) if !name.is_empty() => Who::Field(name.to_owned()),
@@ -330,10 +333,10 @@ fn who_of(node: &Node, word: &str) -> Result<Who> {
             return Err(error(
                 at(node, "who"),
                 format!(
-                    "`who` names `{word}`; there are: anyone, owner, superior, head, role:NAME, person:ID, field:NAME"
+                    "`who` names `{word}`; there are: anyone, owner, superior, head, head:FIELD, role:NAME, person:ID, field:NAME"
                 ),
                 format!(
-                    "`who` 中的 `{word}` 不存在; 可用: anyone, owner, superior, head, role:NAME, person:ID, field:NAME"
+                    "`who` 中的 `{word}` 不存在; 可用: anyone, owner, superior, head, head:FIELD, role:NAME, person:ID, field:NAME"
                 ),
             ));
         }
@@ -406,6 +409,16 @@ pub(super) fn check_workflow(x: &Node, kind: &mut Kind) -> Result<()> {
             }
         }
     }
+    let departments = flow.moves.iter().flat_map(|one| &one.who);
+    let mut departments =
+        departments.filter_map(|who| if let Who::HeadOf(name) = who { Some(name) } else { None });
+    let department = |name: &str| matches!(kind.field(name).map(|field| &field.ty), Some(FieldType::Link(target)) if target == "department");
+    if let Some(name) = departments.find(|name| !department(name)) {
+        return wrong(
+            format!("`workflow` asks the field `{name}` for a department, which is no link to one"),
+            format!("`workflow` 中的字段 `{name}` 不是指向部门的链接"),
+        );
+    }
     if let Some(name) = people.into_iter().find(|name| !person(name)) {
         return wrong(
             format!("`workflow` asks the field `{name}` for a person, which is no link to one"),
@@ -449,6 +462,7 @@ mod tests {
         for (was, wrong, said) in [
             ("from: [sent]", "from: [gone]", "the state `gone`"),
             ("who: [owner]", "who: [boss]", "`who` names `boss`"),
+            ("who: [owner]", "who: ['head:amount']", "`amount` for a department"),
             ("not: [owner]", "not: ['by:gone']", "the move `gone`"),
             ("field: amount}", "field: sum}", "the field `sum`"),
             ("owner: who", "owner: name", "no link to one"),

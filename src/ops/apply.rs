@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::moves::{self, Voided};
-use super::{Desk, circles, conflicts, rules};
+use super::{Desk, answers, bookings, circles, conflicts, rules};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::{Kind, Storage};
 use crate::model::record::{read_card, read_journal};
@@ -162,15 +162,17 @@ impl Desk {
         self.permit(&intent)?;
         self.keep_periods(&intent)?;
         conflicts::keep(self, &intent)?;
+        answers::keep(self, &intent)?;
         self.read_back(&intent)?;
         circles::refuse(self, &intent.draft.changes)?;
+        bookings::keep(self, &intent)?;
         Ok(intent)
     }
 
     /// Refuses to commit a record that could not be read again: too long, or with a key YAML does not allow; and one that
     /// breaks a rule of its kind. An import checks its rows itself.
     fn read_back(&self, intent: &Intent) -> Result<()> {
-        let has_rules = |name: &str| self.kinds.get(name).is_some_and(|kind| !kind.rules.is_empty());
+        let has_rules = |name: &str| self.kinds.get(name).is_some_and(Kind::has_rules);
         let ruled = !intent.judged && intent.touched.iter().any(|touched| has_rules(&touched.kind));
         let changes = intent.draft.changes.as_slice();
         let changes = if ruled { changes } else { &changes[..changes.len().min(MOST_READ_BACK)] };
@@ -179,7 +181,7 @@ impl Desk {
             let (Some(bytes), Some(place)) = (&change.content, kinds.of_path(&change.path)) else {
                 return Ok(());
             };
-            if number >= MOST_READ_BACK && place.kind.rules.is_empty() {
+            if number >= MOST_READ_BACK && !place.kind.has_rules() {
                 return Ok(());
             }
             let read = match place.kind.storage {

@@ -6,8 +6,10 @@ use super::Desk;
 use super::completeness::{Complete, completeness};
 use super::conflicts::{Disputed, disputed};
 use super::plans::due;
+use super::rollup::{self, Standing};
 use super::schedule::{Piece, Schedule};
-use super::{rules, works};
+use super::{answers, rules, works};
+use crate::domain::progress::tenths;
 use crate::domain::receivable::{Contract, Direction};
 use crate::error::Result;
 use crate::index::Hit;
@@ -48,6 +50,8 @@ pub struct Card<'a> {
     pub disputed: Vec<Disputed>,
     /// How complete it is, by the rules of its kind.
     pub complete: Option<Complete>,
+    /// How far it is by what lies below it.
+    pub rolled: Option<Standing>,
 }
 
 /// What contracts leave open, in one direction and currency.
@@ -107,7 +111,21 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
     let related = related(desk, &backlinks)?;
     let complete = completeness(desk, kind, &record, &journals);
     let disputed = disputed(desk, kind, &record, &children, &journals)?;
-    Ok(Card { kind, record, links, backlinks, related, children, journals, log, plans, disputed, complete })
+    let rolled = rollup::standing(desk, kind, &record)?;
+    Ok(Card {
+        kind,
+        record,
+        links,
+        backlinks,
+        related,
+        children,
+        journals,
+        log,
+        plans,
+        disputed,
+        complete,
+        rolled,
+    })
 }
 
 /// The records behind backlinks of kinds that go through states.
@@ -131,7 +149,7 @@ fn follow(desk: &Desk, path: &str, ty: &FieldType, value: &Value, links: &mut Ve
             let known = links.iter().find(|link| link.kind == *target && link.id == *id);
             let title = match known {
                 Some(link) => link.title.clone(),
-                None => title_of(desk, target, id)?,
+                None => desk.title_of(target, id)?,
             };
             links.push(Link { field: path.to_owned(), kind: target.clone(), id: id.clone(), title });
             Ok(())
@@ -150,15 +168,17 @@ fn follow(desk: &Desk, path: &str, ty: &FieldType, value: &Value, links: &mut Ve
     }
 }
 
-/// What a linked record is called; empty when the link leads nowhere.
-fn title_of(desk: &Desk, target: &str, id: &str) -> Result<String> {
-    let Some(id) = Id::parse(id) else { return Ok(String::new()) };
-    for kind in desk.kinds.cards().filter(|kind| target == ANY || kind.name == target) {
-        if let Some(card) = desk.seen(kind, desk.card(kind, &id)?)? {
-            return Ok(card.title(kind).to_owned());
+impl Desk {
+    /// What a linked record is called; empty when the link leads nowhere, or to what may not be seen.
+    pub fn title_of(&self, target: &str, id: &str) -> Result<String> {
+        let Some(id) = Id::parse(id) else { return Ok(String::new()) };
+        for kind in self.kinds.cards().filter(|kind| target == ANY || kind.name == target) {
+            if let Some(card) = self.seen(kind, self.card(kind, &id)?)? {
+                return Ok(card.title(kind).to_owned());
+            }
         }
+        Ok(String::new())
     }
-    Ok(String::new())
 }
 
 /// Cards by kind, or journals with their entries.
@@ -260,6 +280,25 @@ impl Card<'_> {
         }
         if let Some(found) = &self.complete {
             json.insert("completeness".to_owned(), found.to_json());
+        }
+        if let Some(rolled) = &self.rolled {
+            let below = rolled.below.iter().map(|one| {
+                json!({
+                    "id": one.id, "name": one.title, "weight": one.weight.to_string(),
+                    "progress": tenths(one.progress).to_string(),
+                })
+            });
+            let below: Json = below.collect();
+            let progress = tenths(rolled.progress).to_string();
+            json.insert(
+                "rolled_up".to_owned(),
+                json!({"progress": progress, "all": rolled.all, "below": below}),
+            );
+        }
+        let counts = answers::counts(self.kind, &self.record.fields);
+        if !counts.is_empty() {
+            let counts = counts.iter().map(|(word, _, count)| json!({"answer": word, "count": count}));
+            json.insert("answers".to_owned(), counts.collect());
         }
         let owed = self.owed(on);
         if !owed.is_empty() {

@@ -1,9 +1,10 @@
-//! Late collisions: two people made one customer while apart. Found when their work comes together, held as records, and
-//! waiting until somebody merges the two or says that they are two.
+//! Late collisions: two people made one customer, or took one room, while apart. Found when their work comes together, held as records, and
+//! waiting until somebody merges the two or says that they are two, or moves one of the bookings.
 
 use std::collections::BTreeSet;
 
 use super::Desk;
+use super::bookings;
 use super::distinct::{self, Apart};
 use super::lookalike;
 use crate::error::Result;
@@ -14,6 +15,10 @@ use crate::model::value::Value;
 
 /// Kind of the records that hold them.
 pub const KIND: &str = "collision";
+/// Why the two are held.
+pub const REASON: &str = "reason";
+/// They have one thing at one time.
+pub const BOOKED: &str = "booked";
 
 /// Two records made apart that look like one.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +86,10 @@ pub struct Collision {
     pub since: String,
     /// That they are one, in hundredths.
     pub probability: i64,
+    /// True when the two have one thing at one time; else they look like one.
+    pub booked: bool,
+    /// What settles it: the command lines.
+    pub settled_by: [String; 2],
 }
 
 impl Collision {
@@ -96,12 +105,6 @@ impl Collision {
             true => (&self.second, &self.first),
             false => (&self.first, &self.second),
         }
-    }
-
-    /// What settles it: the command lines to merge the two, or to say that they are two.
-    pub fn commands(&self) -> [String; 2] {
-        let (a, b) = (&self.first.id, &self.second.id);
-        [format!("kehu merge {a} {b}"), format!("kehu distinct {a} {b}")]
     }
 }
 
@@ -124,6 +127,15 @@ pub fn waiting(desk: &Desk, who: Option<&str>) -> Result<Vec<Collision>> {
         if who.is_some_and(|who| first.owner != who && second.owner != who) || !told(desk, &first, &second) {
             continue;
         }
+        let booked = card.text(REASON) == BOOKED;
+        let settled_by = match booked {
+            false => [format!("kehu merge {a} {b}"), format!("kehu distinct {a} {b}")],
+            // Once one is moved or closed there is nothing to settle.
+            true => match clashing(desk, a, b)? {
+                Some(commands) => commands,
+                None => continue,
+            },
+        };
         let at = [card.text("first_at"), card.text("second_at")].into_iter().max().unwrap_or_default();
         found.push(Collision {
             id: card.id.to_string(),
@@ -131,9 +143,23 @@ pub fn waiting(desk: &Desk, who: Option<&str>) -> Result<Vec<Collision>> {
             second,
             since: at.get(..10).unwrap_or_default().to_owned(),
             probability: card.fields.get("probability").and_then(Value::as_int).unwrap_or_default(),
+            booked,
+            settled_by,
         });
     }
     Ok(found)
+}
+
+/// The command lines that settle a double booking; none when it is none any more.
+fn clashing(desk: &Desk, a: &str, b: &str) -> Result<Option<[String; 2]>> {
+    let (Some(a), Some(b)) = (Id::parse(a), Id::parse(b)) else { return Ok(None) };
+    for kind in desk.kinds.cards().filter(|kind| kind.exclusive.is_some()) {
+        if let (Some(first), Some(second)) = (desk.card(kind, &a)?, desk.card(kind, &b)?) {
+            let clash = bookings::clash(kind, &first, &second);
+            return clash.then(|| bookings::settling(desk, kind, &second)).transpose();
+        }
+    }
+    Ok(None)
 }
 
 /// True when who is looking may know of a pair.
@@ -154,13 +180,14 @@ pub fn may_know(desk: &Desk, a: &Id, b: &Id) -> Result<bool> {
 /// A record that lives; none when it is gone, retired or part of another.
 fn half(desk: &Desk, id: &str) -> Result<Option<Half>> {
     let Some(id) = Id::parse(id) else { return Ok(None) };
-    for kind in desk.kinds.cards().filter(|kind| kind.unique && !kind.is_child()) {
-        let Some(record) = desk.book.card(desk.at, kind, &id)? else { continue };
+    let alike = |kind: &Kind| kind.unique && !kind.is_child();
+    for kind in desk.kinds.cards().filter(|kind| alike(kind) || kind.exclusive.is_some()) {
+        let Some(record) = desk.card(kind, &id)? else { continue };
         if record.is_retired() {
             return Ok(None);
         }
         let name = desk.sees(kind, &record)?.then(|| record.title(kind).to_owned());
-        let owner = desk.facts(kind, &record)?.map(|facts| facts.owner).unwrap_or_default();
+        let owner = bookings::owner_of(desk, kind, &record)?;
         return Ok(Some(Half { id: id.to_string(), name, owner }));
     }
     Ok(None)

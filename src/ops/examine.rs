@@ -1,7 +1,8 @@
 //! What is wrong with a book and how to mend it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use super::bookings::{self, Double};
 use super::late_entries::late_entries;
 use super::save::check_record;
 use super::start::editor_schemas;
@@ -98,6 +99,7 @@ pub fn examine(desk: &Desk) -> Result<Vec<Finding>> {
     for (path, error) in late_entries(desk)? {
         found.push(Finding::from_error("period", &path, error));
     }
+    booked_twice(desk, &mut found)?;
     if desk.reach()?.is_some() {
         let mut seen = Vec::with_capacity(found.len());
         for finding in found {
@@ -303,6 +305,39 @@ fn documents(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
             && let Ok(Some(problem)) = attach::problem(desk, &place.id)
         {
             found.push(Finding::from_error("document", &path, problem));
+        }
+    }
+    Ok(())
+}
+
+/// What two records have at one time that only one may have.
+fn booked_twice(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
+    let mut all: HashMap<&str, Vec<Record>> = HashMap::new();
+    if !desk.kinds.cards().any(|kind| kind.exclusive.is_some()) {
+        return Ok(());
+    }
+    for (path, blob) in desk.book.files_below(desk.at, "")? {
+        if let Some(place) = desk.kinds.of_path(&path)
+            && place.kind.exclusive.is_some()
+            && let Ok(record) = read_card(place.kind, &place.id, &desk.book.blob(blob)?)
+        {
+            all.entry(&place.kind.name).or_default().push(record);
+        }
+    }
+    for (kind, records) in all {
+        let Some(kind) = desk.kinds.get(kind) else { continue };
+        for Double { first, second, .. } in bookings::doubles(kind, records) {
+            let of = kind.exclusive.as_ref().map_or("", |word| first.text(&word.of));
+            let [moved, closed] = bookings::settling(desk, kind, &second)?;
+            let finding = note(
+                "record",
+                &desk.kinds.path_of(kind, &second)?,
+                format!("It has {of} at the same time as {}.", first.id),
+                format!("它与 {} 同时占用 {of}。", first.id),
+            );
+            found.push(
+                finding.problem().fix(&format!("{moved}, or {closed}"), &format!("{moved}, 或 {closed}")),
+            );
         }
     }
     Ok(())

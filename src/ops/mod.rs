@@ -1,9 +1,11 @@
 //! What people intend, made into changes of the book. One function commits them.
 
+pub mod answers;
 pub mod apply;
 pub mod ask;
 pub mod assemble;
 pub mod attach;
+pub mod bookings;
 pub mod card;
 mod changed;
 pub mod circles;
@@ -17,6 +19,7 @@ pub mod desk;
 pub mod distinct;
 pub mod due;
 pub mod duplicates;
+pub mod duties;
 pub mod edit;
 pub mod entry;
 pub mod examine;
@@ -40,6 +43,7 @@ pub mod progress;
 pub mod quiet;
 pub mod resolve;
 pub mod retire;
+pub mod rollup;
 pub mod rules;
 pub mod save;
 pub mod schedule;

@@ -156,6 +156,7 @@ fn reopened(desk: &Desk, kind: &str) -> Option<(String, String, String)> {
         Who::Owner => ("its owner".to_owned(), "负责人".to_owned()),
         Who::Superior => ("a superior of its owner".to_owned(), "负责人的上司".to_owned()),
         Who::Head => ("the head of its department".to_owned(), "部门负责人".to_owned()),
+        Who::HeadOf(field) => (format!("the head of {field}"), format!("{field} 的部门负责人")),
         Who::Field(field) => (format!("who stands in {field}"), format!("{field} 中的人员")),
         Who::Anyone => ("anybody".to_owned(), "任何人".to_owned()),
     };

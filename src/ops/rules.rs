@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use crate::domain::bookings;
 use crate::domain::fields::Fault;
 use crate::domain::rules::{self, broken};
 use crate::model::date::Date;
@@ -13,7 +14,8 @@ use crate::model::value::Map;
 
 /// The first thing that breaks a rule of the kind.
 pub fn problem(kind: &Kind, fields: &Map) -> Option<Problem> {
-    kind.rules.iter().find_map(|rule| broken(*rule, fields)).map(told)
+    let broken = kind.rules.iter().find_map(|rule| broken(*rule, fields));
+    broken.or_else(|| bookings::broken(kind, fields)).map(told)
 }
 
 /// What a record of a kind with lines comes to, each currency apart; empty when its lines cannot be read.

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::Desk;
+use super::answers;
 use super::ask::{self, Question};
 use super::collisions::{self, Collision};
 use super::conflicts::{self, Disputed};
 use super::due::{Due, Names, Span, plans};
+use super::duties;
 use super::moves::{self, Awaited};
 use super::quiet::{self, Quiet};
 use super::works;
@@ -119,6 +121,12 @@ pub struct Today {
     pub moves: Part<Awaited>,
     /// Records that two people made while apart and that look like one.
     pub collisions: Part<Collision>,
+    /// What somebody owes for periods that have ended.
+    pub owed: Part<Waiting>,
+    /// What somebody is asked to and has not answered.
+    pub invited: Part<Waiting>,
+    /// Records that have one thing at one time.
+    pub bookings: Part<Collision>,
     /// Fields that two people set differently.
     pub conflicts: Part<Disputed>,
     /// Customers nobody talked with for long.
@@ -149,12 +157,18 @@ pub fn today(desk: &Desk, wanted: &Wanted) -> Result<Today> {
     found.work = works::due(desk, wanted, Date(last))?;
     found.moves = moves::awaited(desk, wanted.who.as_deref(), wanted.limit)?;
     found.handed = handed(desk, wanted, &mut names)?;
+    if let Some(who) = &wanted.who {
+        found.owed = duties::owed(desk, who, wanted.limit)?;
+        found.invited = answers::unanswered(desk, who, wanted.limit)?;
+    }
     let mine = |owner: &str| wanted.who.as_deref().is_none_or(|who| who == owner);
     let mut disputed = conflicts::all(desk)?;
     disputed.retain(|one| mine(&one.owner));
     found.conflicts = part(disputed, wanted.limit, "kehu status");
     let collisions = collisions::waiting(desk, wanted.who.as_deref())?;
-    found.collisions = part(collisions, wanted.limit, "kehu status");
+    let (booked, alike) = collisions.into_iter().partition(|one: &Collision| one.booked);
+    found.collisions = part(alike, wanted.limit, "kehu status");
+    found.bookings = part(booked, wanted.limit, "kehu status");
     found.quiet = quiet::quiet(desk, wanted.who.as_deref(), wanted.limit)?;
     found.birthdays = birthdays(desk, wanted, day, last)?;
     if wanted.who.is_none() {

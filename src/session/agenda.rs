@@ -69,6 +69,24 @@ impl Session {
             whose,
             lang,
         ));
+        let owed = |row: &Waiting| owed_row(row, desk, lang);
+        sections.extend(section(("Owed", "应交"), &found.owed, &owed, whose, lang).map(|mut section| {
+            if let Some(row) = found.owed.rows.first() {
+                let Waiting { kind, name, of, .. } = row;
+                section.note.push_str(&format!("\nkehu new {kind} every={of} period={name} …"));
+                section.note = section.note.trim_start().to_owned();
+            }
+            section
+        }));
+        sections.extend(section(("To answer", "待答复"), &found.invited, &waiting_row, whose, lang).map(
+            |mut section| {
+                section
+                    .note
+                    .push_str(lang.pick("\n`kehu rsvp ID yes` answers.", "\n用 `kehu rsvp 编号 yes` 答复。"));
+                section.note = section.note.trim_start().to_owned();
+                section
+            },
+        ));
         let conflict = |row: &Disputed| conflict_row(row, lang);
         sections.extend(section(("In conflict", "存在冲突"), &found.conflicts, &conflict, whose, lang).map(
             |mut section| {
@@ -81,13 +99,16 @@ impl Session {
         ));
         let asked = Some(person).filter(|person| !person.is_empty());
         let collision = |row: &Collision| collision_row(row, asked, lang);
-        let title = ("Made twice, it seems", "疑似重复建立");
-        sections.extend(section(title, &found.collisions, &collision, whose, lang).map(|mut section| {
-            let lines = found.collisions.rows.iter().flat_map(|one| settling(one, asked, lang));
-            let more = Some(section.note).filter(|more| !more.is_empty());
-            section.note = lines.chain(more).collect::<Vec<_>>().join("\n");
-            section
-        }));
+        let made = (("Made twice, it seems", "疑似重复建立"), &found.collisions);
+        let booked = (("Booked twice", "重复预订"), &found.bookings);
+        for (title, part) in [made, booked] {
+            sections.extend(section(title, part, &collision, whose, lang).map(|mut section| {
+                let lines = part.rows.iter().flat_map(|one| settling(one, asked, lang));
+                let more = Some(section.note).filter(|more| !more.is_empty());
+                section.note = lines.chain(more).collect::<Vec<_>>().join("\n");
+                section
+            }));
+        }
         let quiet = |row: &Quiet| quiet_row(row, customer, lang);
         sections.extend(section(("Quiet", "久未联系"), &found.quiet, &quiet, whose, lang));
         sections.extend(section(("Birthdays", "生日"), &found.birthdays, &birthday_row, whose, lang));
@@ -187,6 +208,21 @@ fn handed_row(row: &Waiting, lang: Lang) -> Row {
     [customer, of, due, what, who, id]
 }
 
+fn owed_row(row: &Waiting, desk: &Desk, lang: Lang) -> Row {
+    let kind = desk.kinds.get(&row.kind);
+    let ty = kind.and_then(|kind| kind.field("every")).map(|field| &field.ty);
+    let sort = labels::value(ty, &Value::text(row.of.clone()), lang);
+    let label = kind.map_or(row.kind.as_str(), |kind| lang.pick(&kind.label.en, &kind.label.zh));
+    [
+        String::new(),
+        label.to_owned(),
+        row.due.clone(),
+        format!("{sort} {}", row.name),
+        row.who.clone(),
+        String::new(),
+    ]
+}
+
 fn conflict_row(row: &Disputed, lang: Lang) -> Row {
     let what = in_short(row, lang);
     let entry = row.entry.clone().unwrap_or_default();
@@ -255,7 +291,10 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
         work,
         moves,
         handed,
+        owed,
+        invited,
         collisions,
+        bookings,
         conflicts,
         quiet,
         birthdays,
@@ -275,8 +314,11 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
     count("work", work.rows.len(), work.total, &work.query);
     count("moves", moves.rows.len(), moves.total, &moves.query);
     count("handed", handed.rows.len(), handed.total, &handed.query);
+    count("owed", owed.rows.len(), owed.total, &owed.query);
+    count("invited", invited.rows.len(), invited.total, &invited.query);
     count("conflicts", conflicts.rows.len(), conflicts.total, &conflicts.query);
     count("collisions", collisions.rows.len(), collisions.total, &collisions.query);
+    count("bookings", bookings.rows.len(), bookings.total, &bookings.query);
     count("quiet", quiet.rows.len(), quiet.total, &quiet.query);
     count("birthdays", birthdays.rows.len(), birthdays.total, &birthdays.query);
     let mut json = json!({
@@ -290,8 +332,15 @@ fn agenda_json(found: &Today, everybody: bool) -> Json {
             "who": row.who,
         })).collect::<Json>(),
         "moves": moves.rows.iter().map(awaited_json).collect::<Json>(),
+        "owed": owed.rows.iter().map(|row| json!({
+            "kind": row.kind, "every": row.of, "period": row.name, "due": row.due, "who": row.who,
+        })).collect::<Json>(),
+        "invited": invited.rows.iter().map(|row| json!({
+            "id": row.id, "kind": row.kind, "name": row.name, "when": row.due, "who": row.who,
+        })).collect::<Json>(),
         "conflicts": conflicts_json(&conflicts.rows),
         "collisions": collisions_json(&collisions.rows),
+        "bookings": collisions_json(&bookings.rows),
         "quiet": quiet.rows.iter().map(|row| json!({
             "id": row.customer, "kind": "customer", "name": row.name, "status": row.status, "level": row.level,
             "owner": row.owner, "last": row.last, "days": row.days, "allowed": row.allowed,
@@ -324,6 +373,7 @@ pub fn events(plans: &[Due]) -> Vec<Event> {
         repeat: occasion.repeat,
         summary: format!("{}: {}", occasion.plan.name, occasion.plan.text),
         description: format!("kehu log {} --done {}", occasion.plan.customer, occasion.plan.id),
+        ..Event::default()
     };
     occasions(plans).into_iter().map(event).collect()
 }

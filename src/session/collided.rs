@@ -14,11 +14,19 @@ pub fn collision_table(all: &[Collision], lang: Lang) -> Table {
         lang.pick("Second", "后建记录"),
         lang.pick("Owner", "负责人"),
         lang.pick("Since", "日期"),
-        lang.pick("Alike", "相同概率"),
+        match all.iter().any(|one| one.booked) {
+            true => lang.pick("Why", "原因"),
+            false => lang.pick("Alike", "相同概率"),
+        },
     ]);
     for one in all {
-        let Collision { first, second, since, probability, .. } = one.clone();
-        table.push(vec![first.id, first.owner, second.id, second.owner, since, format!("{probability}%")]);
+        let Collision { first, second, since, probability, booked, .. } = one.clone();
+        let why = if booked {
+            lang.pick("same time", "同一时间").to_owned()
+        } else {
+            format!("{probability}%")
+        };
+        table.push(vec![first.id, first.owner, second.id, second.owner, since, why]);
     }
     table
 }
@@ -36,7 +44,11 @@ pub fn settling(one: &Collision, person: Option<&str>, lang: Lang) -> Vec<String
             (false, Lang::Zh) => format!("先 kehu share {id} {owner} --edit, 再由 {owner} 处理:"),
         });
     }
-    let [merge, distinct] = one.commands();
+    let [merge, distinct] = one.settled_by.clone();
+    if one.booked {
+        lines.extend([merge, lang.pick("or: ", "或: ").to_owned() + &distinct]);
+        return lines;
+    }
     lines.extend(match lang {
         Lang::En => [merge, format!("or, when they are two: {distinct}")],
         Lang::Zh => [merge, format!("若确为两家: {distinct}")],
@@ -48,6 +60,8 @@ pub fn settling(one: &Collision, person: Option<&str>, lang: Lang) -> Vec<String
 pub fn likeness(one: &Collision, other: &Half, lang: Lang) -> String {
     let (id, owner, probability) = (&other.id, &other.owner, one.probability);
     match lang {
+        Lang::En if one.booked => format!("same time as {id} of {owner}"),
+        Lang::Zh if one.booked => format!("与 {owner} 的 {id} 同一时间"),
         Lang::En => format!("like {id} of {owner}, {probability}%"),
         Lang::Zh => format!("与 {owner} 的 {id} 相似, {probability}%"),
     }
@@ -59,7 +73,8 @@ pub fn collisions_json(all: &[Collision]) -> Json {
     let of = |one: &Collision| {
         json!({
             "id": one.id, "kind": "collision", "first": half(&one.first), "second": half(&one.second),
-            "since": Some(&one.since).filter(|day| !day.is_empty()), "probability": one.probability,
+            "since": Some(&one.since).filter(|day| !day.is_empty()), "reason": if one.booked { "booked" } else { "alike" },
+            "probability": (!one.booked).then_some(one.probability), "settle": one.settled_by,
         })
     };
     all.iter().map(of).collect()

@@ -58,6 +58,7 @@ pub fn page(card: &Card<'_>, desk: &Desk, full: bool, lang: Lang) -> View {
     if let Some((kind, _)) = card.plans.first() {
         sections.push(plan_section(kind, &card.plans, lang));
     }
+    sections.extend(belongings::below(card, lang));
     sections.extend(belongings::children(card, full, desk.today(), lang));
     sections.extend(belongings::related(card, full, desk.today(), lang));
     // Those that have a section of their own are not told twice.

@@ -40,6 +40,12 @@ impl Session {
                 &format!("{first} 与 {second} 似为同一家。kehu merge {first} {second}, 或 kehu distinct {first} {second}"),
             ));
         }
+        for (first, second) in &synced.bookings {
+            self.out.talk(lang.pick(
+                &format!("{first} and {second} have the same at the same time. `kehu status` says how to settle it."),
+                &format!("{first} 与 {second} 在同一时间占用同一资源。`kehu status` 说明如何处理。"),
+            ));
+        }
         for note in &synced.notes {
             let (path, text) = (&note.path, lang.pick(&note.en, &note.zh));
             self.out.talk(&format!("{path}: {text}"));

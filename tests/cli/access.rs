@@ -125,6 +125,7 @@ fn a_hidden_record_leaves_no_trace() {
         vec!["export", "--parquet", "lake", "-n"],
         vec!["status"],
         vec!["sync"],
+        vec!["rsvp", &jinke, "yes"],
         vec!["resolve", &jinke],
         vec!["resolve", &jinke, "level=3"],
         vec!["doctor"],

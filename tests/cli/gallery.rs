@@ -69,6 +69,12 @@ fn every_error_says_what_where_why_and_what_to_do() {
     g.line(&world, "an unknown field in a query", &["list", "customer", "stauts:won"]);
     g.line(&world, "no assignment", &["set", "HP", "level"]);
     g.line(&world, "an id in use", &["new", "person", "name=王芳", "email=wang@other.example"]);
+    let _ = world.kehu(&["new", "room", "name=小会议室", "name_en=small"]).ok();
+    let room =
+        ["new", "meeting", "title=启动会", "room=small", "starts=2026-12-01 09:00", "ends=2026-12-01 10:30"];
+    let _ = world.kehu(&room).ok();
+    g.line(&world, "a room that is taken", &room);
+    g.line(&world, "an answer of somebody not asked", &["rsvp", "启动会", "yes"]);
     g.line(&world, "no such revision", &["list", "customer", "--at", "1999-01-01"]);
     g.line(&world, "the past is not changed", &["set", "HP", "level=1", "--at", "HEAD"]);
     let _ =

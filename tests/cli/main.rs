@@ -5,6 +5,8 @@
 
 mod access;
 mod assets;
+mod bookings;
+mod calendars;
 mod children;
 mod ci;
 mod collisions;
@@ -41,6 +43,8 @@ mod norms;
 mod norms_assets;
 mod norms_customers;
 mod norms_finance;
+mod norms_meetings;
+mod norms_objectives;
 mod norms_projects;
 mod norms_sales;
 mod norms_work;

@@ -1,5 +1,6 @@
 //! Which column of a file is which field: by name, by label in either language, or as told.
 
+use super::events;
 use super::read::{Cell, Row};
 use crate::error::{Code, Error, Result, nearest, quoted};
 use crate::index::fold;
@@ -96,7 +97,11 @@ impl Mapping {
             }
             let target = match given.iter().find(|(name, _)| name == column) {
                 Some((_, field)) => Some(field.clone()).filter(|field| !field.is_empty()),
-                None => guess(kind, column).or_else(|| {
+                None if events::is_settled(kind, column) => {
+                    mapping.targets.push(None);
+                    continue;
+                }
+                None => events::target(kind, column).or_else(|| guess(kind, column)).or_else(|| {
                     let own = unknown == Unknown::Keep && Some(number) != mapping.id;
                     (own && kind.field("extra").is_some())
                         .then(|| format!("extra.{}", column.replace(['.', '='], "_")))

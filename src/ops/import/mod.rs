@@ -2,6 +2,7 @@
 //! the bad ones in a file with the reason.
 
 pub mod columns;
+mod events;
 pub mod read;
 mod rows;
 pub mod run;
@@ -110,7 +111,10 @@ pub fn open(file: &str) -> Result<(Vec<u8>, Format)> {
             format!("{file}: neither the name nor the content tells the format."),
             format!("{file}: 无法从文件名或内容判断格式。"),
         )
-        .hint("Known are .csv, .tsv, .xlsx, .jsonl and .vcf.", "可用格式: .csv、.tsv、.xlsx、.jsonl、.vcf。")
+        .hint(
+            "Known are .csv, .tsv, .xlsx, .jsonl, .vcf and .ics.",
+            "可用格式: .csv、.tsv、.xlsx、.jsonl、.vcf、.ics。",
+        )
     })?;
     Ok((bytes, format))
 }

@@ -5,9 +5,11 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::columns::{Mapping, Unknown};
-use super::read::{self, BadRow, Cell, Row};
+use super::events;
+use super::read::{self, BadRow, Cell, Format, Row};
 use super::rows::row_fields;
 use super::{open, unreadable};
+use crate::domain::bookings::{Booking, booking};
 use crate::error::{Error, Result};
 use crate::index::source_key;
 use crate::model::ids::{Id, Random};
@@ -20,6 +22,7 @@ use crate::model::value::{Map, Value};
 use crate::ops::Desk;
 use crate::ops::apply::{Applied, Intent};
 use crate::ops::assemble::new_card;
+use crate::ops::bookings;
 use crate::ops::create::{copy_shared, is_taken, stem};
 use crate::ops::lookalike::{Batch, Candidate, InPiece, veil};
 use crate::ops::periods::refusal;
@@ -118,6 +121,9 @@ pub fn import(
         report = Report::default();
         let kind = desk.kinds.find(&order.kind)?.clone();
         desk.permit_new(&kind)?;
+        if format == Format::Ics && kind.event.is_none() {
+            return Err(no_events(desk, &kind, &order.file));
+        }
         let mut work = Work::new(desk, &kind, order)?;
         let failed: std::cell::RefCell<Option<Error>> = std::cell::RefCell::new(None);
         let columns = std::cell::RefCell::new(Vec::<String>::new());
@@ -173,6 +179,19 @@ pub fn import(
     Ok((report, applied))
 }
 
+/// The error for a calendar where a kind is asked for that has no events.
+fn no_events(desk: &Desk, kind: &Kind, file: &str) -> Error {
+    let with: Vec<&Kind> = desk.kinds.cards().filter(|kind| kind.event.is_some()).collect();
+    let en = with.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ");
+    let zh = with.iter().map(|kind| kind.label.zh.as_str()).collect::<Vec<_>>().join("、");
+    Error::new(
+        crate::error::Code::BadImport,
+        format!("{file}: the events of a calendar are no {}.", kind.name),
+        format!("{file}: 日历中的日程不是{}。", kind.label.zh),
+    )
+    .hint(format!("Kinds that are events: {en}."), format!("可作为日程的类型: {zh}。"))
+}
+
 fn bad_row(bad: BadRow) -> Reject {
     let reason = Error::new(crate::error::Code::BadImport, bad.en, bad.zh);
     Reject { line: bad.line, reason, cells: vec![bad.raw] }
@@ -191,6 +210,8 @@ struct Work<'a> {
     people: HashMap<(String, String), std::result::Result<String, Error>>,
     intent: Intent,
     closed: Vec<Span>,
+    /// What rows book that are taken in.
+    booked: Vec<(u64, Booking)>,
 }
 
 /// A row read, or why it was not.
@@ -222,6 +243,7 @@ impl<'a> Work<'a> {
             people: HashMap::new(),
             intent: Intent::new("import", String::new()),
             closed: if kind.periods.is_empty() { Vec::new() } else { desk.closed_periods()? },
+            booked: Vec::new(),
         })
     }
 
@@ -265,8 +287,8 @@ impl<'a> Work<'a> {
             let problem = match taken.problem.take() {
                 Some(problem) => Some(problem),
                 None => {
-                    let linked = self
-                        .resolve_links(desk, &mut taken.fields)
+                    let linked = events::settle(desk, kind, columns, &taken.row, &mut taken.fields)
+                        .and_then(|()| self.resolve_links(desk, &mut taken.fields))
                         .and_then(|()| copy_shared(desk, self.kind, &mut taken.fields))
                         .err();
                     linked.or_else(|| refusal(desk, kind, "", None, Some(&taken.fields), &self.closed))
@@ -280,7 +302,11 @@ impl<'a> Work<'a> {
                 });
             } else if self.is_known(desk, &taken.fields)? {
                 report.known += 1;
+            } else if let Some(reason) = bookings::of_row(desk, kind, &taken.fields, &self.booked)? {
+                let cells = cells(&taken.row, columns.len());
+                report.rejects.push(Reject { line: taken.row.line, reason, cells });
             } else {
+                self.booked.extend(booking(kind, &taken.fields).map(|booked| (taken.row.line, booked)));
                 fresh.push(taken);
             }
         }
@@ -356,6 +382,9 @@ impl<'a> Work<'a> {
             return Ok(false);
         }
         if !self.sources.insert(source.clone()) {
+            return Ok(true);
+        }
+        if events::is_ours(desk, self.kind, &source)? {
             return Ok(true);
         }
         Ok(self.has_records && desk.index()?.holds(&self.kind.name, &source_key(&source))?)

@@ -142,6 +142,28 @@ impl People {
         None
     }
 
+    /// The head of a department, or of the next above that has one.
+    pub fn head_at(&self, department: &str) -> Option<String> {
+        let mut seen = BTreeSet::new();
+        let mut at = department;
+        while let Some((head, above)) = self.departments.get(at) {
+            if !head.is_empty() && self.all.contains_key(head) {
+                return Some(head.clone());
+            }
+            if !seen.insert(at) {
+                break;
+            }
+            at = above;
+        }
+        None
+    }
+
+    /// The departments that a person heads, or whose next above with a head does.
+    pub fn headed_by<'a>(&'a self, person: &'a str) -> impl Iterator<Item = &'a str> + 'a {
+        let heads = move |at: &&String| self.head_at(at).as_deref() == Some(person);
+        self.departments.keys().filter(heads).map(String::as_str)
+    }
+
     /// Those with a role.
     pub fn with_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a Person> + 'a {
         self.all.values().filter(move |person| person.roles.iter().any(|known| known == role))

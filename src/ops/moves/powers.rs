@@ -63,6 +63,9 @@ impl<'a> Powers<'a> {
                 Who::Owner => all.extend(owner.iter().cloned()),
                 Who::Superior => all.extend(self.people.above(&base(self.flow, self.fields, self.steps))),
                 Who::Head => all.extend(owner.iter().filter_map(|person| self.people.head_of(person))),
+                Who::HeadOf(name) => {
+                    all.extend(named(self.fields, name).iter().filter_map(|at| self.people.head_at(at)));
+                }
                 Who::Role(role) => all.extend(self.people.with_role(role).map(|person| person.id.clone())),
                 Who::Person(person) => all.push(person.clone()),
                 Who::Field(name) => all.extend(named(self.fields, name)),

@@ -116,6 +116,7 @@ fn marks(desk: &Desk, person: &str) -> Result<BTreeSet<String>> {
         marks.extend(people.get(one).iter().flat_map(|one| &one.roles).map(|role| format!("r:{role}")));
         let keeps = |role: &String| desk.config.roles.edit_all.contains(role);
         let keeps = people.get(one).is_some_and(|one| one.roles.iter().any(keeps));
+        marks.extend(people.headed_by(one).map(|department| format!("d:{department}")));
         for other in people.all() {
             let above = people.get(&other.superior).map(|above| above.id.as_str());
             if above == Some(one) || (keeps && above.is_none()) {

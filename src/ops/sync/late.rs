@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 
+use super::booked;
 use super::hands::Hands;
 use crate::error::Result;
 use crate::model::ids::Id;
@@ -14,6 +15,7 @@ use crate::model::record::card_path;
 use crate::model::value::{Map, Value};
 use crate::ops::Desk;
 use crate::ops::assemble::new_card;
+use crate::ops::bookings::owner_of;
 use crate::ops::collisions::{self, KIND, Pair};
 use crate::store::tree::Difference;
 
@@ -29,6 +31,8 @@ pub struct Late {
     pub text: Vec<u8>,
     /// True when who syncs may know of it.
     pub told: bool,
+    /// True when the two have one thing at one time; else they look like one.
+    pub booked: bool,
 }
 
 /// One of a pair: its id, and who made it when.
@@ -39,10 +43,9 @@ pub fn collisions(desk: &Desk, hands: &Hands<'_>, changed: &[Vec<Difference>; 2]
     let Some(own) = desk.kinds.get(KIND) else { return Ok(Vec::new()) };
     let [mut ours, theirs] = [made(desk, &changed[0]), made(desk, &changed[1])];
     ours.retain(|kind, _| theirs.contains_key(kind));
-    if ours.is_empty() {
-        return Ok(Vec::new());
+    if !ours.is_empty() {
+        desk.index_ahead()?;
     }
-    desk.index_ahead()?;
     let mut found = Vec::new();
     for (name, ours) in &ours {
         let (Some(kind), Some(theirs)) = (desk.kinds.get(name), theirs.get(name)) else { continue };
@@ -51,6 +54,13 @@ pub fn collisions(desk: &Desk, hands: &Hands<'_>, changed: &[Vec<Difference>; 2]
             if desk.book.blob_id(desk.at, &path)?.is_none() {
                 found.push(held(desk, hands, own, kind, pair, path)?);
             }
+        }
+    }
+    for pair in booked::pairs(desk, changed)? {
+        let [(a, _), (b, _)] = &pair.two;
+        let path = card_path(own, &collisions::id_of(a, b)?);
+        if desk.book.blob_id(desk.at, &path)?.is_none() && !found.iter().any(|one| one.path == path) {
+            found.push(booked_twice(desk, hands, own, pair, path)?);
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
@@ -78,7 +88,40 @@ fn held(desk: &Desk, hands: &Hands<'_>, own: &Kind, kind: &Kind, pair: Pair, pat
         let stamp = hands.maker(which, &card_path(kind, &id));
         (id, stamp)
     };
-    let (mut first, mut second) = (claim(Which::First, pair.ours), claim(Which::Second, pair.theirs));
+    let claims = (claim(Which::First, pair.ours), claim(Which::Second, pair.theirs));
+    let more = ("probability", Value::Int(hundredths(pair.score)));
+    written(desk, own, kind, claims, more, path, told)
+}
+
+/// A pair that has one thing at one time, as the record that holds it.
+fn booked_twice(
+    desk: &Desk,
+    hands: &Hands<'_>,
+    own: &Kind,
+    pair: booked::Pair<'_>,
+    path: String,
+) -> Result<Late> {
+    let [a, b] = pair.two;
+    let told = collisions::may_know(desk, &a.0, &b.0)?;
+    let claim = |(id, path): (Id, String)| -> Claim {
+        let stamp = hands.maker(Which::First, &path).or_else(|| hands.maker(Which::Second, &path));
+        (id, stamp)
+    };
+    let more = (collisions::REASON, Value::text(collisions::BOOKED));
+    let late = written(desk, own, pair.kind, (claim(a), claim(b)), more, path, told)?;
+    Ok(Late { booked: true, ..late })
+}
+
+fn written(
+    desk: &Desk,
+    own: &Kind,
+    kind: &Kind,
+    claims: (Claim, Claim),
+    more: (&str, Value),
+    path: String,
+    told: bool,
+) -> Result<Late> {
+    let (mut first, mut second) = claims;
     if earlier(&second, &first) == Ordering::Less {
         std::mem::swap(&mut first, &mut second);
     }
@@ -98,14 +141,14 @@ fn held(desk: &Desk, hands: &Hands<'_>, own: &Kind, kind: &Kind, pair: Pair, pat
             put(&format!("{name}_at"), &stamp.at);
         }
     }
-    let owner = match desk.book.card(desk.at, kind, &first.0)? {
-        Some(record) => desk.facts(kind, &record)?.map(|facts| facts.owner).unwrap_or_default(),
+    let owner = match desk.card(kind, &first.0)? {
+        Some(record) => owner_of(desk, kind, &record)?,
         None => String::new(),
     };
     put("owner", &owner);
-    fields.insert("probability".to_owned(), Value::Int(hundredths(pair.score)));
+    fields.insert(more.0.to_owned(), more.1);
     let text = new_card(own, &path, fields).into_bytes();
-    Ok(Late { first: first.0.to_string(), second: second.0.to_string(), path, text, told })
+    Ok(Late { first: first.0.to_string(), second: second.0.to_string(), path, text, told, booked: false })
 }
 
 fn is_person(desk: &Desk, id: &str) -> Result<bool> {

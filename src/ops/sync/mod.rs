@@ -1,5 +1,6 @@
 //! `kehu sync`: fetch, bring together by our own rules, check, push, and again when somebody was faster.
 
+mod booked;
 pub mod driver;
 mod family;
 mod hands;
@@ -63,6 +64,8 @@ pub struct Synced {
     pub conflicts: Vec<Clash>,
     /// Records made on both sides that look like one.
     pub collisions: Vec<(String, String)>,
+    /// Records that have one thing at one time.
+    pub bookings: Vec<(String, String)>,
     /// What is not as it should be.
     pub problems: Vec<Note>,
     /// What else is worth telling.
@@ -130,6 +133,7 @@ fn take_in(
             synced.merged.push(merged.at.commit_text());
             synced.conflicts.extend(merged.clashes);
             synced.collisions.extend(merged.collisions);
+            synced.bookings.extend(merged.bookings);
             synced.problems.extend(merged.problems);
             synced.notes.extend(merged.notes);
             merged.at
@@ -151,6 +155,7 @@ struct Whole {
     came: Amount,
     clashes: Vec<Clash>,
     collisions: Vec<(String, String)>,
+    bookings: Vec<(String, String)>,
     problems: Vec<Note>,
     notes: Vec<Note>,
 }
@@ -174,12 +179,13 @@ fn bring_together(desk: &Desk, hands: &Hands<'_>, author: &Author) -> Result<Who
     };
     let mut together = try_out(&merged, &message)?;
     let found = late::collisions(&together, hands, &merged.changed)?;
-    let mut collisions = Vec::new();
+    let (mut collisions, mut bookings) = (Vec::new(), Vec::new());
     if !found.is_empty() {
         for one in found {
             message.trailers.push(("Kehu-Collision".to_owned(), format!("{} {}", one.first, one.second)));
             if one.told {
-                collisions.push((one.first, one.second));
+                let told = if one.booked { &mut bookings } else { &mut collisions };
+                told.push((one.first, one.second));
             }
             merged.puts.insert(one.path, Put::Text(one.text));
         }
@@ -187,7 +193,7 @@ fn bring_together(desk: &Desk, hands: &Hands<'_>, author: &Author) -> Result<Who
     }
     let problems = sound::problems(&together, &merged)?;
     let at = desk.book.sealed(together.at, &parents, &message, author)?;
-    Ok(Whole { at, came, clashes: merged.clashes, collisions, problems, notes: merged.notes })
+    Ok(Whole { at, came, clashes: merged.clashes, collisions, bookings, problems, notes: merged.notes })
 }
 
 /// The merge of two sides that parted at `base`, as changes to a tree.
@@ -290,6 +296,7 @@ impl Synced {
             "merged": self.merged.last(),
             "conflicts": self.conflicts.iter().map(clash).collect::<Json>(),
             "collisions": self.collisions.iter().map(|(a, b)| json!([a, b])).collect::<Json>(),
+            "bookings": self.bookings.iter().map(|(a, b)| json!([a, b])).collect::<Json>(),
             "problems": self.problems.iter().map(note).collect::<Json>(),
             "notes": self.notes.iter().map(note).collect::<Json>(),
         })

@@ -6,10 +6,12 @@ use crate::model::kind::{FieldType, Kind};
 use crate::model::record::Record;
 use crate::model::value::{Map, Value};
 use crate::ops::card::Card;
-use crate::ops::rules;
+use crate::ops::rollup::Below;
 use crate::ops::works::{self, Works};
+use crate::ops::{answers, rules};
 use crate::output::card::Section;
 use crate::output::labels;
+use crate::session::answered::counted;
 
 /// Cards of a kind that nothing closes shown on a page that is not full.
 const SHOWN: usize = 5;
@@ -61,6 +63,16 @@ pub fn standing(card: &Card<'_>, today: Date, lang: Lang) -> Vec<(String, String
     if let Some(found) = &card.complete {
         say("Complete", "完整度", found.text(lang));
     }
+    let answers = answers::counts(card.kind, &card.record.fields);
+    say("Answers", "回执统计", counted(&answers, lang));
+    if let Some(rolled) = &card.rolled {
+        let progress = rolled.tenths();
+        let (en, zh) = match rolled.all {
+            0 => (format!("{progress}%"), format!("{progress}%")),
+            all => (format!("{progress}%, from {all} below"), format!("{progress}%，由下级 {all} 个汇总")),
+        };
+        say("Reckoned progress", "汇总进度", lang.pick(&en, &zh).to_owned());
+    }
     say("In all", "统计", counts(card, lang));
     facts
 }
@@ -91,6 +103,25 @@ fn counts(card: &Card<'_>, lang: Lang) -> String {
 /// True for a record that is not closed.
 fn is_current(kind: &Kind, record: &Record) -> bool {
     !kind.is_closed(&record.fields)
+}
+
+/// What lies right below a record in its tree, each with how much it counts and how far it is.
+pub fn below(card: &Card<'_>, lang: Lang) -> Option<Section> {
+    let rolled = card.rolled.as_ref().filter(|rolled| !rolled.below.is_empty())?;
+    let headings = [("Id", "编号"), ("Name", "名称"), ("Weight", "权重"), ("Progress", "进度")];
+    let row = |one: &Below| {
+        vec![
+            one.id.clone(),
+            one.title.clone(),
+            one.weight.normalize().to_string(),
+            format!("{}%", one.tenths()),
+        ]
+    };
+    Some(Section {
+        title: lang.pick("Made of", "分解").to_owned(),
+        headings: headings.iter().map(|(en, zh)| lang.pick(en, zh).to_owned()).collect(),
+        rows: rolled.below.iter().map(row).collect(),
+    })
 }
 
 /// The cards in the folder of a record: those that are open, or all of them.

@@ -15,6 +15,8 @@ pub enum Format {
     Jsonl,
     /// vCard 2.1, 3.0 and 4.0.
     Vcard,
+    /// iCalendar (RFC 5545).
+    Ics,
 }
 
 impl Format {
@@ -27,6 +29,7 @@ impl Format {
             Some("xlsx" | "xlsm" | "xltx" | "xls" | "xlsb" | "ods" | "et") => Some(Self::Xlsx),
             Some("jsonl" | "ndjson" | "json") => Some(Self::Jsonl),
             Some("vcf" | "vcard") => Some(Self::Vcard),
+            Some("ics" | "ical") => Some(Self::Ics),
             _ => Self::by_content(bytes),
         }
     }
@@ -44,6 +47,8 @@ impl Format {
             None
         } else if start.len() >= 11 && start[..11].eq_ignore_ascii_case(b"BEGIN:VCARD") {
             Some(Self::Vcard)
+        } else if start.len() >= 15 && start[..15].eq_ignore_ascii_case(b"BEGIN:VCALENDAR") {
+            Some(Self::Ics)
         } else if start.starts_with(b"{") {
             Some(Self::Jsonl)
         } else {
@@ -62,6 +67,7 @@ mod tests {
         assert_eq!(Format::guess("a.b.vcf", b""), Some(Format::Vcard));
         assert_eq!(Format::guess("leads", b"PK\x03\x04.."), Some(Format::Xlsx));
         assert_eq!(Format::guess("-", b"\n begin:vcard\r\n"), Some(Format::Vcard));
+        assert_eq!(Format::guess("-", b"BEGIN:VCALENDAR\r\n"), Some(Format::Ics));
         assert_eq!(Format::guess("-", b"\xEF\xBB\xBF{\"a\":1}"), Some(Format::Jsonl));
         assert_eq!(Format::guess("a.txt", b"name\tphone\n"), Some(Format::Csv));
         assert_eq!(Format::guess("a.png", b"\x89PNG\0\0"), None);

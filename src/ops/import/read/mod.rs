@@ -1,4 +1,4 @@
-//! Reading what other systems hand over: CSV, TSV, XLSX, JSON lines and vCard as columns and rows.
+//! Reading what other systems hand over: CSV, TSV, XLSX, JSON lines, vCard and iCalendar as columns and rows.
 //!
 //! Nothing is interpreted here: cells are text as the file has it, and empty cells are left out. A row that cannot be
 //! read is a [`BadRow`] and reading goes on; a file that cannot be read is a [`ReadError`] and reading ends.
@@ -7,6 +7,8 @@ pub mod container;
 pub mod delimited;
 pub mod encoding;
 pub mod format;
+pub mod icalendar;
+mod icalendar_lines;
 pub mod jsonl;
 pub mod records;
 pub mod vcard;
@@ -131,6 +133,7 @@ pub fn for_each(
         Format::Xlsx => workbook::for_each(bytes, None, columns, row),
         Format::Jsonl => jsonl::for_each(bytes, columns, row),
         Format::Vcard => vcard::for_each(bytes, columns, row),
+        Format::Ics => icalendar::for_each(bytes, columns, row),
     }
 }
 

@@ -1,0 +1,41 @@
+/*
+title: {en: How much rooms are used, zh: 会议室使用情况}
+help:
+  en: "Hours of meetings that are not cancelled; the share is of eight hours on each day from Monday to Friday."
+  zh: "未取消会议的时长；占用率按周一至周五每天八小时计。"
+parameters:
+  by: {words: [room, week], help: {en: room (the default) or week, zh: room (默认) 或 week}}
+  since: {day: -28d, help: {en: First day; 28 days ago when not said, zh: "起始日期, 默认 28 天前"}}
+  until: {day: +13d, help: {en: Last day; 13 days ahead when not said, zh: "截止日期, 默认 13 天后"}}
+  room: {record: room, help: {en: Only this room, zh: 只看此会议室}}
+columns:
+  group: {record: {parameter: by, room: room}, label: {en: Group, zh: 分组}, key: true}
+  meetings: {as: count, total: sum, label: {en: Meetings, zh: 会议数}}
+  hours: {as: tenths, label: {en: Hours, zh: 小时}}
+  share: {as: percent, label: {en: Used %, zh: 占用率}}
+chart: {bars: [hours], by: group}
+*/
+with days as (
+  select day, week from calendar where day >= :since and day <= :until and weekday <= 5
+),
+rooms as (
+  select id from room where :room is null or id = :room
+),
+held as (
+  select case :by when 'week' then c.week else m.room end as part, (julianday(m.ends) - julianday(m.starts)) * 24 as hours
+  from meeting m
+  join rooms r on r.id = m.room
+  join calendar c on c.day = substr(m.starts, 1, 10)
+  where coalesce(m.state, 'draft') <> 'cancelled' and c.day >= :since and c.day <= :until
+),
+open as (
+  select r.id as part, 8 * (select count(*) from days) as hours from rooms r where :by <> 'week'
+  union all
+  select d.week, 8 * count(*) * (select count(*) from rooms) from days d where :by = 'week' group by d.week
+)
+select o.part as "group", count(h.hours) as meetings, round(coalesce(sum(h.hours), 0) * 10) / 10 as hours,
+  case when o.hours > 0 then cast(round(100 * coalesce(sum(h.hours), 0) / o.hours) as integer) end as share
+from open o
+left join held h on h.part = o.part
+group by o.part, o.hours
+order by o.part

@@ -36,6 +36,6 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let (handed, applied) = handover::handover(&mut desk, &order, &writer)?;
     session.told_handover(&desk, &applied, &handed)?;
     // The program ends here; giving thousands of files back one by one would only take time.
-    std::mem::forget((applied, handed));
+    std::mem::forget((applied, handed, desk));
     Ok(())
 }

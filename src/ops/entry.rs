@@ -51,7 +51,7 @@ pub fn change(journal: &Kind, path: &str, text: &mut Vec<u8>, fields: Map) -> Re
     let mut fields = Some(fields);
     for (old, piece) in entries {
         match fields.take_if(|_| id_of(&old) == id) {
-            Some(new) => whole.push_str(&rewritten(journal, path, &piece, new)?),
+            Some(new) => whole.push_str(&rewritten(journal, path, &piece, &old, new)?),
             None => whole.push_str(&piece),
         }
     }
@@ -79,10 +79,14 @@ pub fn take_out(journal: &Kind, path: &str, text: &mut Vec<u8>, id: &str) -> Res
     Ok(())
 }
 
-/// The text of an entry with other fields; what a person wrote around them stays.
-pub fn rewritten(journal: &Kind, path: &str, piece: &str, fields: Map) -> Result<String> {
-    let (line, body) = piece.split_once('\n').unwrap_or((piece, ""));
+/// The text of an entry with other fields than it had `before`; what a person wrote around them stays.
+pub fn rewritten(journal: &Kind, path: &str, piece: &str, before: &Map, fields: Map) -> Result<String> {
     let wanted = ordered(journal, fields);
+    // As kehu writes it, with other values alone: written anew without reading it again.
+    if wanted.keys().eq(before.keys()) && write_entry(before) == piece {
+        return Ok(write_entry(&wanted));
+    }
+    let (line, body) = piece.split_once('\n').unwrap_or((piece, ""));
     let edited = yaml::edit(body, None, &wanted, &|key| journal.rank(key))
         .map_err(|refused| loses_comment(path, &refused))?;
     Ok(format!("{line}\n{edited}"))
@@ -112,6 +116,33 @@ mod tests {
             false => out.push_str(&format!("id: plan{number:06}\ntext: {text}\nwho: wang\n")),
         }
         out
+    }
+
+    #[test]
+    fn an_entry_written_anew_is_as_one_edited() {
+        let kinds = shipped_kinds().unwrap();
+        let plan = kinds.get("plan").unwrap();
+        let pairs = |who: &str| -> Map {
+            let words = [
+                ("id", "p000000001"),
+                ("at", "2026-11-23T09:00:00+08:00"),
+                ("by", "li"),
+                ("date", "2026-12-01"),
+            ];
+            let words = words.into_iter().chain([("text", "no: #1\n上海"), ("who", who)]);
+            words.map(|(key, value)| (key.to_owned(), Value::text(value))).collect()
+        };
+        let before = ordered(plan, pairs("li"));
+        let piece = write_entry(&before);
+        let anew = rewritten(plan, "x", &piece, &before, pairs("wang")).unwrap();
+        // Fields that are not those of the text are held against it key by key.
+        let edited = rewritten(plan, "x", &piece, &Map::new(), pairs("wang")).unwrap();
+        assert_eq!(anew, edited);
+        assert!(anew.contains("who: wang") && !anew.contains("who: li"));
+        // What a person wrote stays.
+        let by_hand = piece.replace("who: li", "# mine\nwho: 'li'");
+        let kept = rewritten(plan, "x", &by_hand, &before, pairs("wang")).unwrap();
+        assert!(kept.contains("# mine\nwho: "), "{kept}");
     }
 
     proptest! {

@@ -1,21 +1,28 @@
 //! Nothing in a book reaches a terminal as a control sequence (law 10).
 
+use std::borrow::Cow;
+
 use crate::model::bad_value::is_steering;
 
 /// Text for one line of a table: line ends and tabs become spaces, controls become visible.
 pub fn cell(text: &str) -> String {
+    clean(text, false).into_owned()
+}
+
+/// The same, without a copy where nothing has to change.
+pub fn shown(text: &str) -> Cow<'_, str> {
     clean(text, false)
 }
 
 /// Text that keeps its line ends.
 pub fn lines(text: &str) -> String {
-    clean(text, true)
+    clean(text, true).into_owned()
 }
 
-fn clean(text: &str, keep_lines: bool) -> String {
+fn clean(text: &str, keep_lines: bool) -> Cow<'_, str> {
     let visible = |byte: u8| matches!(byte, b' '..=b'~');
     if text.bytes().all(visible) || !text.chars().any(|c| is_steering(c) || c == '\n') {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -26,7 +33,7 @@ fn clean(text: &str, keep_lines: bool) -> String {
             c => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// One line of JSON; what steers a terminal is escaped there too, which any reader undoes.
@@ -64,8 +71,15 @@ pub fn html(text: &str) -> String {
 
 /// One line as Markdown that shows just these letters.
 pub fn markdown(text: &str) -> String {
-    let text = cell(text);
+    let text = shown(text);
     let text = text.trim();
+    // Most texts have nothing that Markdown could take for its own.
+    let own = |byte: u8| {
+        matches!(byte, b'<' | b'\\' | b'`' | b'*' | b'[' | b']' | b'|' | b'_' | b'~' | b'&' | b'.' | b')')
+    };
+    if !text.starts_with(['#', '+', '-', '=', '>', ':']) && !text.bytes().any(own) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = None;
     let mut rest = text.chars().peekable();

@@ -25,6 +25,7 @@ pub mod sheet;
 pub mod sheet_page;
 mod sheet_workbook;
 pub mod table;
+mod table_text;
 pub mod vcard;
 pub mod workbook;
 

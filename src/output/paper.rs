@@ -74,13 +74,17 @@ impl Paper {
                     }
                 }
                 Part::Table(headings, rows) => {
-                    let line = |cells: &[String]| {
-                        let cells: Vec<String> = cells.iter().map(|cell| md(cell)).collect();
-                        format!("| {} |\n", cells.join(" | "))
+                    let line = |out: &mut String, cells: &[String]| {
+                        out.push_str("| ");
+                        for (number, cell) in cells.iter().enumerate() {
+                            out.push_str(if number == 0 { "" } else { " | " });
+                            out.push_str(&md(cell));
+                        }
+                        out.push_str(" |\n");
                     };
-                    out.push_str(&line(headings));
+                    line(&mut out, headings);
                     out.push_str(&format!("|{}\n", " --- |".repeat(headings.len())));
-                    rows.iter().for_each(|row| out.push_str(&line(row)));
+                    rows.iter().for_each(|row| line(&mut out, row));
                 }
                 Part::Items(items) => {
                     items.iter().for_each(|item| out.push_str(&format!("- {}\n", block(item, "  "))));
@@ -134,6 +138,9 @@ impl Paper {
 
 /// Text of several lines below a dash: a line end stays one, indented so that it stays in its item.
 fn block(text: &str, indent: &str) -> String {
+    if !text.contains('\n') {
+        return md(text);
+    }
     let lines = clean::lines(text);
     let lines = lines.lines().map(md).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(&format!("  \n{indent}"))

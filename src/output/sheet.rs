@@ -1,10 +1,8 @@
 //! An answered report as it is shown: in the terminal, in Markdown, as a page or as a workbook.
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::chart::Chart;
 use super::table::Table;
-use super::{chart_text, clean};
+use super::{chart_text, clean, table_text};
 use crate::error::Lang;
 
 /// One answered report.
@@ -48,18 +46,7 @@ impl Sheet {
             return format!("{out}\n{}\n", self.nothing());
         }
         out.push('\n');
-        let drawn = self.table.to_text(width, false);
-        let lines: Vec<&str> = drawn.lines().collect();
-        let rule = lines.iter().map(|line| line.width()).max().unwrap_or(0);
-        for (number, line) in lines.iter().enumerate() {
-            if self.totals > 0 && number > 0 && number + self.totals == lines.len() {
-                out.push_str(&format!("{}\n", "─".repeat(rule)));
-            }
-            match number == 0 && colour {
-                true => out.push_str(&format!("\u{1b}[1m{line}\u{1b}[0m\n")),
-                false => out.push_str(&format!("{line}\n")),
-            }
-        }
+        out.push_str(&table_text::draw(&self.table, width, colour, self.totals));
         let chart = self.chart_text(width.unwrap_or(WIDTH), colour);
         if !chart.is_empty() {
             out.push_str(&format!("\n{chart}"));

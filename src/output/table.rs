@@ -1,15 +1,13 @@
 //! One neutral table, drawn as text, CSV, Markdown or HTML.
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::clean;
 use super::csv_cells;
+use super::table_text;
 
 /// Longest single word that is shown whole or not at all.
 const MOST_WHOLE: usize = 24;
-/// Cells that a name keeps where every column is to have room.
-const SHORT_NAME: usize = 16;
 
 /// A column: its heading and how its cells stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,74 +42,7 @@ impl Table {
     /// Aligned columns, one line a row, cut to the width of the terminal. Columns that would be
     /// too narrow to read are left out from the right; other formats have them all.
     pub fn to_text(&self, width: Option<usize>, colour: bool) -> String {
-        if self.rows.is_empty() {
-            return String::new();
-        }
-        // Rather a name cut short than a number left out.
-        let fits = width.map_or(self.columns.len(), |width| self.readable(width, false));
-        self.drawn(width, colour, self.columns[fits..].iter().any(|column| column.right))
-    }
-
-    /// The same, with short names where it is tight.
-    fn drawn(&self, width: Option<usize>, colour: bool, tight: bool) -> String {
-        if let Some(count) =
-            width.map(|width| self.readable(width, tight)).filter(|count| *count < self.columns.len())
-        {
-            let mut narrow = self.clone();
-            narrow.columns.truncate(count);
-            narrow.rows.iter_mut().for_each(|row| row.truncate(count));
-            return narrow.drawn(width, colour, tight);
-        }
-        let mut table = comfy_table::Table::new();
-        table.load_style(comfy_table::presets::NOTHING);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        if let Some(width) = width {
-            table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
-        } else {
-            table.set_content_arrangement(ContentArrangement::Disabled);
-        }
-        // A cell is cut where the room ends, not at the last blank before it.
-        let whole = |text: &str| clean::cell(text).replace(' ', "\u{a0}");
-        table.set_header(self.columns.iter().map(|column| whole(&column.label)));
-        for row in &self.rows {
-            let mut line = comfy_table::Row::from(row.iter().map(|text| whole(text)));
-            line.max_height(1);
-            table.add_row(line);
-        }
-        for (number, column) in self.columns.iter().enumerate() {
-            let Some(drawn) = table.column_mut(number) else { continue };
-            let gap = if number + 1 == self.columns.len() { 0 } else { 2 };
-            drawn.set_padding((0, gap));
-            if column.right {
-                drawn.set_cell_alignment(CellAlignment::Right);
-            }
-            // Ids are for copying: never cut the first column. The second is the name.
-            let most = match number {
-                0 | 1 if tight && self.is_name(number) => SHORT_NAME + usize::from(gap),
-                0 => 40,
-                1 if !column.right => width.map_or(40, |width| width * 3 / 8),
-                // Half a number is a wrong one.
-                _ if column.right => 40,
-                // Nor is half an id, day or phone of use.
-                _ if self.is_whole(number) => 40,
-                _ => continue,
-            };
-            let widest = (self.widest(number).max(column.label.width()) + usize::from(gap)).min(most);
-            let widest = Width::Fixed(u16::try_from(widest).unwrap_or(40));
-            drawn.set_constraint(ColumnConstraint::LowerBoundary(widest));
-        }
-        let mut out = String::new();
-        for (number, line) in table.lines().enumerate() {
-            let line = line.replace('\u{a0}', " ");
-            let line = line.trim_end();
-            if number == 0 && colour {
-                out.push_str(&format!("\u{1b}[1m{line}\u{1b}[0m\n"));
-            } else {
-                out.push_str(line);
-                out.push('\n');
-            }
-        }
-        out
+        table_text::draw(self, width, colour, 0)
     }
 
     /// True for a column of short single words, such as ids, days and phones.
@@ -123,32 +54,6 @@ impl Table {
     /// Width of the widest cell of a column, without its heading.
     pub(super) fn widest(&self, number: usize) -> usize {
         self.rows.iter().filter_map(|row| row.get(number)).map(|text| text.width()).max().unwrap_or(0)
-    }
-
-    /// True for a column of names: text that is neither an id nor a number.
-    fn is_name(&self, number: usize) -> bool {
-        !self.columns[number].right && !self.is_whole(number)
-    }
-
-    /// How many columns have room for their heading and some of their text; when it is tight, names are cut first.
-    fn readable(&self, width: usize, tight: bool) -> usize {
-        let mut used = 0;
-        for (number, column) in self.columns.iter().enumerate() {
-            let widest = self.widest(number).max(column.label.width());
-            let least = match number {
-                0 | 1 if tight && self.is_name(number) => widest.min(SHORT_NAME),
-                0 => widest.min(38),
-                _ if column.right => widest.min(38),
-                1 => widest.min(width * 3 / 8),
-                _ if self.is_whole(number) => widest,
-                _ => widest.min(column.label.width().max(12)),
-            };
-            used += least + 2;
-            if used > width + 2 && number > 1 {
-                return number;
-            }
-        }
-        self.columns.len()
     }
 
     /// RFC 4180, formulas made harmless.

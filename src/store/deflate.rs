@@ -64,8 +64,21 @@ fn earlier(data: &[u8], at: usize, seen: &mut [u16; SLOTS]) -> Option<(usize, us
     if data[from..from + 4] != next {
         return None;
     }
-    let length = data[from..].iter().zip(&data[at..at + most]).take_while(|(a, b)| a == b).count();
-    Some((at - from, length))
+    Some((at - from, shared(&data[from..], &data[at..at + most])))
+}
+
+/// How many bytes are the same at the start of both, eight at a time.
+fn shared(earlier: &[u8], later: &[u8]) -> usize {
+    let (eights, _) = later.as_chunks::<8>();
+    let mut length = 0;
+    for (a, b) in earlier.as_chunks::<8>().0.iter().zip(eights) {
+        let differ = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+        if differ != 0 {
+            return length + differ.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    length + earlier[length..].iter().zip(&later[length..]).take_while(|(a, b)| a == b).count()
 }
 
 /// The fixed codes of RFC 1951, 3.2.6, and how many bits they have. A code goes with its highest bit first, so they are kept

@@ -32,6 +32,9 @@ impl Book {
         F: Fn(usize, Vec<File>) -> Result<T> + Sync,
     {
         let Some(root) = at.tree else { return Ok(Vec::new()) };
+        // By path, so that a thread finds what it takes at a time in few trees.
+        let mut sorted: Vec<usize> = (0..folders.len()).collect();
+        sorted.sort_unstable_by_key(|number| folders[*number].as_str());
         let (git_dir, trees) = (self.repo.path(), &self.trees);
         let next = AtomicUsize::new(0);
         let threads = rayon::current_num_threads().min(folders.len().div_ceil(LEAST));
@@ -44,15 +47,17 @@ impl Book {
                 let mut made = Vec::new();
                 loop {
                     let from = next.fetch_add(LEAST, Ordering::Relaxed);
-                    let Some(part) = folders.get(from..folders.len().min(from + LEAST)) else {
+                    let Some(part) = sorted.get(from..sorted.len().min(from + LEAST)) else {
                         return Ok(made);
                     };
-                    for (number, (folder, found)) in part.iter().zip(found(&objects, root, part)?).enumerate()
-                    {
-                        let one = files(&objects, found, folder, wanted)
-                            .and_then(|files| make(from + number, files));
+                    let paths: Vec<&str> = part.iter().map(|number| folders[*number].as_str()).collect();
+                    let mut found = Vec::with_capacity(paths.len());
+                    tree::find_each(&objects, root, &paths, &mut found)?;
+                    for ((number, folder), entry) in part.iter().zip(paths).zip(found) {
+                        let one =
+                            files(&objects, entry, folder, wanted).and_then(|files| make(*number, files));
                         let failed = one.is_err();
-                        made.push((from + number, one));
+                        made.push((*number, one));
                         if failed {
                             return Ok(made);
                         }
@@ -64,34 +69,20 @@ impl Book {
         for part in parts {
             all.extend(part?);
         }
-        // Parts are taken in order, so the first failure is always among them.
+        // Of several failures the first in the order asked for is told.
         all.sort_unstable_by_key(|(number, _)| *number);
         all.into_iter().map(|(_, made)| made).collect()
     }
 }
 
-/// The trees of folders, in their order.
-fn found(objects: &Loose<'_>, root: Oid, folders: &[String]) -> Result<Vec<Option<Oid>>> {
-    let mut sorted: Vec<usize> = (0..folders.len()).collect();
-    sorted.sort_unstable_by_key(|number| folders[*number].as_str());
-    let paths: Vec<&str> = sorted.iter().map(|number| folders[*number].as_str()).collect();
-    let mut entries = Vec::with_capacity(paths.len());
-    tree::find_each(objects, root, &paths, &mut entries)?;
-    let mut found = vec![None; folders.len()];
-    for (number, entry) in sorted.into_iter().zip(entries) {
-        found[number] = entry.filter(|(mode, _)| *mode == tree::FOLDER).map(|(_, oid)| oid);
-    }
-    Ok(found)
-}
-
 fn files(
     objects: &Loose<'_>,
-    tree: Option<Oid>,
+    entry: Option<(u32, Oid)>,
     folder: &str,
     wanted: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<Vec<File>> {
     let mut found = Vec::new();
-    let Some(oid) = tree else { return Ok(found) };
+    let Some((tree::FOLDER, oid)) = entry else { return Ok(found) };
     tree::walk(objects, oid, &format!("{folder}/"), &mut |path, oid| {
         if wanted(path) {
             found.push((path.to_owned(), objects.read(oid)?));

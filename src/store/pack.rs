@@ -168,11 +168,17 @@ impl<'a> Pack<'a> {
         file.seek(SeekFrom::End(0))?;
         fault::step("pack checksum")?;
         file.write_all(&checksum)?;
-        file.sync_all()?;
         let name = hex(&checksum);
-        let index = write_index(&mut self.index, &checksum);
-        fault::write("pack index draft", index_temporary, &index)?;
-        File::open(index_temporary)?.sync_all()?;
+        let (file, index) = (&*file, &mut self.index);
+        // Both are on the disk before either is placed; the disk takes them together.
+        std::thread::scope(|scope| {
+            let safe = scope.spawn(|| file.sync_all());
+            let index = write_index(index, &checksum);
+            let written = fault::write("pack index draft", index_temporary, &index)
+                .and_then(|()| File::open(index_temporary)?.sync_all());
+            safe.join().unwrap_or_else(|_| Err(std::io::Error::other("the disk did not answer")))?;
+            written
+        })?;
         let pack_path = self.folder.join(format!("pack-{name}.pack"));
         for path in [self.temporary.as_path(), index_temporary] {
             let mut rights = fs::metadata(path)?.permissions();

@@ -2,7 +2,6 @@
 //! objects, which cost fifty times more at a hundred thousand records.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use git2::Oid;
@@ -52,16 +51,26 @@ impl<'a> Iterator for Entries<'a> {
     type Item = Entry<'a>;
 
     fn next(&mut self) -> Option<Entry<'a>> {
-        let space = self.rest.iter().position(|b| *b == b' ')?;
-        let mode = self.rest[..space]
-            .iter()
-            .try_fold(0u32, |mode, b| b.is_ascii_digit().then(|| (mode << 3) | u32::from(b - b'0')))?;
-        let after = &self.rest[space + 1..];
+        let (mode, after) = mode(self.rest)?;
         let end = after.iter().position(|b| *b == 0)?;
         let oid = Oid::from_bytes(after.get(end + 1..end + 21)?).ok()?;
         self.rest = &after[end + 21..];
         Some(Entry { mode, name: &after[..end], oid })
     }
+}
+
+/// The mode at the start of an entry, and what follows its space.
+fn mode(rest: &[u8]) -> Option<(u32, &[u8])> {
+    // Nearly every entry is one of these.
+    if let Some(after) = rest.strip_prefix(b"100644 ") {
+        return Some((FILE, after));
+    }
+    if let Some(after) = rest.strip_prefix(b"40000 ") {
+        return Some((FOLDER, after));
+    }
+    let space = rest.iter().position(|b| *b == b' ')?;
+    let digit = |mode, b: &u8| b.is_ascii_digit().then(|| (mode << 3) | u32::from(b - b'0'));
+    Some((rest[..space].iter().try_fold(0u32, digit)?, &rest[space + 1..]))
 }
 
 /// The object at a path below a tree.
@@ -80,21 +89,29 @@ pub fn find(objects: &dyn Objects, root: Oid, path: &str) -> Result<Option<(u32,
     Ok(Some(at))
 }
 
-/// The entries of one tree by name: gone through anew for a few look-ups, kept in a table for many.
+/// The entries of one tree by name: gone through anew for a few look-ups, sorted for many.
 struct Named<'a> {
     data: &'a [u8],
-    known: Option<HashMap<&'a [u8], Entry<'a>>>,
+    known: Option<Vec<Entry<'a>>>,
 }
 
 impl<'a> Named<'a> {
     fn of(data: &'a [u8], lookups: usize) -> Self {
-        let known = (lookups > 16).then(|| entries(data).map(|entry| (entry.name, entry)).collect());
+        let known = (lookups > 16).then(|| {
+            // Nearly in order already: git sorts folders a little differently.
+            let mut known: Vec<Entry<'a>> = entries(data).collect();
+            known.sort_unstable_by_key(|entry| entry.name);
+            known
+        });
         Self { data, known }
     }
 
     fn get(&self, name: &str) -> Option<Entry<'a>> {
         match &self.known {
-            Some(known) => known.get(name.as_bytes()).copied(),
+            Some(known) => {
+                let at = known.binary_search_by_key(&name.as_bytes(), |entry| entry.name).ok()?;
+                Some(known[at])
+            }
             None => entries(self.data).find(|entry| entry.name == name.as_bytes()),
         }
     }

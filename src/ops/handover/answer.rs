@@ -335,7 +335,7 @@ fn put_back(
 fn rewrite(case: &mut Case<'_>, path: &str, id: &str, fields: Map) -> Result<()> {
     let Some(journal) = case.journals.iter_mut().find(|journal| journal.path == path) else { return Ok(()) };
     if let Some((entry, piece)) = journal.entries.iter_mut().find(|(entry, _)| text(entry, "id") == id) {
-        *piece = rewritten(journal.kind, path, piece, fields.clone())?;
+        *piece = rewritten(journal.kind, path, piece, entry, fields.clone())?;
         *entry = fields;
     }
     Ok(())

@@ -72,7 +72,7 @@ pub(super) fn change(case: &Case<'_>, own: bool) -> Result<Change> {
                 give(&mut fields, &field, from, to);
                 change.note(journal.kind, text(entry, "id"), field);
             }
-            whole.push_str(&rewritten(journal.kind, &journal.path, piece, fields)?);
+            whole.push_str(&rewritten(journal.kind, &journal.path, piece, entry, fields)?);
         }
         if change.moved.len() > before {
             change.put(case, &journal.path, whole.into_bytes());

@@ -102,7 +102,7 @@ fn relink_piece(
     if !relink(journal, &mut changed, from, to, only) {
         return Ok(piece);
     }
-    rewritten(journal, path, &piece, changed)
+    rewritten(journal, path, &piece, fields, changed)
 }
 
 /// Puts the links of a record over; true when there were any.

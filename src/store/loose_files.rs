@@ -1,6 +1,8 @@
 //! Loose objects, read and checked here: libgit2 waits for ever for the rest of a file that was cut short, and fills one
 //! whose head claims too much up with zeros.
 
+use std::cell::{Cell, OnceCell};
+use std::collections::HashSet;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -13,7 +15,13 @@ use super::objects::name;
 use super::quarantine;
 
 /// The folders of a repository that may have loose objects: its own, those it borrows from, and that of a push under way.
-pub(super) struct LooseFiles(Vec<PathBuf>);
+pub(super) struct LooseFiles {
+    folders: Vec<PathBuf>,
+    /// How many objects were looked for and had no file.
+    missed: Cell<usize>,
+    /// All that have one, listed after some were looked for in vain. Later ones are libgit2's to find.
+    listed: OnceCell<HashSet<Oid>>,
+}
 
 /// What is wrong with the file of an object, in both languages.
 pub(super) type Damage = (&'static str, &'static str);
@@ -21,8 +29,12 @@ pub(super) type Damage = (&'static str, &'static str);
 const CUT: Damage = ("its file is empty, cut short or altered", "其文件为空、被截断或被改动");
 const OTHER: Damage = ("its file holds something else", "其文件内容与名称不符");
 
+/// So many looked for in vain, and a list of all is quicker.
+const MISSES: usize = 64;
 /// How far folders borrow from each other, as in git.
 const DEEPEST: usize = 5;
+/// Files that one thread reads before it takes more.
+const MANY: usize = 64;
 /// The longest head: `commit`, a space, the size, a zero.
 const HEAD: usize = 32;
 
@@ -31,14 +43,20 @@ impl LooseFiles {
         let mut folders = vec![repo.commondir().join("objects")];
         borrowed(&folders[0].clone(), DEEPEST, &mut folders);
         folders.extend(quarantine::place(repo));
-        Self(folders)
+        Self { folders, missed: Cell::new(0), listed: OnceCell::new() }
     }
 
     /// An object that has a file of its own; `None` when it has none.
     pub fn read(&self, oid: Oid) -> Result<Option<(ObjectType, Vec<u8>)>, Damage> {
+        if self.missed.get() > MISSES && !self.listed.get_or_init(|| self.all()).contains(&oid) {
+            return Ok(None);
+        }
         let hex = oid.to_string();
-        let files = self.0.iter().map(|folder| folder.join(&hex[..2]).join(&hex[2..]));
-        let Some(bytes) = files.filter_map(|path| fs::read(path).ok()).next() else { return Ok(None) };
+        let mut files = self.folders.iter().map(|folder| folder.join(&hex[..2]).join(&hex[2..]));
+        let Some(bytes) = files.find_map(|path| fs::read(path).ok()) else {
+            self.missed.set(self.missed.get() + 1);
+            return Ok(None);
+        };
         let (kind, body) = unpacked(&bytes).ok_or(CUT)?;
         match name(kind, &body) {
             Ok(known) if known == oid => Ok(Some((kind, body))),
@@ -49,14 +67,22 @@ impl LooseFiles {
     /// Objects with files of their own whose ids start with some letters.
     pub fn starting_with(&self, letters: &str) -> Vec<Oid> {
         let Some((start, rest)) = letters.split_at_checked(2) else { return Vec::new() };
-        let names = self.0.iter().flat_map(|folder| names(&folder.join(start)));
+        let names = self.folders.iter().flat_map(|folder| names(&folder.join(start)));
         names.filter(|name| name.starts_with(rest)).filter_map(|name| id(start, &name)).collect()
     }
 
-    /// True when every file of the repository's own is whole.
+    fn all(&self) -> HashSet<Oid> {
+        (0..=255u8).flat_map(|byte| self.starting_with(&format!("{byte:02x}"))).collect()
+    }
+
+    /// True when every file is whole.
     pub fn are_whole(&self) -> bool {
-        let starts: Vec<String> = (0..=255u8).map(|byte| format!("{byte:02x}")).collect();
-        starts.par_iter().all(|start| self.starting_with(start).into_iter().all(|oid| self.read(oid).is_ok()))
+        let all: Vec<Oid> = self.all().into_iter().collect();
+        let folders = &self.folders;
+        all.par_chunks(MANY).all(|part| {
+            let files = Self { folders: folders.clone(), missed: Cell::new(0), listed: OnceCell::new() };
+            part.iter().all(|oid| files.read(*oid).is_ok())
+        })
     }
 }
 

@@ -6,18 +6,18 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     for format in [Format::Csv, Format::Tsv, Format::Jsonl] {
-        let mut width = 0;
+        let width = std::cell::Cell::new(0);
         let _ = for_each(
             bytes,
             format,
             &mut |columns| {
-                width = columns.len();
-                assert!(width <= MAX_COLUMNS);
+                width.set(columns.len());
+                assert!(width.get() <= MAX_COLUMNS);
                 Ok(())
             },
             &mut |row| {
                 for (column, cell) in row.map(|row| row.cells).unwrap_or_default() {
-                    assert!(column < width.max(MAX_COLUMNS));
+                    assert!(column < width.get().max(MAX_COLUMNS));
                     assert!(!matches!(cell, Cell::Text(text) if text.len() > MAX_CELL));
                 }
                 Ok(())

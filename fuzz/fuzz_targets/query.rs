@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use kehu::index::query::{Reading, parse};
+use kehu::index::{Reading, parse_query};
 use kehu::model::kinds::Kinds;
 use kehu::ops::desk::shipped_kinds;
 use libfuzzer_sys::fuzz_target;
@@ -15,7 +15,7 @@ fuzz_target!(|text: &str| {
     for kind in ["customer", "contract", "plan"] {
         let kind = KINDS.get(kind).expect("a kind");
         let reading = Reading { kind, today, resolve: &|_, typed| Some(typed.to_owned()) };
-        let first = format!("{:?}", parse(text, &reading).ok());
-        assert_eq!(first, format!("{:?}", parse(text, &reading).ok()));
+        let first = format!("{:?}", parse_query(text, &reading).ok());
+        assert_eq!(first, format!("{:?}", parse_query(text, &reading).ok()));
     }
 });

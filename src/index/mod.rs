@@ -9,8 +9,11 @@ mod folder;
 mod number;
 mod query;
 mod search;
+#[cfg(test)]
+mod tests;
 mod text;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use tantivy::directory::error::OpenReadError;
@@ -59,12 +62,19 @@ impl SearchIndex {
     /// Opens the index of a folder; `None` when there is none or it cannot be used.
     pub fn open(folder: &Path) -> Option<(Self, Stamp)> {
         let index = Index::open(Folder::open(folder).ok()?).ok()?;
-        let stamp = index.load_metas().ok()?.payload?;
-        let stamp: Stamp = serde_json::from_str(&stamp).ok()?;
-        if stamp.format != FORMAT || index.schema() != fields::schema() {
+        if index.schema() != fields::schema() {
             return None;
         }
-        Self::of(index).ok().map(|index| (index, stamp))
+        let index = Self::of(index).ok()?;
+        // The stamp is read after the segments, and somebody may have brought the index to another commit in between: only
+        // where it stands beside the very segments that were opened does it tell what they hold.
+        let meta = index.index.load_metas().ok()?;
+        let stamped = meta.segments.iter().map(|segment| (segment.id(), segment.delete_opstamp()));
+        if !stamped.collect::<BTreeMap<_, _>>().eq(index.reader.searcher().generation().segments()) {
+            return None;
+        }
+        let stamp: Stamp = serde_json::from_str(&meta.payload?).ok()?;
+        (stamp.format == FORMAT).then_some((index, stamp))
     }
 
     /// A new index in an empty folder.

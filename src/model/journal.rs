@@ -10,13 +10,15 @@ pub fn pieces(text: &str) -> Result<Vec<String>, YamlError> {
 
 /// The same for a text whose entries were found already.
 pub fn pieces_at(text: &str, nodes: &[Node]) -> Vec<String> {
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let lines = lines(text);
     let mut pieces = Vec::with_capacity(nodes.len() + 1);
     let mut from = 0;
     // An entry's lines run from its `---` to the next one.
     for node in nodes {
-        let line = node.start.line as usize - 1;
-        let start = (0..=line).rev().find(|at| lines[*at].starts_with("---")).unwrap_or(line);
+        // An empty entry at the end begins after the last line.
+        let line = (node.start.line as usize).min(lines.len()).saturating_sub(1).max(from);
+        let marked = (from..=line).rev().find(|at| lines.get(*at).is_some_and(|line| is_marker(line)));
+        let start = marked.unwrap_or(line).min(lines.len());
         pieces.push(lines[from..start].concat());
         from = start;
     }
@@ -24,8 +26,66 @@ pub fn pieces_at(text: &str, nodes: &[Node]) -> Vec<String> {
     pieces
 }
 
+/// The lines of a text as YAML counts them: a carriage return by itself ends one too.
+fn lines(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let (mut from, bytes) = (0, line.as_bytes());
+        for at in memchr::memchr_iter(b'\r', bytes) {
+            if bytes.get(at + 1) != Some(&b'\n') {
+                lines.push(&line[from..=at]);
+                from = at + 1;
+            }
+        }
+        if from < line.len() {
+            lines.push(&line[from..]);
+        }
+    }
+    lines
+}
+
+/// True for the line above a document; a key may start with the same letters.
+fn is_marker(line: &str) -> bool {
+    let rest = line.strip_prefix("---");
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+}
+
 /// When an entry was, comparable across zones; entries without a time come first.
 pub fn moment(entry: &Map) -> i64 {
     let text = entry.get("at").and_then(Value::as_str).unwrap_or_default();
     chrono::DateTime::parse_from_rfc3339(text).map_or(0, |at| at.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pieces;
+
+    #[track_caller]
+    fn cut(text: &str, expected: &[&str]) {
+        let pieces = pieces(text).unwrap();
+        assert_eq!(pieces, expected);
+        assert_eq!(pieces.concat(), text, "nothing is lost");
+    }
+
+    #[test]
+    fn a_journal_is_cut_where_its_entries_begin() {
+        cut("# head\n---\nid: a\n---\nid: b\n", &["# head\n", "---\nid: a\n", "---\nid: b\n"]);
+        cut("id: a\n--- # more\nid: b", &["", "id: a\n", "--- # more\nid: b"]);
+    }
+
+    #[test]
+    fn an_empty_entry_at_the_end_is_cut_off_too() {
+        cut("---\nid: a\n---\n", &["", "---\nid: a\n", "---\n"]);
+        cut("---", &["", "---"]);
+    }
+
+    #[test]
+    fn a_carriage_return_by_itself_does_not_move_the_cuts() {
+        cut("---\nid: a # x\r\ry: z\n---\nid: b\n", &["", "---\nid: a # x\r\ry: z\n", "---\nid: b\n"]);
+    }
+
+    #[test]
+    fn a_key_that_starts_like_a_mark_is_none() {
+        cut("---\n---a: x\nid: a\n---\nid: b\n", &["", "---\n---a: x\nid: a\n", "---\nid: b\n"]);
+    }
 }

@@ -8,6 +8,9 @@ use super::value::{Map, Value};
 use crate::error::{Code, Error, Result, nearest};
 use crate::model::ids::Id;
 
+/// So many kinds of its own a book may have; each command reads them all.
+const MOST_OWN: usize = 500;
+
 /// The kinds of a book, in the order of module and name.
 #[derive(Debug, Clone, Default)]
 pub struct Kinds {
@@ -31,6 +34,14 @@ impl Kinds {
     /// Adds a kind of the book's own, from `schemas/<module>/<name>.yaml`.
     pub fn add_own(&mut self, module: &str, name: &str, text: &str) -> Result<()> {
         let path = format!("schemas/{module}/{name}.yaml");
+        if self.kinds.iter().filter(|kind| kind.own).count() >= MOST_OWN {
+            return Err(Error::new(
+                Code::BadSchema,
+                format!("{path}: a book may have {MOST_OWN} kinds of its own, and this is one more."),
+                format!("{path}: 账簿自有类型最多 {MOST_OWN} 个, 此文件已超出。"),
+            )
+            .hint("Take schema files out that nobody uses.", "请删除无人使用的 schema 文件。"));
+        }
         let kind = read_kind(name, module, true, text).map_err(|SchemaError { at, en, zh }| {
             Error::new(
                 Code::BadSchema,

@@ -287,10 +287,10 @@ pub(super) fn own_kinds(
     newer: &dyn Fn(&str) -> Result<Option<Vec<u8>>>,
 ) -> Result<Kinds> {
     let mut kinds = shipped_kinds()?;
-    for (path, _) in book.files_below(at, "schemas")? {
+    for (path, blob) in book.files_below(at, "schemas")? {
         let bytes = match newer(&path)? {
             Some(bytes) => bytes,
-            None => book.file(at, &path)?.unwrap_or_default(),
+            None => book.blob(blob)?,
         };
         add_own(&mut kinds, &path, &bytes)?;
     }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::objects::{Loose, Objects, TreeCache};
 use super::signature::moment;
 use super::tree::{self, Entry};
+use super::vetted::vet_lines;
 use super::{Book, Snapshot, git_error};
 use crate::error::Result;
 
@@ -76,6 +77,7 @@ impl Book {
     /// Commits up to `tips` but for those up to `hidden`, parents before their children.
     pub fn arrivals(&self, tips: &[Oid], hidden: &[Oid]) -> Result<Vec<Arrival>> {
         let doing = |e: git2::Error| git_error("Walking the history", "遍历历史", &e);
+        self.vet_lines(&[tips, hidden].concat())?;
         let mut walk = self.repo.revwalk().map_err(doing)?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME | Sort::REVERSE).map_err(doing)?;
         tips.iter().try_for_each(|tip| walk.push(*tip)).map_err(doing)?;
@@ -149,6 +151,7 @@ impl Book {
 
     /// The state of a commit.
     pub fn snapshot(&self, commit: Oid) -> Option<Snapshot> {
+        self.vet(commit).ok()?;
         let commit = self.repo.find_object(commit, None).ok()?.peel_to_commit().ok()?;
         Some(Snapshot { commit: Some(commit.id()), tree: Some(commit.tree_id()) })
     }
@@ -163,7 +166,12 @@ impl Book {
     pub fn tips(&self) -> Result<Vec<Oid>> {
         let doing = |e: git2::Error| git_error("Reading the branches", "读取分支", &e);
         let refs = self.repo.references().map_err(doing)?;
-        Ok(refs.flatten().filter_map(|one| one.peel_to_commit().ok()).map(|commit| commit.id()).collect())
+        let mut tips = Vec::new();
+        for one in refs.flatten() {
+            one.target().map_or(Ok(()), |oid| self.vet(oid))?;
+            tips.extend(one.peel_to_commit().ok().map(|commit| commit.id()));
+        }
+        Ok(tips)
     }
 }
 
@@ -225,6 +233,9 @@ fn bases(repo: &Repository, parents: &[Snapshot]) -> Vec<Oid> {
     for (number, one) in parents.iter().enumerate() {
         for other in &parents[number + 1..] {
             let (Some(one), Some(other)) = (one.commit, other.commit) else { continue };
+            if vet_lines(repo, &[one, other]).is_err() {
+                continue;
+            }
             let Ok(found) = repo.merge_bases(one, other) else { continue };
             trees.extend(
                 found.iter().filter_map(|base| repo.find_commit(*base).ok()).map(|base| base.tree_id()),

@@ -116,6 +116,7 @@ impl Book {
     fn visits(&self, head: Snapshot, after: Option<Oid>) -> Result<Vec<Visit>> {
         let doing = |e: git2::Error| git_error("Walking the history", "遍历历史", &e);
         let Some(head) = head.commit else { return Ok(Vec::new()) };
+        self.vet_lines(&[head])?;
         let mut walk = self.repo.revwalk().map_err(doing)?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME | Sort::REVERSE).map_err(doing)?;
         walk.push(head).map_err(doing)?;

@@ -52,6 +52,7 @@ impl Book {
         let known = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD"].map(str::to_owned);
         let head = self.head().ok()?;
         heads.chain(named).chain(known).find_map(|name| {
+            self.vet_revision(&name).ok()?;
             let found = self.snapshot(self.repo.revparse_single(&name).ok()?.id())?;
             (found != head).then_some(found)
         })

@@ -49,6 +49,7 @@ impl Book {
     pub fn walk(&self, from: Snapshot, visit: &mut dyn FnMut(Step) -> Result<bool>) -> Result<()> {
         let doing = |e: git2::Error| git_error("Walking the history", "遍历历史", &e);
         let Some(head) = from.commit else { return Ok(()) };
+        self.vet_lines(&[head])?;
         let mut walk = self.repo.revwalk().map_err(doing)?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME).map_err(doing)?;
         walk.push(head).map_err(doing)?;
@@ -71,6 +72,7 @@ impl Book {
         let doing = |e: git2::Error| git_error("Walking the history", "遍历历史", &e);
         let mut found = Vec::new();
         let Some(head) = from.commit else { return Ok(found) };
+        self.vet_lines(&[head])?;
         let objects = self.loose()?;
         let blobs = |tree: Option<Oid>| -> Result<Vec<Option<Oid>>> {
             paths
@@ -119,6 +121,7 @@ impl Book {
 
     /// A commit as typed: an id or the start of one.
     pub fn step_of(&self, text: &str) -> Result<Step> {
+        self.vet_revision(text)?;
         let commit = self.repo.revparse_single(text).and_then(|object| object.peel_to_commit());
         commit.map(|commit| self.step(&commit)).map_err(|_| {
             Error::new(
@@ -132,9 +135,8 @@ impl Book {
 
     /// When the commit of a state was made.
     pub fn time_of(&self, at: Snapshot) -> Result<DateTime<FixedOffset>> {
-        let doing = |e: git2::Error| git_error("Reading a commit", "读取提交", &e);
         let oid = at.commit.unwrap_or(Oid::ZERO_SHA1);
-        self.repo.find_commit(oid).map(|commit| moment(commit.author().when())).map_err(doing)
+        self.commit_of(oid).map(|commit| moment(commit.author().when()))
     }
 
     /// Files a commit changed against its first parent.
@@ -161,6 +163,7 @@ impl Book {
     pub fn line(&self, tip: Snapshot, bases: &[Snapshot]) -> Result<Line> {
         let doing = |e: git2::Error| git_error("Walking the history", "遍历历史", &e);
         let Some(head) = tip.commit else { return Ok(Vec::new()) };
+        self.vet_lines(&[head])?;
         let mut walk = self.repo.revwalk().map_err(doing)?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME).map_err(doing)?;
         walk.push(head).map_err(doing)?;

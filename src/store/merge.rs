@@ -50,6 +50,7 @@ impl Book {
         let (Some(a), Some(b)) = (ours.commit, theirs.commit) else {
             return Ok(if theirs.commit.is_none() { Standing::Nothing } else { Standing::Behind });
         };
+        self.vet_lines(&[a, b])?;
         let bases = match self.repo.merge_bases(a, b) {
             Ok(bases) => bases,
             Err(error) if error.code() == git2::ErrorCode::NotFound => return Err(strangers()),

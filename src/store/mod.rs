@@ -21,6 +21,7 @@ pub mod hooks;
 pub mod init;
 mod intent;
 mod lock;
+mod loose_files;
 pub mod merge;
 pub mod new_folder;
 pub mod objects;
@@ -36,6 +37,7 @@ pub mod snapshot;
 pub mod status;
 pub mod tables;
 pub mod tree;
+mod vetted;
 mod worktree;
 
 use std::path::{Path, PathBuf};
@@ -108,8 +110,8 @@ impl Book {
     }
 }
 
-/// Objects carry their hash in their name; hashing each again on every read doubles its cost
-/// and finds only what `git fsck` finds.
+/// Packed objects carry checksums; hashing each again on every read doubles its cost and finds only what `git fsck`
+/// finds. Those with files of their own are checked by `loose_files.rs`.
 fn fast_objects() {
     git2::opts::strict_hash_verification(false);
     git2::opts::strict_object_creation(false);

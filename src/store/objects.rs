@@ -10,8 +10,9 @@ use git2::{ObjectType, Odb, Oid, Repository};
 use sha1::{Digest as _, Sha1};
 
 use super::deflate::squeeze;
+use super::loose_files::LooseFiles;
 use super::{fault, git_error};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// A store of git objects.
 pub trait Objects {
@@ -61,8 +62,11 @@ impl TreeCache {
 }
 
 /// The error for an object that is missing or cannot be read.
-fn damaged(oid: Oid, error: &git2::Error) -> Error {
-    git_error(&format!("Reading object {oid}"), &format!("读取对象 {oid}"), error).hint(
+pub(super) fn damaged(oid: Oid, (en, zh): (&str, &str)) -> Error {
+    let told = |en: &str, zh: &str| {
+        Error::new(Code::Git, format!("Reading object {oid}: {en}."), format!("读取对象 {oid}: {zh}。"))
+    };
+    told(en, zh).hint(
         "The repository is damaged here; `git fsck` lists all damage. Remove what it names and get it again from another \
          clone (`git fetch --refetch`), or take a backup.",
         "仓库此处已损坏; `git fsck` 列出全部损坏。请删除它指出的文件, 再从其他克隆取回 (`git fetch --refetch`), 或用备份恢复。",
@@ -72,6 +76,7 @@ fn damaged(oid: Oid, error: &git2::Error) -> Error {
 /// The object database of a repository, written as loose objects.
 pub struct Loose<'a> {
     odb: Odb<'a>,
+    files: LooseFiles,
     folder: PathBuf,
     cache: Option<&'a TreeCache>,
 }
@@ -80,7 +85,7 @@ impl<'a> Loose<'a> {
     /// Opens the database.
     pub fn open(repo: &'a Repository) -> Result<Self> {
         let odb = repo.odb().map_err(|e| git_error("Opening the object database", "打开对象库", &e))?;
-        Ok(Self { odb, folder: repo.commondir().join("objects"), cache: None })
+        Ok(Self { odb, files: LooseFiles::of(repo), folder: repo.commondir().join("objects"), cache: None })
     }
 
     /// The same, keeping the trees it reads.
@@ -90,7 +95,10 @@ impl<'a> Loose<'a> {
 
     /// The bytes of any object.
     pub fn read(&self, oid: Oid) -> Result<Vec<u8>> {
-        let object = self.odb.read(oid).map_err(|e| damaged(oid, &e))?;
+        if let Some((_, body)) = self.files.read(oid).map_err(|damage| damaged(oid, damage))? {
+            return Ok(body);
+        }
+        let object = self.odb.read(oid).map_err(|e| damaged(oid, (e.message(), e.message())))?;
         Ok(object.data().to_vec())
     }
 
@@ -103,7 +111,7 @@ impl<'a> Loose<'a> {
         let folder = self.folder.join(&hex[..2]);
         let path = folder.join(&hex[2..]);
         // One that lost its content with the power is written anew.
-        if path.exists() && self.odb.read(oid).is_ok_and(|known| known.data() == data) {
+        if path.exists() && self.read(oid).is_ok_and(|known| known == data) {
             return Ok(oid);
         }
         let head = format!("{} {}\0", kind.str(), data.len());

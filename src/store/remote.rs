@@ -81,6 +81,7 @@ impl Book {
     pub fn tracked(&self, remote: &Remote) -> Result<Option<Snapshot>> {
         match self.repo.find_reference(&tracking(remote)) {
             Ok(found) => {
+                found.target().map_or(Ok(()), |oid| self.vet(oid))?;
                 let commit = found.peel_to_commit();
                 let commit =
                     commit.map_err(|e| git_error("Reading what was fetched", "读取取回的提交", &e))?;

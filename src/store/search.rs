@@ -116,7 +116,7 @@ impl Book {
             return Some(Snapshot { commit: None, tree: None });
         }
         let oid = git2::Oid::from_str(commit).ok()?;
-        let tree = self.repo.find_commit(oid).ok()?.tree_id();
+        let tree = self.commit_of(oid).ok()?.tree_id();
         Some(Snapshot { commit: Some(oid), tree: Some(tree) })
     }
 

@@ -35,6 +35,7 @@ impl Book {
     pub fn head(&self) -> Result<Snapshot> {
         match self.repo.head() {
             Ok(head) => {
+                head.target().map_or(Ok(()), |oid| self.vet(oid)).map_err(|e| self.mended_by(e))?;
                 let commit = head.peel_to_commit().map_err(|e| self.broken_head(&e))?;
                 Ok(Snapshot { commit: Some(commit.id()), tree: Some(commit.tree_id()) })
             }
@@ -47,13 +48,19 @@ impl Book {
 
     /// HEAD cannot be read, as after a loss of power: what the ref log has last is what it should be.
     fn broken_head(&self, error: &git2::Error) -> Error {
-        let (name, _) = self.branch_file();
-        let name = name.unwrap_or_else(|| "HEAD".to_owned());
-        let told = git_error(&format!("Reading {name}"), &format!("读取 {name}"), error);
+        let name = self.branch_name();
+        self.mended_by(git_error(&format!("Reading {name}"), &format!("读取 {name}"), error))
+    }
+
+    fn branch_name(&self) -> String {
+        self.branch_file().0.unwrap_or_else(|| "HEAD".to_owned())
+    }
+
+    fn mended_by(&self, told: Error) -> Error {
         let log = std::fs::read_to_string(self.repo.path().join("logs/HEAD")).unwrap_or_default();
         let last = log.lines().rev().find_map(|line| {
             let oid = Oid::from_str(line.split(' ').nth(1)?).ok()?;
-            self.repo.find_commit(oid).ok().and_then(|commit| commit.tree().ok()).map(|_| oid)
+            self.commit_of(oid).ok().filter(|commit| self.has_tree(commit.tree_id())).map(|_| oid)
         });
         let Some(last) = last else {
             return told.hint(
@@ -61,7 +68,7 @@ impl Book {
                 "仓库已损坏: `git fsck` 列出损坏之处。请从其他克隆或备份恢复。",
             );
         };
-        let file = self.repo.commondir().join(&name);
+        let file = self.repo.commondir().join(self.branch_name());
         told.hint(
             format!(
                 "The last commit known whole is {last}. Look with `git show {last}`; to stand there: echo {last} > {}",
@@ -75,7 +82,10 @@ impl Book {
     pub fn at(&self, text: &str, now: DateTime<FixedOffset>) -> Result<Snapshot> {
         let commit = match self.moment(text, now) {
             Some(moment) => self.last_before(moment)?,
-            None => self.repo.revparse_single(text).and_then(|object| object.peel_to_commit()).ok(),
+            None => {
+                self.vet_revision(text)?;
+                self.repo.revparse_single(text).and_then(|object| object.peel_to_commit()).ok()
+            }
         };
         let commit = commit.ok_or_else(|| {
             Error::new(
@@ -102,6 +112,7 @@ impl Book {
     fn last_before(&self, moment: DateTime<FixedOffset>) -> Result<Option<Commit<'_>>> {
         let doing = |e: git2::Error| git_error("Walking the history", "遍历历史", &e);
         let Some(head) = self.head()?.commit else { return Ok(None) };
+        self.vet_lines(&[head])?;
         let mut walk = self.repo.revwalk().map_err(doing)?;
         walk.push(head).map_err(doing)?;
         walk.simplify_first_parent().map_err(doing)?;

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use git2::{Status, StatusOptions};
 
+use super::loose_files::LooseFiles;
 use super::worktree::safe_path;
 use super::{Book, git_error};
 use crate::error::{Error, Result};
@@ -35,6 +36,10 @@ impl Book {
     pub fn hand_edits(&self) -> Result<Vec<(String, Edit)>> {
         if self.work_dir().is_none() {
             return Ok(Vec::new());
+        }
+        // libgit2 reads all trees here; the git program bears damage.
+        if !LooseFiles::of(&self.repo).are_whole() {
+            return self.edits_by_git();
         }
         let mut options = StatusOptions::new();
         options.include_untracked(true).recurse_untracked_dirs(true).include_ignored(false);

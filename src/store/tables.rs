@@ -246,8 +246,8 @@ impl Book {
         Ok(tables.update(&gone, &cards, settings, stamp).is_ok())
     }
 
-    fn has_tree(&self, oid: git2::Oid) -> bool {
-        self.repo.find_tree(oid).is_ok()
+    pub(super) fn has_tree(&self, oid: git2::Oid) -> bool {
+        self.loose().is_ok_and(|objects| objects.read(oid).is_ok())
     }
 
     /// Fills new tables with the whole book: one thread reads while this one writes.

@@ -35,6 +35,25 @@ fn law_10_a_pattern_that_tries_every_way_does_not_stall() {
 }
 
 #[test]
+fn law_10_more_kinds_than_anybody_needs_are_refused_in_words() {
+    let world = World::furnished();
+    let kind = |number: usize| {
+        let text = SCHEMA.replace("things/", &format!("things{number}/"));
+        let field = "properties:\n  name: {type: string}\n";
+        world.write(&format!("book/schemas/own/thing{number}.yaml"), format!("{text}{field}"));
+    };
+    (0..500).for_each(kind);
+    commit(&world);
+    assert!(soon(&world, &["list", "customer"]).stdout.contains("惠普"));
+    (500..800).for_each(kind);
+    commit(&world);
+    for words in [&["list", "customer"][..], &["set", "HP", "level=5"], &["doctor"]] {
+        let told = soon(&world, words);
+        assert!(told.code != 0 && format!("{told:?}").contains("500 kinds of its own"), "{told:?}");
+    }
+}
+
+#[test]
 fn law_10_a_settings_file_of_a_hundred_megabytes_is_refused_or_read_soon() {
     let world = World::furnished();
     let long = world.read("book/kehu.toml") + &format!("# {}\n", "x".repeat(100 << 20));

@@ -105,7 +105,9 @@ impl World {
         let mut command = Command::new(program);
         let minute = self.minutes.get();
         self.minutes.set(minute + 1);
-        let now = format!("2026-11-23T{:02}:{:02}:00+08:00", 9 + minute / 60, minute % 60);
+        let start = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).and_then(|day| day.and_hms_opt(9, 0, 0));
+        let now = start.expect("a moment") + chrono::Duration::minutes(i64::try_from(minute).expect("few"));
+        let now = now.format("%Y-%m-%dT%H:%M:%S+08:00").to_string();
         command.current_dir(self.path(folder)).env_clear();
         for name in ["PATH", "LLVM_PROFILE_FILE"] {
             command.envs(std::env::var(name).map(|value| (name, value)));

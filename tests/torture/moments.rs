@@ -62,7 +62,31 @@ const VERBS: &[Verb] = &[
         let _ = world.kehu(&["set", "HP", &format!("owner={from}"), &format!("remarks=r{number}")]).ok();
         words(&["handover", from, to])
     },
+    |world, number| {
+        somebody_pushed(world, number);
+        let _ = world.kehu(&["set", "HP", &format!("needs=own {number}")]).ok();
+        words(&["sync"])
+    },
 ];
+
+/// Another clone has a commit of its own on the hub, whatever a sync that was killed has left there.
+fn somebody_pushed(world: &World, number: u64) {
+    if !world.path("hub").exists() {
+        let _ = world.git_in(".", &["clone", "-q", "--bare", "book", "hub"]);
+        let _ = world.git(&["remote", "add", "origin", "../hub"]);
+        let _ = world.git_in(".", &["clone", "-q", "hub", "other"]);
+    }
+    // The `git push` of a killed sync may still be at work.
+    for _ in 0..9 {
+        let _ = world.git_in("other", &["fetch", "-q"]);
+        let _ = world.git_in("other", &["reset", "-q", "--hard", "@{upstream}"]);
+        let _ = world.kehu_in("other", &["set", "jinke", &format!("remarks=theirs {number}")]).ok();
+        if world.command("git", "other").args(["push", "-q"]).status().is_ok_and(|status| status.success()) {
+            return;
+        }
+    }
+    panic!("nothing could be pushed");
+}
 
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()

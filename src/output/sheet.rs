@@ -1,5 +1,7 @@
 //! An answered report as it is shown: in the terminal, in Markdown, as a page or as a workbook.
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::chart::Chart;
 use super::table::Table;
 use super::{chart_text, clean, table_text};

@@ -32,7 +32,7 @@ fn meetings_are_written_for_others_to_read() {
     let events: Vec<_> = read.components.iter().filter_map(CalendarComponent::as_event).collect();
     let [event] = &events[..] else { panic!("{text}") };
     assert_eq!(event.get_summary(), Some("启动会"));
-    assert_eq!(event.get_location(), Some("小会议室"));
+    assert_eq!(event.property_value("LOCATION"), Some("小会议室"));
     assert_eq!(event.property_value("DTSTART"), Some("20261201T010000Z"));
     assert_eq!(event.property_value("DTEND"), Some("20261201T023000Z"));
     assert!(text.contains("PARTSTAT=NEEDS-ACTION:mailto:li@mingyi.example"), "{text}");

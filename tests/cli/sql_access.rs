@@ -102,7 +102,7 @@ fn may(table: &SqlTable, row: &Row, seen: &Seen, whole: &Seen, moved: &BTreeSet<
     let in_use = |kind: &str, column: &str| seen.0[kind].contains(&text(row, column));
     Some(match &table.source {
         Source::Kind(kind) => in_use(kind, "id"),
-        Source::List { kind, .. } | Source::Lacks(kind) => in_use(kind, "parent"),
+        Source::List { kind, .. } | Source::Lacks(kind) | Source::Charges(kind) => in_use(kind, "parent"),
         Source::Added(Added::Duplicate) => in_use(&text(row, "kind"), "a") && in_use(&text(row, "kind"), "b"),
         Source::Added(Added::Changes) => {
             let kind = match text(row, "kind").as_str() {

@@ -61,7 +61,7 @@ fn first_plan(world: &World, line: &str) -> String {
 }
 
 /// The words of a line.
-fn words(line: &str) -> Vec<String> {
+pub fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quoted = false;
     for c in line.chars() {

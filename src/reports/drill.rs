@@ -36,14 +36,13 @@ impl Drill {
 
     /// The command for a row; `value` tells a column or parameter.
     pub fn command(&self, value: &dyn Fn(&str) -> Option<String>) -> String {
-        let mut command = "kehu".to_owned();
+        let mut words = vec!["kehu".to_owned()];
         for forms in &self.words {
-            if let Some(word) = forms.iter().find_map(|form| filled(form, value)) {
-                command.push(' ');
-                command.push_str(&shell(&word));
-            }
+            let word = forms.iter().find_map(|form| filled(form, value)).map(|word| shell(&word));
+            // A parameter may say what the group says too.
+            words.extend(word.filter(|word| !words.contains(word)));
         }
-        command
+        words.join(" ")
     }
 }
 

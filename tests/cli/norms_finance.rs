@@ -28,7 +28,6 @@ move 2026-10 close
 @li
 !new expense name=补记 date=2026-10-30 lines.0.type=travel lines.0.amount=1
 set 上海出差 lines.0.amount=1280
-!submit nobody
 new expense name=广州出差 lines.0.type=airfare lines.0.amount=900
 !set 广州出差 date=2026-10-31
 !move 2026-10 reopen --note 补记

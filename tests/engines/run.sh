@@ -55,6 +55,27 @@ do_ new opportunity customer=jinke-7k3m name=一分 amount=0.01 probability=50 e
 do_ new customer name=无人客户有限公司 owner=
 do_ new customer name=上海金科电子有限公司二厂 --anyway 二厂
 do_ handover li zhang
+# What finance has not: money planned, claimed, lent and paid, to odd cents and in two currencies.
+do_ set chen roles+=finance
+do_ set wang roles+=finance
+do_ new period name=2026 span=year from=2026-01-01 until=2026-12-31
+do_ new expense_type name=差旅 name_en=Travel
+do_ new expense_type name=招待 name_en=Meals
+do_ new indicator name=报销总额 unit=CNY 'sql=select sum(amount) from expense_lines'
+do_ new payroll number=2026-10-li person=li date=2026-10-31 gross=18000.10 tax=745.35 social_insurance=1890 employer=4680
+do_ new payroll number=2026-10-chen person=chen date=2026-10-31 gross=12000 tax=90.07 'allowances=[{"what":"x","amount":"0.10"},{"what":"y","amount":"0.20"}]'
+do_ new budget name=T-B level=department department=sales period=2026 owner=li lines.0.type=travel lines.0.amount=6000.01 \
+  lines.1.type=meals lines.1.month=2026-11-01 lines.1.amount=0.30
+do_ new expense name=T-E applicant=li date=2026-10-12 lines.0.type=travel lines.0.amount=0.10 lines.1.type=meals lines.1.amount=0.20
+do_ new expense name=T-F applicant=li date=2026-11-12 department=overseas lines.0.type=travel lines.0.amount='33.33 USD'
+do_ new loan name=T-L borrower=li amount=4000 due=2026-12-31
+as() { git -C "$book" config user.email "$1@mingyi.example"; shift; do_ "$@"; }
+as li submit T-B T-E T-F T-L
+as wang approve T-B T-E T-F T-L
+as chen move T-E pay
+as chen move T-L pay
+as chen pay T-L 1500.50
+as wang pay T-L 0.01
 
 "$kehu" -C "$book" export --parquet "$work/parquet" >/dev/null
 "$venv/bin/python" "$here/compare.py" --kehu "$kehu" --book "$book" --parquet "$work/parquet" --scratch "$work" "$@"

@@ -73,7 +73,7 @@ summed as (
   group by part, currency
 )
 select s.part as "group", s.budget, s.actual, round(s.budget - s.actual, 4) as rest,
-  case when s.budget > 0 then 100e0 * s.actual / s.budget + 0.0000001 end as percent, s.currency, a.level_of, a.first_day, a.last_day
+  case when s.budget > 0 then cast(round(100e0 * s.actual / s.budget + 0.0000001) as integer) end as percent, s.currency, a.level_of, a.first_day, a.last_day
 from summed s
 cross join asked a
 order by s.part nulls last, s.currency

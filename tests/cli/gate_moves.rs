@@ -35,6 +35,12 @@ fn pushes(world: &World, person: &str, change: &dyn Fn(&str) -> String) -> (bool
     (pushed.status.success(), said)
 }
 
+/// Somebody in their own clone: two of one state would give two steps one id.
+fn sits(world: &World, person: &str) {
+    world.be(person);
+    world.set_env("KEHU_SEED", person);
+}
+
 fn claim(world: &World, person: &str) -> String {
     let list = world.kehu_in(person, &["list", "claim", "name:hotel", "--json"]).json();
     list[0]["id"].as_str().expect("a claim").to_owned()
@@ -74,15 +80,15 @@ fn a_hub_refuses_steps_that_are_made_up() {
 fn a_decision_and_a_change_of_what_was_decided_meet() {
     let world = hub();
     let id = claim(&world, "zhao");
-    world.be("zhao");
+    sits(&world, "zhao");
     let _ = world.kehu_in("zhao", &["approve", &id]).ok();
     let _ = world.kehu_in("zhao", &["sync"]).ok();
-    world.be("li");
+    sits(&world, "li");
     let _ = world.kehu_in("li", &["set", &id, "amount=900"]).ok();
     let synced = world.kehu_in("li", &["sync", "--json"]).json();
     assert!(synced.to_string().contains("no longer holds"), "{synced}");
     for person in ["li", "zhao"] {
-        world.be(person);
+        sits(&world, person);
         let _ = world.kehu_in(person, &["sync"]).ok();
         let shown = world.kehu_in(person, &["show", &id, "--json"]).json();
         assert_eq!(
@@ -91,24 +97,24 @@ fn a_decision_and_a_change_of_what_was_decided_meet() {
         );
     }
     // Both move it on while apart: it is in conflict, and who could have made the step settles it.
-    world.be("li");
+    sits(&world, "li");
     let _ = world.kehu_in("li", &["submit", &id]).ok();
     let _ = world.kehu_in("li", &["sync"]).ok();
-    world.be("zhao");
+    sits(&world, "zhao");
     let _ = world.kehu_in("zhao", &["sync"]).ok();
     let _ = world.kehu_in("zhao", &["approve", &id]).ok();
-    world.be("wang");
+    sits(&world, "wang");
     let _ = world.kehu_in("wang", &["sync"]).ok();
     let _ = world.kehu_in("wang", &["reject", &id, "--note", "no"]).ok();
     let _ = world.kehu_in("wang", &["sync"]).ok();
-    world.be("zhao");
+    sits(&world, "zhao");
     let _ = world.kehu_in("zhao", &["sync"]).ok();
     let shown = world.kehu_in("zhao", &["show", &id, "--json"]).json();
     assert!(shown["conflicts"].to_string().contains("rejected"), "{shown}");
-    world.be("li");
+    sits(&world, "li");
     let _ = world.kehu_in("li", &["sync"]).ok();
     let _ = world.kehu_in("li", &["resolve", &id, "state=approved"]).fails(7);
-    world.be("zhao");
+    sits(&world, "zhao");
     let _ = world.kehu_in("zhao", &["resolve", &id, "state=rejected"]).ok();
     let shown = world.kehu_in("zhao", &["show", &id, "--json"]).json();
     assert_eq!(shown["state"], "rejected");

@@ -58,6 +58,7 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "unshare" -d 'Take a share
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "who" -d 'Tell who sees a record, and why'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "score" -d 'Judge what a customer is worth, by a scorecard'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "pay" -d 'Write down a payment of a contract'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "count" -d 'Count things against the book: what is missing, what is elsewhere'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "report" -d 'Answer a question about the whole book'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "sql" -d 'Ask the tables of the book in SQL'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "plan" -d 'Plan a contact with a customer, move a plan or drop it'
@@ -186,6 +187,7 @@ csv\t'Comma-separated'
 md\t'Markdown'
 html\t'A piece of HTML'"
 complete -c kehu -n "__fish_kehu_using_subcommand find" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand find" -l knowledge -d 'Only what is shared as knowledge; without a text all of it, newest first'
 complete -c kehu -n "__fish_kehu_using_subcommand find" -l json -d 'Short for --format json'
 complete -c kehu -n "__fish_kehu_using_subcommand find" -s q -l quiet -d 'Say nothing but data and errors'
 complete -c kehu -n "__fish_kehu_using_subcommand find" -s n -l dry-run -d 'Show what would change, and change nothing'
@@ -308,6 +310,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand extract" -s n -l dry-run -d 'S
 complete -c kehu -n "__fish_kehu_using_subcommand extract" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand extract" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand share" -l until -d 'Last day of the share' -r
+complete -c kehu -n "__fish_kehu_using_subcommand share" -l knowledge -d 'Share it with everybody as knowledge, and say why' -r
 complete -c kehu -n "__fish_kehu_using_subcommand share" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand share" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand share" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
@@ -334,6 +337,7 @@ csv\t'Comma-separated'
 md\t'Markdown'
 html\t'A piece of HTML'"
 complete -c kehu -n "__fish_kehu_using_subcommand unshare" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand unshare" -l knowledge -d 'Share it as knowledge no longer'
 complete -c kehu -n "__fish_kehu_using_subcommand unshare" -l json -d 'Short for --format json'
 complete -c kehu -n "__fish_kehu_using_subcommand unshare" -s q -l quiet -d 'Say nothing but data and errors'
 complete -c kehu -n "__fish_kehu_using_subcommand unshare" -s n -l dry-run -d 'Show what would change, and change nothing'
@@ -389,6 +393,24 @@ complete -c kehu -n "__fish_kehu_using_subcommand pay" -s q -l quiet -d 'Say not
 complete -c kehu -n "__fish_kehu_using_subcommand pay" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand pay" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand pay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand count" -l from -d 'Numbers from a file (CSV, TSV, XLSX, JSON lines)' -r
+complete -c kehu -n "__fish_kehu_using_subcommand count" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand count" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand count" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand count" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand count" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand count" -l unknown -d 'Count numbers that nothing in the book has, too'
+complete -c kehu -n "__fish_kehu_using_subcommand count" -l settle -d 'Put right what differs, each by its own move, and end the count'
+complete -c kehu -n "__fish_kehu_using_subcommand count" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand count" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand count" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand count" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand count" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l versus -d 'Compare with how it was on a day, or at a commit' -r
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l out -d 'Write it to a file: .html, .md, .csv, .json or .xlsx; with --all, to a folder' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand report" -l files -d 'The sorts of files that --all writes' -r -f -a "html\t'A page'

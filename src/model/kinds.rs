@@ -127,7 +127,8 @@ impl Kinds {
             let twin = self.kinds.iter().find(|known| {
                 known.name != kind.name
                     && shape(&known.home) == shape(&kind.home)
-                    && known.parents == kind.parents
+                    && (known.parents == kind.parents
+                        || known.parents.iter().any(|name| kind.parents.contains(name)))
             });
             if let Some(twin) = twin {
                 let (other, home) = (&twin.name, &kind.home);

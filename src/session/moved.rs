@@ -124,7 +124,8 @@ pub(super) fn trail_section(kind: &Kind, fields: &Map, lang: Lang) -> Option<Sec
             Some(person) => format!("{} ({} {person})", step.by, lang.pick("for", "代")),
             None => step.by.clone(),
         };
-        let to = match step.from == step.to {
+        let leads = kind.workflow.as_ref().and_then(|flow| flow.find(&step.name)).map(|one| one.to.as_str());
+        let to = match step.from == step.to && leads.is_some_and(|to| !to.is_empty() && to != step.to) {
             // An endorsement, which goes on.
             true => lang.pick("goes on", "转上级").to_owned(),
             false => state_word(kind, &step.to, lang),

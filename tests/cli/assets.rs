@@ -167,6 +167,29 @@ fn settling_leaves_what_was_moved_meanwhile_and_asks_for_the_right() {
     let _ = world.kehu(&["doctor"]).ok();
 }
 
+#[test]
+fn two_suppliers_that_are_one_become_one() {
+    let world = World::new();
+    let new = |words: &[&str]| {
+        let made = world.kehu(&[&["new", "supplier", "--json"], words].concat()).json();
+        made["id"].as_str().expect("an id").to_owned()
+    };
+    let keep = new(&["name=上海联想电脑有限公司", "phone=021-63539330"]);
+    let twin = ["name=上海联想电脑", "phone=021-63539330"];
+    let stopped = world.kehu(&[&["new", "supplier"], &twin[..]].concat());
+    assert!(stopped.code == 4 && stopped.stderr.contains("looks like a supplier"), "{}", stopped.stderr);
+    let gone = new(&[&twin[..], &["--anyway", "another department"]].concat());
+    let _ = world.kehu(&["log", &keep, "--call", "one"]).ok();
+    let _ = world.kehu(&["log", &gone, "--call", "two"]).ok();
+    let _ = world.kehu(&["new", "asset", "number=A-1", "name=a", &format!("supplier={gone}")]).ok();
+    let pairs = world.kehu(&["duplicates", "supplier", "--json"]).ok();
+    assert!(pairs.contains(&keep) && pairs.contains(&gone), "{pairs}");
+    let _ = world.kehu(&["merge", &keep, &gone, "--prefer", "keep"]).ok();
+    assert_eq!(world.kehu(&["show", "A-1", "--json"]).json()["supplier"], keep.as_str());
+    assert_eq!(world.kehu(&["show", &keep, "--json"]).json()["log"].as_array().map(Vec::len), Some(2));
+    let _ = world.kehu(&["doctor"]).ok();
+}
+
 /// No program knows the kinds: a book's own can be counted, and wear out.
 #[test]
 fn a_kind_of_the_books_own_is_counted_and_wears_out() {
@@ -187,9 +210,9 @@ fn a_kind_of_the_books_own_is_counted_and_wears_out() {
         ];
         let _ = world.kehu(&words).ok();
     }
-    let _ = world.kehu(&["new", "round", "name=r", "yard=N"]).ok();
-    let _ = world.kehu(&["count", "r", "A1"]).ok();
-    let _ = world.kehu(&["count", "r", "--settle"]).ok();
+    let _ = world.kehu(&["new", "round", "name=first", "yard=N"]).ok();
+    let _ = world.kehu(&["count", "first", "A1"]).ok();
+    let _ = world.kehu(&["count", "first", "--settle"]).ok();
     let cars = world.kehu(&["list", "car", "--columns", "plate,state,value"]).ok();
     insta::assert_snapshot!(cars);
 }
@@ -238,6 +261,7 @@ properties:
         at: {type: string}
 x-kehu:
   home: rounds/{id}.yaml
+  id: {from: [name], own: true}
   name: name
   workflow: {state: state, owner: by, moves: {end: {from: [open], to: over, who: [owner]}}}
   counts: {of: car, by: plate, lines: lines, scope: [yard], expects: {state: [here]}, compare: [yard], missing: lose, differs: park, back: find, settle: end}

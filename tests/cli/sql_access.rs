@@ -105,7 +105,9 @@ fn may(table: &SqlTable, row: &Row, seen: &Seen, whole: &Seen, moved: &BTreeSet<
         Source::List { kind, .. } | Source::Lacks(kind) | Source::Charges(kind) => in_use(kind, "parent"),
         Source::Added(Added::Duplicate) => in_use(&text(row, "kind"), "a") && in_use(&text(row, "kind"), "b"),
         Source::Added(Added::Changes) => {
+            let beside = ["customer", "supplier"].map(|kind| whole.1[kind].contains(&text(row, "record")));
             let kind = match text(row, "kind").as_str() {
+                "log" | "plan" | "assessment" if beside == [false, true] => "supplier".to_owned(),
                 "log" | "plan" | "assessment" | "handover" => "customer".to_owned(),
                 kind => kind.to_owned(),
             };

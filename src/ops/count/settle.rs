@@ -1,6 +1,7 @@
 //! What differs is settled: each thing by its own move, so that its trail tells, and the count by the one that ends it.
 
-use super::{DIFFERS, MISSING, UNEXPECTED, standing, text, with};
+use super::sheet::text;
+use super::{DIFFERS, MISSING, UNEXPECTED, standing, with};
 use crate::error::{Code, Error, Result};
 use crate::model::counts::{Counts, DIFFERENCE, ITEM, READ, SETTLEMENT};
 use crate::model::ids::Id;

@@ -77,6 +77,7 @@ fn program() -> String {
 }
 
 /// A command of one person; what it printed when it was done.
+#[allow(clippy::print_stdout, reason = "asked for by KEHU_SAY")]
 fn give(world: &World, seen: &mut Seen, who: &str, words: &[&str]) -> Option<Value> {
     let mut command = world.command(&program(), who);
     command.args(words).args(["--json", "--no-input"]).env("KEHU_SEED", world.minutes.get().to_string());
@@ -219,7 +220,9 @@ fn run(seed: u64, ops: usize) -> Seen {
     logged.sort_unstable();
     for text in &seen.entries {
         let times = logged.iter().filter(|said| *said == text).count();
-        assert_eq!(times, 1, "seed {seed}: the entry {text} is there {times} times");
+        let places =
+            || world.git_in("wang", &["grep", "-n", &format!("text: {text}$"), "HEAD", "--", "customers"]);
+        assert_eq!(times, 1, "seed {seed}: the entry {text} is there {times} times:\n{}", places());
     }
     for mark in &seen.marks {
         assert!(words.contains(&mark.as_str()), "seed {seed}: the field {mark} is lost");

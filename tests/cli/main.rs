@@ -40,6 +40,7 @@ mod norms_meetings;
 mod norms_objectives;
 mod norms_sales;
 mod norms_work;
+mod office;
 mod pairs;
 mod plans;
 mod races;

@@ -20,6 +20,7 @@ fn company() -> World {
     let _ = world.kehu(&[&again[..], &["--anyway", "另一部门"]].concat()).ok();
     let _ = world.kehu(&["handover", "li", "zhang", "status:basic"]).ok();
     let _ = world.kehu(&["accept", "苏州锦帆楼纺织股份有限公司"]);
+    crate::office::furnish(&world);
     world
 }
 

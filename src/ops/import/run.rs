@@ -283,6 +283,10 @@ impl<'a> Work<'a> {
                 Some(problem) => Some(problem),
                 None => events::settle(desk, kind, columns, &taken.row, &mut taken.fields)
                     .and_then(|()| self.resolve_links(desk, &mut taken.fields))
+                    .and_then(|()| match rules::problem(kind, &taken.fields) {
+                        None => Ok(()),
+                        Some(problem) => Err(problem.into_error(&kind.name)),
+                    })
                     .err(),
             };
             if let Some(reason) = problem {

@@ -71,6 +71,7 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "submit" -d 'Hand a record
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "approve" -d 'Say yes to what was handed in'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "reject" -d 'Say no to what was handed in, and why'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "move" -d 'Move a record along its workflow, or list what can be done with it'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "rsvp" -d 'Answer whether you come to a meeting'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "history" -d 'Who changed what, and when'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "duplicates" -d 'List the likely duplicates of the whole book, and settle them'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "distinct" -d 'Say that two records that look alike are two'
@@ -83,8 +84,8 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "merge-driver" -d 'Merge o
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "status" -d 'Show hand edits that are not saved'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "save" -d 'Check and commit hand edits'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "kinds" -d 'List the kinds of records, or the fields of one'
-complete -c kehu -n "__fish_kehu_needs_command" -f -a "import" -d 'Take in records from CSV, TSV, XLSX, JSON lines or vCard'
-complete -c kehu -n "__fish_kehu_needs_command" -f -a "export" -d 'Give out records as CSV, XLSX, JSON lines or vCard; all tables as Parquet'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "import" -d 'Take in records from CSV, TSV, XLSX, JSON lines, vCard or a calendar'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "export" -d 'Give out records as CSV, XLSX, JSON lines, vCard or a calendar; all tables as Parquet'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "doctor" -d 'Find what is wrong with a book and how to mend it'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "verify" -d 'Prove stamps: who and when, held against the commits and their signatures'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "hook" -d 'Have git ask kehu before commits and pushes'
@@ -626,6 +627,21 @@ complete -c kehu -n "__fish_kehu_using_subcommand move" -s q -l quiet -d 'Say no
 complete -c kehu -n "__fish_kehu_using_subcommand move" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand move" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand move" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand rsvp" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand rsvp" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand rsvp" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand rsvp" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand rsvp" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand rsvp" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand rsvp" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand rsvp" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand rsvp" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand rsvp" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l limit -d 'At most so many commits' -r
 complete -c kehu -n "__fish_kehu_using_subcommand history" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand history" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
@@ -845,7 +861,8 @@ complete -c kehu -n "__fish_kehu_using_subcommand export" -l as -d 'Format of th
 tsv\t'Tab-separated'
 xlsx\t'Excel workbook, all cells text'
 jsonl\t'One JSON object a line'
-vcard\t'vCard 4.0, one card per contact'"
+vcard\t'vCard 4.0, one card per contact'
+ics\t'Calendar (RFC 5545) of what has a beginning and an end: meetings'"
 complete -c kehu -n "__fish_kehu_using_subcommand export" -s o -l output -d 'File to write instead of standard output' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand export" -l parquet -d 'Write all tables of `kehu sql` as Parquet files, for DuckDB, Spark or Trino: a folder each in DIR' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand export" -s C -d 'Work in this folder instead of the current one' -r -F

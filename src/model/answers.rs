@@ -49,6 +49,20 @@ impl Kind {
         items.iter().map(read).collect()
     }
 
+    /// Whose answer was changed by somebody else: one that `author` did not give, and that no earlier state had.
+    pub fn foreign_answer<'a>(&self, before: &[Map], after: &'a Map, author: &str) -> Option<&'a str> {
+        let known: Vec<Answer<'_>> = before.iter().flat_map(|fields| self.answers(fields)).collect();
+        let foreign = |one: &Answer<'_>| {
+            let none = Answer { person: one.person, ..Answer::default() };
+            one.person != author && *one != none && !known.contains(one)
+        };
+        let cleared = |one: &Answer<'_>| {
+            let had = known.iter().any(|was| was.person == one.person && !was.answer.is_empty());
+            one.person != author && one.answer.is_empty() && had && !known.contains(one)
+        };
+        self.answers(after).into_iter().find(|one| foreign(one) || cleared(one)).map(|one| one.person)
+    }
+
     /// The words one may answer with, with their labels.
     pub fn answer_words(&self) -> &[(String, Label)] {
         let items = self.answers.as_ref().and_then(|list| items_of(self, list)).unwrap_or_default();
@@ -121,6 +135,28 @@ mod tests {
             .collect();
         let told: Vec<_> = kind.answers(&fields).iter().map(|one| (one.person, one.answer)).collect();
         assert_eq!(told, [("li", "yes"), ("wang", "")]);
+    }
+
+    #[test]
+    fn nobody_changes_the_answer_of_another() {
+        let kind = read_kind("party", "own", true, PARTY).unwrap();
+        let list = |pairs: &[(&str, &str)]| -> Map {
+            let item = |(person, answer): &(&str, &str)| {
+                let pair = |name: &str, text: &str| (name.to_owned(), Value::text(text));
+                Value::Map([pair(PERSON, person), pair(ANSWER, answer)].into_iter().collect())
+            };
+            [("guests".to_owned(), Value::List(pairs.iter().map(item).collect()))].into_iter().collect()
+        };
+        let before = [list(&[("li", "yes"), ("wang", "")])];
+        let foreign = |after: &[(&str, &str)], author: &str| {
+            kind.foreign_answer(&before, &list(after), author).map(str::to_owned)
+        };
+        assert_eq!(foreign(&[("li", "no"), ("wang", "")], "li"), None, "one's own");
+        assert_eq!(foreign(&[("li", "no"), ("wang", "")], "wang").as_deref(), Some("li"));
+        assert_eq!(foreign(&[("li", ""), ("wang", "")], "wang").as_deref(), Some("li"));
+        assert_eq!(foreign(&[("li", "yes"), ("zhao", "yes")], "wang").as_deref(), Some("zhao"));
+        assert_eq!(foreign(&[("li", "yes"), ("zhao", "")], "wang"), None, "asked, and no answer yet");
+        assert_eq!(foreign(&[("wang", "yes")], "wang"), None, "taken off the list");
     }
 
     #[test]

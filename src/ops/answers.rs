@@ -7,7 +7,7 @@ use super::assemble::changed_card;
 use super::edit::card_bytes;
 use super::today::{Part, Waiting, shown};
 use crate::error::{Code, Error, Result, nearest};
-use crate::model::answers::{ANSWER, AT, Answer, BY, NOTE, PERSON};
+use crate::model::answers::{ANSWER, AT, BY, NOTE, PERSON};
 use crate::model::date::DateTime;
 use crate::model::kind::{Kind, Label};
 use crate::model::record::{Record, read_card};
@@ -186,20 +186,15 @@ pub(super) fn keep(desk: &Desk, intent: &Intent) -> Result<()> {
         let before = desk.book.file(desk.at, &change.path)?;
         let before = before.and_then(|bytes| read_card(kind, &place.id, &bytes).ok());
         let before = before.map(|record| record.fields).unwrap_or_default();
-        let known = kind.answers(&before);
-        let me = desk.context.me.as_str();
-        for answer in kind.answers(&after.fields) {
-            let was = known.iter().find(|one| one.person == answer.person).cloned();
-            let was = was.unwrap_or(Answer { person: answer.person, ..Answer::default() });
-            if was != answer && answer.person != me {
-                return Err(for_another(answer.person, place.id.as_str()));
-            }
+        if let Some(person) = kind.foreign_answer(&[before], &after.fields, &desk.context.me) {
+            return Err(for_another(person, place.id.as_str()));
         }
     }
     Ok(())
 }
 
-fn for_another(person: &str, id: &str) -> Error {
+/// The error for an answer of somebody else.
+pub(super) fn for_another(person: &str, id: &str) -> Error {
     Error::new(
         Code::NotPermitted,
         format!("The answer of {person} to {id} is {person}'s own; nobody gives or changes it for another."),

@@ -78,7 +78,7 @@ impl Session {
             }
             section
         }));
-        sections.extend(section(("To answer", "待答复"), &found.invited, &waiting_row, whose, lang).map(
+        sections.extend(section(("To answer", "待答复"), &found.invited, &invited_row, whose, lang).map(
             |mut section| {
                 section
                     .note
@@ -208,19 +208,18 @@ fn handed_row(row: &Waiting, lang: Lang) -> Row {
     [customer, of, due, what, who, id]
 }
 
+fn invited_row(row: &Waiting) -> Row {
+    let Waiting { id, due, name, who, .. } = row.clone();
+    [id, name, due, String::new(), who, String::new()]
+}
+
 fn owed_row(row: &Waiting, desk: &Desk, lang: Lang) -> Row {
     let kind = desk.kinds.get(&row.kind);
     let ty = kind.and_then(|kind| kind.field("every")).map(|field| &field.ty);
     let sort = labels::value(ty, &Value::text(row.of.clone()), lang);
     let label = kind.map_or(row.kind.as_str(), |kind| lang.pick(&kind.label.en, &kind.label.zh));
-    [
-        String::new(),
-        label.to_owned(),
-        row.due.clone(),
-        format!("{sort} {}", row.name),
-        row.who.clone(),
-        String::new(),
-    ]
+    let name = format!("{sort} {}", row.name);
+    [label.to_owned(), name, row.due.clone(), String::new(), row.who.clone(), String::new()]
 }
 
 fn conflict_row(row: &Disputed, lang: Lang) -> Row {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::world::{Run, World};
 
-const TRIP: &str = "type: object\nrequired: [name]\nproperties:\n  name: {type: string}\n  car: {type: string, x-kehu: {link: product}}\n  out: {type: string, format: date}\n  back: {type: string, format: date}\n  note: {type: string}\n  state: {type: string, enum: [on, off], default: on}\nx-kehu:\n  label: {en: Trip, zh: 用车}\n  home: trips/{id}.yaml\n  name: name\n  closed: {field: state, values: [off]}\n  exclusive: {of: car, from: out, until: back}\n  list: [id, name, car, out, back, state]\n";
+const TRIP: &str = "type: object\nrequired: [name]\nproperties:\n  name: {type: string, x-kehu: {role: name}}\n  car: {type: string, x-kehu: {link: product}}\n  out: {type: string, format: date}\n  back: {type: string, format: date}\n  note: {type: string}\n  state: {type: string, enum: [on, off], default: on}\nx-kehu:\n  label: {en: Trip, zh: 用车}\n  home: trips/{id}.yaml\n  name: name\n  closed: {field: state, values: [off]}\n  exclusive: {of: car, from: out, until: back}\n  list: [id, name, car, out, back, state]\n";
 
 /// A book with a kind of its own that books cars.
 fn fleet() -> World {
@@ -143,7 +143,9 @@ fn a_room_taken_twice_while_apart_is_held_until_one_moves() {
             world.by(person, &["status", "--json"]).json()["collisions"].as_array().map(Vec::len),
             Some(1)
         );
-        assert!(world.by(person, &["doctor"]).fails(1).contains("at the same time as"));
+        let doctor = world.by(person, &["doctor"]);
+        assert_eq!(doctor.code, 1, "{doctor:?}");
+        assert!(doctor.stdout.contains("at the same time as"), "{doctor:?}");
     }
     // All else of the two may be changed meanwhile; a third may not come in between.
     let _ = world.by("wang", &["set", &wang, "about=议题待定"]).ok();
@@ -174,4 +176,41 @@ fn two_who_move_one_booking_each_are_found_too() {
     let synced = world.by("wang", &["sync", "--json"]).json();
     assert_eq!(synced["bookings"].as_array().map(Vec::len), Some(1), "{synced}");
     assert_eq!(held(&world, "wang").as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_hub_takes_no_answer_that_somebody_made_up() {
+    let world = World::new();
+    let _ = world.kehu(&["new", "person", "name=李强", "email=li@mingyi.example", "reports_to=wang"]).ok();
+    let made = world
+        .kehu(&["new", "meeting", "title=启动会", "participants+=li", "participants+=wang", "--json"])
+        .json();
+    let path = format!("wang/{}", made["path"].as_str().expect("a path"));
+    world.bare("hub.git");
+    let _ = world.kehu_in("hub.git", &["hook", "install"]).ok();
+    let _ = world.git_in(".", &["clone", "-q", "hub.git", "wang"]);
+    let _ = world.git_in(".", &["clone", "-q", "hub.git", "li"]);
+    world.be("wang");
+    let text = world.read(&path);
+    let answer = |by: &str| {
+        let stamp =
+            format!("person: li\n    answer: \"yes\"\n    at: 2026-11-23T09:30:00+08:00\n    by: {by}");
+        text.replace("person: li", &stamp)
+    };
+    for by in ["li", "wang"] {
+        world.write(&path, answer(by));
+        let _ = world.git_in("wang", &["commit", "-qam", "by hand"]);
+        let pushed = world.command("git", "wang").args(["push", "-q"]).output().expect("git runs");
+        let said = String::from_utf8_lossy(&pushed.stderr).into_owned();
+        assert!(!pushed.status.success() && said.contains("li"), "{said}");
+        let _ = world.git_in("wang", &["reset", "-q", "--hard", "origin/main"]);
+    }
+    // Both answer while apart; the answers come together, and the hub takes them.
+    let _ = world.by("li", &["rsvp", "启动会", "yes"]).ok();
+    let _ = world.by("wang", &["rsvp", "启动会", "no", "出差"]).ok();
+    let _ = world.by("li", &["sync"]).ok();
+    let synced = world.by("wang", &["sync", "--json"]).json();
+    assert_eq!(synced["conflicts"], serde_json::json!([]), "{synced}");
+    let answers = world.by("wang", &["show", "启动会", "--json"]).json()["answers"].clone();
+    assert_eq!((answers[0]["count"].as_i64(), answers[1]["count"].as_i64()), (Some(1), Some(1)), "{answers}");
 }

@@ -48,6 +48,7 @@ mod norms_objectives;
 mod norms_projects;
 mod norms_sales;
 mod norms_work;
+mod office;
 mod pairs;
 mod plans;
 mod projects;

@@ -102,8 +102,9 @@ report appraisals"
 norm!(
     obj_04_help,
     "obj_04",
-    "~new department name=技术部 name_en=tech head=zhao
+    "~new department name=技术部 name_en=tech
 ~new person name=赵岚 email=zhao@mingyi.example reports_to=wang department=tech
+~set tech head=zhao
 ~new person name=李强 email=li@mingyi.example reports_to=wang
 @li
 new help_request name=演示样机 department=tech due=2026-11-20 text=金科演示要两台

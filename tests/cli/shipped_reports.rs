@@ -22,6 +22,7 @@ fn company() -> World {
     let _ = world.kehu(&["handover", "li", "zhang", "status:basic"]).ok();
     let _ = world.kehu(&["accept", "苏州锦帆楼纺织股份有限公司"]);
     money(&world);
+    crate::office::furnish(&world);
     world
 }
 

@@ -10,6 +10,7 @@ use crate::model::kind::Storage;
 use crate::model::kinds::Place;
 use crate::model::record::{read_card, read_journal};
 use crate::model::value::{Map, Value};
+use crate::ops::answers::for_another;
 use crate::ops::entry::id_of;
 use crate::ops::stamps::{Known, Sheet};
 use crate::store::Change;
@@ -36,6 +37,7 @@ pub fn refused(
             if is_of_the_parents(sheet) {
                 continue;
             }
+            refused.extend(answered_for_another(sheet, me).map(|error| about(sheet.path, error)));
             let change = Change { path: sheet.path.to_owned(), content: sheet.new.clone() };
             let desk = &post.desk;
             let stepped = |place: &Place<'_>, change: &Change| match sheet.old.len() {
@@ -98,6 +100,16 @@ pub fn is_of_the_parents(sheet: &Sheet<'_>) -> bool {
     // What one side changed and the merge put back is the merger's doing.
     let put_back = old.contains(&new) && bases.contains(&new);
     !put_back && is_drawn(sheet.place.kind, &sheet.place.id, new, &old, &bases)
+}
+
+/// An answer that its author did not give, and that no parent had.
+fn answered_for_another(sheet: &Sheet<'_>, me: &str) -> Option<Error> {
+    let kind = sheet.place.kind;
+    kind.answers.as_ref()?;
+    let read = |bytes: &Vec<u8>| read_card(kind, &sheet.place.id, bytes).ok().map(|record| record.fields);
+    let after = sheet.new.as_ref().and_then(read)?;
+    let before: Vec<Map> = sheet.old.iter().flatten().filter_map(read).collect();
+    kind.foreign_answer(&before, &after, me).map(|person| for_another(person, sheet.place.id.as_str()))
 }
 
 /// Decisions that are not the author's to make.

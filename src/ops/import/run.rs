@@ -290,6 +290,10 @@ impl<'a> Work<'a> {
                     let linked = events::settle(desk, kind, columns, &taken.row, &mut taken.fields)
                         .and_then(|()| self.resolve_links(desk, &mut taken.fields))
                         .and_then(|()| copy_shared(desk, self.kind, &mut taken.fields))
+                        .and_then(|()| match rules::problem(kind, &taken.fields) {
+                            None => Ok(()),
+                            Some(problem) => Err(problem.into_error(&kind.name)),
+                        })
                         .err();
                     linked.or_else(|| refusal(desk, kind, "", None, Some(&taken.fields), &self.closed))
                 }

@@ -98,6 +98,7 @@ fn another_system_is_scheduled_by_its_schema_alone() {
     let world = World::furnished();
     let person = "{type: string, x-kehu: {link: person}}";
     world.write("book/schemas/garden/bed.yaml", "type: object\nrequired: [name]\nproperties:\n  name: {type: string}\nx-kehu:\n  home: beds/{id}/bed.yaml\n  name: name\n");
+    let _ = world.kehu(&["save"]).ok();
     world.write(
         "book/schemas/garden/job.yaml",
         format!("type: object\nrequired: [name, bed]\nproperties:\n  name: {{type: string}}\n  bed: {{type: string, x-kehu: {{link: bed}}}}\n  from: {{type: string, format: date}}\n  to: {{type: string, format: date}}\n  done: {{type: integer, minimum: 0, maximum: 100}}\n  first: {{type: array, items: {{type: string, x-kehu: {{link: job}}}}}}\n  by: {person}\nx-kehu:\n  home: \"{{parent}}/jobs/{{id}}.yaml\"\n  within: [bed]\n  name: name\n  acyclic: [first]\n  schedule: {{start: from, due: to, progress: done, after: first, who: [by]}}\n"),

@@ -1,8 +1,8 @@
 /*
 title: {en: Signed contracts that have no project, zh: 没有项目的已签合同}
 help:
-  en: Every contract in which the customer pays us needs a project that names it and is not rejected or cancelled.
-  zh: 每份应收合同都须有一个注明该合同且未被驳回或取消的项目。
+  en: Every contract in which the customer pays us needs a project that names it and is not rejected or cancelled. Projects you may not see do not count.
+  zh: 每份应收合同都须有一个注明该合同且未被驳回或取消的项目；您无权查看的项目不计。
 parameters:
   since: {day: null, help: {en: Only contracts signed from this day on, zh: 只看此日期起签订的}}
   owner: {record: person, help: {en: Only this person's, zh: 只看此人的}}

@@ -10,7 +10,6 @@ columns:
   contract: {record: contract, label: {en: Contract, zh: 合同}, key: true}
   customer: {of: contract.customer, empty: {en: none, zh: 未填}}
   sign_date: {of: contract.sign_date}
-  days: {as: count, label: {en: Days since, zh: 距今天数}}
   owner: {of: contract.owner, empty: {en: none, zh: 未填}}
 */
 with served as (
@@ -18,11 +17,9 @@ with served as (
   from project
   where contract is not null and coalesce(state, 'draft') not in ('rejected', 'cancelled')
 )
-select c.id as contract, c.customer, c.sign_date, t.number - s.number as days, c.owner
+select c.id as contract, c.customer, c.sign_date, c.owner
 from contract c
 left join served p on p.contract = c.id
-left join calendar s on s.day = c.sign_date
-left join calendar t on t.day = :as_of
 where coalesce(c.state, 'signed') = 'signed'
   and coalesce(c.direction, 'receivable') <> 'payable'
   and p.contract is null

@@ -58,6 +58,8 @@ Register-ArgumentCompleter -Native -CommandName 'kehu' -ScriptBlock {
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Answer a question about the whole book')
             [CompletionResult]::new('sql', 'sql', [CompletionResultType]::ParameterValue, 'Ask the tables of the book in SQL')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Plan a contact with a customer, move a plan or drop it')
+            [CompletionResult]::new('progress', 'progress', [CompletionResultType]::ParameterValue, 'Report how far a piece of work is')
+            [CompletionResult]::new('gantt', 'gantt', [CompletionResultType]::ParameterValue, 'Draw the work of a project over time')
             [CompletionResult]::new('today', 'today', [CompletionResultType]::ParameterValue, 'What is due, who waits, and whom nobody called for long')
             [CompletionResult]::new('remind', 'remind', [CompletionResultType]::ParameterValue, 'Print what is due, and write it as a calendar; for cron')
             [CompletionResult]::new('handover', 'handover', [CompletionResultType]::ParameterValue, 'Give all that a colleague has to do to another')
@@ -142,6 +144,7 @@ Register-ArgumentCompleter -Native -CommandName 'kehu' -ScriptBlock {
             break
         }
         'kehu;new' {
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Make it from a template, whose parameters are given as fields are; without a name: list those of the kind')
             [CompletionResult]::new('--anyway', '--anyway', [CompletionResultType]::ParameterName, 'Create although a look-alike exists, and say why')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Work in this folder instead of the current one')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read the book as it was: a commit, a tag, or a day')
@@ -476,6 +479,40 @@ Register-ArgumentCompleter -Native -CommandName 'kehu' -ScriptBlock {
             [CompletionResult]::new('--repeat', '--repeat', [CompletionResultType]::ParameterName, 'How it comes again: weekly, monthly, "every 2 weeks", 每季度, or a rule of RFC 5545')
             [CompletionResult]::new('--move', '--move', [CompletionResultType]::ParameterName, 'Give an open plan another day')
             [CompletionResult]::new('--drop', '--drop', [CompletionResultType]::ParameterName, 'Give an open plan up')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Work in this folder instead of the current one')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read the book as it was: a commit, a tag, or a day')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Take this day for today: what is due, late or quiet then')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How data is written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of labels and messages: en or zh-CN')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but data and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but data and errors')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would change, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would change, and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kehu;progress' {
+            [CompletionResult]::new('--hours', '--hours', [CompletionResultType]::ParameterName, 'Hours spent since the last report')
+            [CompletionResult]::new('--on', '--on', [CompletionResultType]::ParameterName, 'The day it began or was done; today when not said')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Work in this folder instead of the current one')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read the book as it was: a commit, a tag, or a day')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Take this day for today: what is due, late or quiet then')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How data is written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of labels and messages: en or zh-CN')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but data and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but data and errors')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would change, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would change, and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kehu;gantt' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Work in this folder instead of the current one')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read the book as it was: a commit, a tag, or a day')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Take this day for today: what is due, late or quiet then')

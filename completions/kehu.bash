@@ -58,6 +58,9 @@ _kehu() {
             kehu,find)
                 cmd="kehu__subcmd__find"
                 ;;
+            kehu,gantt)
+                cmd="kehu__subcmd__gantt"
+                ;;
             kehu,handover)
                 cmd="kehu__subcmd__handover"
                 ;;
@@ -103,6 +106,9 @@ _kehu() {
             kehu,plan)
                 cmd="kehu__subcmd__plan"
                 ;;
+            kehu,progress)
+                cmd="kehu__subcmd__progress"
+                ;;
             kehu,reject)
                 cmd="kehu__subcmd__reject"
                 ;;
@@ -117,9 +123,6 @@ _kehu() {
                 ;;
             kehu,rm)
                 cmd="kehu__subcmd__rm"
-                ;;
-            kehu,rsvp)
-                cmd="kehu__subcmd__rsvp"
                 ;;
             kehu,save)
                 cmd="kehu__subcmd__save"
@@ -182,7 +185,7 @@ _kehu() {
 
     case "${cmd}" in
         kehu)
-            opts="-C -q -n -h -V --at --as-of --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay report sql plan today remind handover accept decline submit approve reject move rsvp history duplicates distinct merge unmerge resolve undo sync merge-driver status save kinds import export doctor verify hook completions man"
+            opts="-C -q -n -h -V --at --as-of --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay report sql plan progress gantt today remind handover accept decline submit approve reject move history duplicates distinct merge unmerge resolve undo sync merge-driver status save kinds import export doctor verify hook completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -645,7 +648,7 @@ _kehu() {
             fi
             case "${prev}" in
                 --as)
-                    COMPREPLY=($(compgen -W "csv tsv xlsx jsonl vcard ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv tsv xlsx jsonl vcard" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -744,6 +747,40 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__gantt)
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1342,12 +1379,16 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__new)
-            opts="-C -q -n -h --anyway --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --template --anyway --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --anyway)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1441,6 +1482,48 @@ _kehu() {
                     return 0
                     ;;
                 --drop)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__progress)
+            opts="-C -q -n -h --hours --on --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --hours)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1658,40 +1741,6 @@ _kehu() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                -C)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --at)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --as-of)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
-                    return 0
-                    ;;
-                --lang)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        kehu__subcmd__rsvp)
-            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

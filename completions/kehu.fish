@@ -62,6 +62,8 @@ complete -c kehu -n "__fish_kehu_needs_command" -f -a "count" -d 'Count things a
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "report" -d 'Answer a question about the whole book'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "sql" -d 'Ask the tables of the book in SQL'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "plan" -d 'Plan a contact with a customer, move a plan or drop it'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "progress" -d 'Report how far a piece of work is'
+complete -c kehu -n "__fish_kehu_needs_command" -f -a "gantt" -d 'Draw the work of a project over time'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "today" -d 'What is due, who waits, and whom nobody called for long'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "remind" -d 'Print what is due, and write it as a calendar; for cron'
 complete -c kehu -n "__fish_kehu_needs_command" -f -a "handover" -d 'Give all that a colleague has to do to another'
@@ -140,6 +142,7 @@ complete -c kehu -n "__fish_kehu_using_subcommand check" -s q -l quiet -d 'Say n
 complete -c kehu -n "__fish_kehu_using_subcommand check" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand check" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand new" -l template -d 'Make it from a template, whose parameters are given as fields are; without a name: list those of the kind' -r
 complete -c kehu -n "__fish_kehu_using_subcommand new" -l anyway -d 'Create although a look-alike exists, and say why' -r
 complete -c kehu -n "__fish_kehu_using_subcommand new" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand new" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
@@ -474,6 +477,38 @@ complete -c kehu -n "__fish_kehu_using_subcommand plan" -s q -l quiet -d 'Say no
 complete -c kehu -n "__fish_kehu_using_subcommand plan" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand plan" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand plan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -l hours -d 'Hours spent since the last report' -r
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -l on -d 'The day it began or was done; today when not said' -r
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand progress" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand gantt" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand gantt" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand gantt" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand gantt" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand gantt" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand gantt" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand gantt" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand gantt" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand gantt" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand gantt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand today" -l who -d 'What somebody else has to do' -r
 complete -c kehu -n "__fish_kehu_using_subcommand today" -l days -d 'How many days ahead to look' -r
 complete -c kehu -n "__fish_kehu_using_subcommand today" -l limit -d 'At most so many lines in each section' -r

@@ -87,9 +87,9 @@ fn list_templates(desk: &Desk, kind: &str, session: &mut Session) -> Result<()> 
     let labels = [
         ("Template", "模板"),
         ("Parameter", "参数"),
-        ("Takes", "类型"),
-        ("When not given", "未给出时"),
         ("What", "含义"),
+        ("When not given", "未给出时"),
+        ("Takes", "类型"),
     ];
     let mut table = Table::new(labels.map(|(en, zh)| lang.pick(en, zh)));
     for template in &templates {
@@ -99,14 +99,14 @@ fn list_templates(desk: &Desk, kind: &str, session: &mut Session) -> Result<()> 
             Lang::En => format!("{label} ({records} records)"),
             Lang::Zh => format!("{label} ({records} 个记录)"),
         };
-        table.push(vec![template.name.clone(), String::new(), String::new(), String::new(), label]);
+        table.push(vec![template.name.clone(), String::new(), label, String::new(), String::new()]);
         for one in &template.parameters {
             let without = match (&one.default, one.required) {
                 (_, true) => lang.pick("needed", "必填").to_owned(),
                 (default, _) => default.clone().unwrap_or_default(),
             };
             let label = lang.pick(&one.label.en, &one.label.zh).to_owned();
-            table.push(vec![template.name.clone(), one.name.clone(), one.sort.word(), without, label]);
+            table.push(vec![template.name.clone(), one.name.clone(), label, without, one.sort.word()]);
         }
     }
     let json: Json = templates

@@ -352,6 +352,7 @@ pub fn reckoned(text: &str) -> Option<(&str, Vec<Step>)> {
             }
             _ => return None,
         };
+        rest = rest.trim_start();
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let count: i64 = rest[..digits].parse().ok().filter(|count| *count <= MOST_STEPS)?;
         let unit = rest[digits..].find(['+', '-']).map_or(rest.len(), |at| digits + at);

@@ -108,7 +108,12 @@ impl<'a> Links<'a> {
 /// Refuses changes that would make a record lead back to itself. What led to the same before is left alone.
 pub fn refuse(desk: &Desk, changes: &[Change]) -> Result<()> {
     let mut changed: BTreeMap<&str, Vec<(&str, Place<'_>, Record, bool)>> = BTreeMap::new();
+    let homes = homes(desk);
     for change in changes {
+        // An import brings many files of kinds that have no such links.
+        if !change.path.split('/').next().is_some_and(|top| homes.contains(top)) {
+            continue;
+        }
         let Some(place) = desk.kinds.of_path(&change.path).filter(|place| !place.kind.acyclic.is_empty())
         else {
             continue;
@@ -133,6 +138,17 @@ pub fn refuse(desk: &Desk, changes: &[Change]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The folders at the top of the book in which cards with such links lie.
+fn homes(desk: &Desk) -> HashSet<&str> {
+    let kinds = &desk.kinds;
+    let linked = || kinds.all().iter().filter(|kind| !kind.acyclic.is_empty());
+    let hosts = kinds.all().iter().filter(|host| {
+        linked()
+            .any(|kind| kind.is_child() && kinds.children(&host.name).any(|child| child.name == kind.name))
+    });
+    linked().chain(hosts).filter_map(|kind| kind.home.split('/').next()).collect()
 }
 
 /// The circle through the record of a path, as the book is; cards in other folders are not looked for.

@@ -60,12 +60,12 @@ pub fn report(desk: &mut Desk, report: &Report) -> Result<(Applied, Told)> {
         let (percent, on) = (percent(desk, report, &schedule.progress)?, day(desk, report)?);
         let host = host(desk, kind, &record)?;
         let work = Work::read(kind, schedule, &record);
-        may(desk, kind, &work, host.as_ref())?;
         let all = all(desk, kind, host.as_ref(), record.clone())?;
         let whole = all.all.iter().any(|one| one.id == work.id && one.whole);
         if whole {
             return Err(is_sum(kind, &work));
         }
+        may(desk, kind, &work, host.as_ref())?;
         if let Some((host, card)) = &host
             && host.is_closed(&card.fields)
         {
@@ -121,9 +121,12 @@ fn moved(schedule: &Schedule, fields: &mut Map, percent: i64, on: Date) {
     let filled = |fields: &Map, name: &str| fields.get(name).is_some_and(|value| !value.is_empty());
     if let Some(started) = &schedule.started
         && percent > 0
-        && !filled(fields, started)
     {
-        fields.insert(started.clone(), Value::text(on.to_string()));
+        // What was done on a day had begun by then.
+        let known = fields.get(started).and_then(Value::as_str).and_then(|day| Date::from_iso(day).ok());
+        if known.is_none_or(|known| known > on) {
+            fields.insert(started.clone(), Value::text(on.to_string()));
+        }
     }
     if let Some(finished) = &schedule.finished {
         match percent == DONE {

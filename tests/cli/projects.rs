@@ -97,10 +97,11 @@ fn a_page_of_the_schedule_stands_alone() {
 fn another_system_is_scheduled_by_its_schema_alone() {
     let world = World::furnished();
     let person = "{type: string, x-kehu: {link: person}}";
-    world.write("book/schemas/garden/bed.yaml", "type: object\nrequired: [name]\nproperties:\n  name: {type: string}\nx-kehu:\n  home: beds/{id}/bed.yaml\n  name: name\n");
+    world.write("book/schemas/garden/bed.yaml", "type: object\nrequired: [name]\nproperties:\n  name: {type: string, x-kehu: {role: name}}\nx-kehu:\n  home: beds/{id}/bed.yaml\n  name: name\n");
+    let _ = world.kehu(&["save"]).ok();
     world.write(
         "book/schemas/garden/job.yaml",
-        format!("type: object\nrequired: [name, bed]\nproperties:\n  name: {{type: string}}\n  bed: {{type: string, x-kehu: {{link: bed}}}}\n  from: {{type: string, format: date}}\n  to: {{type: string, format: date}}\n  done: {{type: integer, minimum: 0, maximum: 100}}\n  first: {{type: array, items: {{type: string, x-kehu: {{link: job}}}}}}\n  by: {person}\nx-kehu:\n  home: \"{{parent}}/jobs/{{id}}.yaml\"\n  within: [bed]\n  name: name\n  acyclic: [first]\n  schedule: {{start: from, due: to, progress: done, after: first, who: [by]}}\n"),
+        format!("type: object\nrequired: [name, bed]\nproperties:\n  name: {{type: string, x-kehu: {{role: name}}}}\n  bed: {{type: string, x-kehu: {{link: bed}}}}\n  from: {{type: string, format: date}}\n  to: {{type: string, format: date}}\n  done: {{type: integer, minimum: 0, maximum: 100}}\n  first: {{type: array, items: {{type: string, x-kehu: {{link: job}}}}}}\n  by: {person}\nx-kehu:\n  home: \"{{parent}}/jobs/{{id}}.yaml\"\n  within: [bed]\n  name: name\n  acyclic: [first]\n  schedule: {{start: from, due: to, progress: done, after: first, who: [by]}}\n"),
     );
     let _ = world.kehu(&["save"]).ok();
     let _ = world.kehu(&["new", "bed", "name=Roses"]).ok();

@@ -17,7 +17,7 @@ fn any_kind_has_templates_and_all_is_one_commit() {
     assert_eq!(listed[0]["name"], "tasting");
     assert_eq!(listed[0]["parameters"][1]["required"], true);
     let before = world.commits();
-    let made = ["new", "opportunity", "--template", "tasting", "guest=jinke", "price=9千", "stage=proposal"];
+    let made = ["new", "opportunity", "--template", "tasting", "guest=jinke", "price=9000", "stage=proposal"];
     let made = world.kehu(&[&made[..], &["--json"]].concat()).json();
     assert_eq!(world.commits(), before + 1);
     let ids = made["ids"].as_array().expect("ids");

@@ -21,6 +21,9 @@ static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/templates.post
 /// Where a book keeps its own.
 const FOLDER: &str = "templates";
 
+/// A parameter and what was typed for it.
+type Word = (String, String);
+
 /// All templates of a book, by kind and name.
 ///
 /// # Errors
@@ -181,7 +184,7 @@ fn told_apart(
     kind: &Kind,
     template: &Template,
     words: &[Assignment],
-) -> Result<(Vec<(String, String)>, Vec<Assignment>)> {
+) -> Result<(Vec<Word>, Vec<Assignment>)> {
     let (mut given, mut own) = (Vec::new(), Vec::new());
     for word in words {
         match (template.parameter(&word.path), &word.change) {

@@ -131,7 +131,7 @@ fn stamp(event: &Event) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use icalendar::{Calendar, CalendarComponent, Component as _, EventLike as _};
+    use icalendar::{Calendar, CalendarComponent, Component as _};
     use proptest::prelude::*;
 
     fn day(number: i32) -> NaiveDate {

@@ -1,6 +1,6 @@
 //! Calendars out and in: what kehu writes, others read; what others write is taken in once.
 
-use icalendar::{Calendar, CalendarComponent, Component as _, EventLike as _};
+use icalendar::{Calendar, CalendarComponent, Component as _};
 
 use crate::world::World;
 

@@ -14,7 +14,7 @@ use crate::model::date::{Date, DateTime};
 use crate::model::ids::{Id, Random};
 use crate::model::input::{Assignment, Change, assign, fill_defaults, value_error};
 use crate::model::kind::Kind;
-use crate::model::record::{Record, journal_path, read_journal};
+use crate::model::record::{Record, card_path, journal_path, read_journal};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
 use crate::store::snapshot::bad_yaml;
@@ -266,7 +266,12 @@ fn beside<'a>(desk: &'a Desk, typed: &str) -> Result<(&'a Kind, Record)> {
         let query = format!("id:[{typed} TO {typed}~]");
         let (entries, _) =
             ask::list(desk, kind, &Question { query, limit: Some(20), ..Question::default() })?;
-        found.extend(entries.into_iter().map(|entry| (parent, kind, entry)));
+        // Several kinds have the same journal: an entry stands beside one card.
+        for entry in entries {
+            if desk.book.blob_id(desk.at, &card_path(parent, &entry.id))?.is_some() {
+                found.push((parent, kind, entry));
+            }
+        }
     }
     let open = |(_, kind, entry): &(&Kind, &Kind, Record)| kind.is_open(&entry.fields);
     if found.iter().any(open) {

@@ -40,6 +40,7 @@ mod laws;
 mod laws_keep;
 mod laws_read;
 mod merging;
+mod new_system;
 mod norms;
 mod norms_assets;
 mod norms_customers;

@@ -1,6 +1,8 @@
 //! What was lent to a colleague and what of it came back.
 //!
-//!     outstanding = amount − returns            from the moment it is paid out; nothing before
+//! ```text
+//! outstanding = amount − returns            from the moment it is paid out; nothing before
+//! ```
 
 use super::amounts::{in_currency, not_below_zero};
 use super::fields::{Fault, groups, money_at, text_at};

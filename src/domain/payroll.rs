@@ -1,6 +1,8 @@
 //! What is left of a month's pay.
 //!
-//!     net = gross + allowances − deductions − social insurance − tax
+//! ```text
+//! net = gross + allowances − deductions − social insurance − tax
+//! ```
 //!
 //! The order of a Chinese payroll slip: 应发 (gross and allowances), then what is kept back (扣款, 社保公积金个人部分, 个税),
 //! then 实发 (net). What the employer pays to social insurance on top is no part of it.

@@ -1,8 +1,10 @@
 //! Budget against actual, income and cost, rolled up by any dimension.
 //!
-//!     rest    = budget − actual                 below zero: spent beyond the budget
-//!     percent = 100 × actual / budget           halves away from zero; none where nothing was planned
-//!     profit  = income − cost
+//! ```text
+//! rest    = budget − actual                 below zero: spent beyond the budget
+//! percent = 100 × actual / budget           halves away from zero; none where nothing was planned
+//! profit  = income − cost
+//! ```
 //!
 //! The budget variance of management accounting (R. N. Anthony, V. Govindarajan, Management Control Systems, ch. 8–10):
 //! actual is what was approved by the day in the record, not what was paid out; levels are never added together, since the

@@ -101,6 +101,13 @@ fn check_schemas(desk: &Desk, path: &str, bytes: &[u8]) -> Result<()> {
     let mut kinds = own_kinds(&desk.book, desk.at, &|path| desk.book.working_file(path))?;
     if !known {
         add_own(&mut kinds, path, bytes)?;
+        // Kinds that are new together may lead to one another.
+        for (other, edit) in desk.book.hand_edits()? {
+            let new = other != path && other.starts_with("schemas/") && edit != Edit::Removed;
+            if new && desk.book.file(desk.at, &other)?.is_none() {
+                add_own(&mut kinds, &other, &desk.book.working_file(&other)?.unwrap_or_default())?;
+            }
+        }
         kinds.check()?;
     }
     Ok(())

@@ -50,7 +50,7 @@ fn a_full_disk_leaves_no_half_of_an_export() {
     let world = World::empty();
     let script = "kehu export --parquet ../lake -q; echo exit $?\ncksum ../lake/*/* > ../../before\ndd if=/dev/zero of=../fill bs=1k 2>/dev/null\n\
         kehu export --parquet ../lake 2>&1; echo exit $?\ncksum ../lake/*/* | cmp - ../../before && echo same\nls -A ..";
-    let Some(said) = on_a_small_disk(&world, "1m", script) else { return };
+    let Some(said) = on_a_small_disk(&world, "8m", script) else { return };
     assert!(
         said.contains("exit 0") && said.contains("the disk is full") && said.contains("exit 1"),
         "{said}"

@@ -45,7 +45,7 @@ fn column(rows: &Json, name: &str) -> BTreeMap<(String, String), String> {
             (amount.expect("an amount").to_owned(), currency.expect("a currency").to_owned());
         let group = row["group"].as_str().unwrap_or_default().to_owned();
         let group = if group == "all" { String::new() } else { group };
-        if amount.trim_matches(|c| "-0.".contains(c)) != "" {
+        if !amount.trim_matches(|c| "-0.".contains(c)).is_empty() {
             assert!(
                 told.insert((group, currency), amount).is_none(),
                 "{name}: a group stands twice in {rows}"

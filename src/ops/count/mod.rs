@@ -104,7 +104,7 @@ pub fn look(desk: &Desk, typed: &str) -> Result<Counted> {
 pub fn count(desk: &mut Desk, order: &Order) -> Result<(Counted, Applied)> {
     let mut told = None;
     // A file, or standard input, is read once.
-    let mut read: Option<(Vec<Reading>, Vec<(String, String)>)> = None;
+    let mut read: Option<readings::Readings> = None;
     let applied = desk.apply("count", order.dry, &mut |desk| {
         let (kind, record) = desk.resolve(&order.record)?;
         let (counts, of) = counts_of(desk, kind)?;

@@ -25,13 +25,11 @@ pub struct Reading {
     pub seen: Map,
 }
 
+/// What was read, and what the reader of the file told, in English and Chinese.
+pub(super) type Readings = (Vec<Reading>, Vec<(String, String)>);
+
 /// All that was read, with what the reader of the file told.
-pub(super) fn all(
-    desk: &Desk,
-    of: &Kind,
-    counts: &Counts,
-    order: &Order,
-) -> Result<(Vec<Reading>, Vec<(String, String)>)> {
+pub(super) fn all(desk: &Desk, of: &Kind, counts: &Counts, order: &Order) -> Result<Readings> {
     let mut readings = Vec::new();
     for number in &order.numbers {
         let number = crate::ops::typed::text(number.trim())?;

@@ -71,7 +71,7 @@ impl Desk {
         let (what, label) = (format!("{} {id}", kind.name), format!("{} {id}", kind.label.zh));
         let back = flow.binds.as_ref().map(|binds| binds.back.as_str());
         let made_up =
-            |step: &&Step| !known.contains(step) && !(step.name == VOID && Some(step.to.as_str()) == back);
+            |step: &&Step| !(known.contains(step) || step.name == VOID && Some(step.to.as_str()) == back);
         if let Some(step) = new.iter().find(made_up) {
             return Err(wrong_step(&what, &label, step));
         }

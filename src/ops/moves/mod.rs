@@ -319,7 +319,7 @@ fn filled(kind: &Kind, one: &Move, fields: &Map, what: &str, label: &str) -> Res
     let total = || kind.has_total() && !super::rules::total(kind, fields).is_empty();
     let missing = one.needs.iter().find(|name| {
         let filled = fields.get(*name).is_some_and(|value| !value.is_empty());
-        !filled && !(name.as_str() == crate::model::kind::TOTAL && total())
+        !(filled || name.as_str() == crate::model::kind::TOTAL && total())
     });
     let Some(name) = missing else { return Ok(()) };
     let (verb, zh) = (&one.name, &one.label.zh);

@@ -105,7 +105,7 @@ fn tables_fit_the_terminal_with_every_column() {
     let world = company();
     for name in names(&world) {
         let rows = world.kehu(&["report", &name, "--json"]).json();
-        let columns = rows[0].as_object().map_or(0, |row| row.len());
+        let columns = rows[0].as_object().map_or(0, |row| row.keys().filter(|key| *key != "records").count());
         for language in ["en_US.UTF-8", "zh_CN.UTF-8"] {
             world.set_env("LANG", language);
             let told = asked(&world, &name, "table");

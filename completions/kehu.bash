@@ -31,6 +31,9 @@ _kehu() {
             kehu,completions)
                 cmd="kehu__subcmd__completions"
                 ;;
+            kehu,count)
+                cmd="kehu__subcmd__count"
+                ;;
             kehu,decline)
                 cmd="kehu__subcmd__decline"
                 ;;
@@ -124,6 +127,9 @@ _kehu() {
             kehu,rm)
                 cmd="kehu__subcmd__rm"
                 ;;
+            kehu,rsvp)
+                cmd="kehu__subcmd__rsvp"
+                ;;
             kehu,save)
                 cmd="kehu__subcmd__save"
                 ;;
@@ -185,7 +191,7 @@ _kehu() {
 
     case "${cmd}" in
         kehu)
-            opts="-C -q -n -h -V --at --as-of --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay report sql plan progress gantt today remind handover accept decline submit approve reject move history duplicates distinct merge unmerge resolve undo sync merge-driver status save kinds import export doctor verify hook completions man"
+            opts="-C -q -n -h -V --at --as-of --format --json --quiet --dry-run --no-input --lang --help --version init demo check new list find show set edit rm log attach extract share unshare who score pay count report sql plan progress gantt today remind handover accept decline submit approve reject move rsvp history duplicates distinct merge unmerge resolve undo sync merge-driver status save kinds import export doctor verify hook completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -385,6 +391,44 @@ _kehu() {
                 return 0
             fi
             case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__count)
+            opts="-C -q -n -h --from --unknown --settle --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -648,7 +692,7 @@ _kehu() {
             fi
             case "${prev}" in
                 --as)
-                    COMPREPLY=($(compgen -W "csv tsv xlsx jsonl vcard" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv tsv xlsx jsonl vcard ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -733,7 +777,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__find)
-            opts="-C -q -n -h --kind --limit --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --kind --knowledge --limit --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1768,6 +1812,40 @@ _kehu() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kehu__subcmd__rsvp)
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kehu__subcmd__save)
             opts="-m -C -q -n -h --message --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1883,13 +1961,17 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__share)
-            opts="-C -q -n -h --until --edit --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --until --edit --knowledge --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --knowledge)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2221,7 +2303,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__unshare)
-            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            opts="-C -q -n -h --knowledge --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

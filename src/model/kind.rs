@@ -199,6 +199,26 @@ pub struct Field {
     pub hands_over: bool,
 }
 
+impl Field {
+    /// A field that kehu writes itself.
+    pub(super) fn stamped(name: &str, en: &str, zh: &str, ty: FieldType) -> Self {
+        Self {
+            name: name.to_owned(),
+            label: Label { en: en.to_owned(), zh: zh.to_owned() },
+            help: Label::default(),
+            ty,
+            required: false,
+            default: None,
+            role: None,
+            key: None,
+            stamped: true,
+            merge: None,
+            implies: Vec::new(),
+            hands_over: false,
+        }
+    }
+}
+
 /// A field that follows from the word of a choice: a stage says how probable a deal is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Implied {

@@ -420,20 +420,7 @@ fn check_home(x: &Node, home: &str, storage: Storage, child: bool) -> Result<()>
 
 /// Fields every card has, written by kehu: when it was retired, why a look-alike was created, who shared it as knowledge.
 fn system_fields(unique: bool) -> Vec<Field> {
-    let stamped = |name: &str, en: &str, zh: &str, ty| Field {
-        name: name.to_owned(),
-        label: Label { en: en.to_owned(), zh: zh.to_owned() },
-        help: Label::default(),
-        ty,
-        required: false,
-        default: None,
-        role: None,
-        key: None,
-        stamped: true,
-        merge: None,
-        implies: Vec::new(),
-        hands_over: false,
-    };
+    let stamped = Field::stamped;
     let mut fields = vec![stamped("retired", "Retired", "停用", FieldType::Date)];
     if unique {
         fields.push(stamped("anyway", "Created despite look-alikes", "相似仍新建原因", FieldType::Text));

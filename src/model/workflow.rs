@@ -145,20 +145,7 @@ impl Move {
 
 /// The field every kind with a workflow has: its steps, stamped.
 pub(super) fn trail_field() -> Field {
-    let field = |name: &str, en: &str, zh: &str, ty: FieldType| Field {
-        name: name.to_owned(),
-        label: Label { en: en.to_owned(), zh: zh.to_owned() },
-        help: Label::default(),
-        ty,
-        required: false,
-        default: None,
-        role: None,
-        key: None,
-        stamped: true,
-        merge: None,
-        implies: Vec::new(),
-        hands_over: false,
-    };
+    let field = Field::stamped;
     let person = || FieldType::Link("person".to_owned());
     let steps = vec![
         field("id", "Step", "编号", FieldType::Text),

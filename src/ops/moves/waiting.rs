@@ -9,6 +9,7 @@ use crate::model::ids::Id;
 use crate::model::kind::Kind;
 use crate::model::trail::{since, state, steps};
 use crate::model::value::Map;
+use crate::model::workflow::{Who, Workflow};
 use crate::ops::Desk;
 use crate::ops::today::Part;
 
@@ -41,17 +42,22 @@ pub(super) fn for_whom(desk: &Desk, kind: &Kind, fields: &Map) -> Result<Vec<Str
     let Some(flow) = &kind.workflow else { return Ok(Vec::new()) };
     let trail = steps(fields);
     let powers = Powers::new(desk, kind, flow, fields, &trail)?;
+    Ok(those(&powers, flow, state(flow, fields)))
+}
+
+/// Those who may move a record on from a state where it waits.
+fn those(powers: &Powers<'_>, flow: &Workflow, at: &str) -> Vec<String> {
     let mut who: Vec<String> = Vec::new();
-    for one in flow.out_of(state(flow, fields)).filter(|one| one.waits) {
+    for one in flow.out_of(at).filter(|one| one.waits) {
         let entitled = powers.entitled(one);
         // Among superiors it waits for the nearest.
-        let superiors = one.who.iter().all(|who| *who == crate::model::workflow::Who::Superior);
+        let superiors = one.who.iter().all(|who| *who == Who::Superior);
         let first = if superiors { 1 } else { entitled.len() };
         who.extend(entitled.into_iter().take(first));
     }
     let mut once = BTreeSet::new();
     who.retain(|person| once.insert(person.clone()));
-    Ok(who)
+    who
 }
 
 /// What waits for a person, or for anybody; the longest waiting first.
@@ -93,10 +99,10 @@ pub fn awaited(desk: &Desk, who: Option<&str>, limit: usize) -> Result<Part<Awai
             kind: kind.name.clone(),
             name: record.title(kind).to_owned(),
             owner: record.text(&flow.owner).to_owned(),
+            who: those(&powers, flow, &at),
             state: at,
             moves,
             since: since(&record.fields).unwrap_or_default(),
-            who: for_whom(desk, kind, &record.fields)?,
         });
     }
     rows.sort_by(|a, b| (&a.since, &a.id).cmp(&(&b.since, &b.id)));

@@ -190,10 +190,11 @@ fn widths(columns: &[Shape], width: usize, tight: bool) -> Vec<usize> {
         // Ids are for copying: never cut the first column. The second is the name.
         let most = match number {
             0 | 1 if tight && column.is_name() => SHORT_NAME + gap(number),
-            0 => 40,
+            0 => 38 + gap(number),
             1 if !column.right => width * 3 / 8,
             // Half a number is a wrong one, nor is half an id, day or phone of use.
-            _ if column.right || column.whole => 40,
+            // As many as `readable` counted for it, whether or not a gap follows.
+            _ if column.right || column.whole => 38 + gap(number),
             _ => return None,
         };
         Some((column.widest + gap(number)).min(most))

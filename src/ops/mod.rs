@@ -36,6 +36,7 @@ pub mod occasions;
 pub mod past;
 pub mod pay;
 pub mod pay_back;
+mod payment;
 mod periods;
 mod permit;
 pub mod plans;

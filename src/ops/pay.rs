@@ -1,20 +1,17 @@
 //! A payment of a contract, written into its card with a stamp (CRM-17).
 
 use super::Desk;
-use super::apply::{Applied, Intent};
-use super::assemble::changed_card;
-use super::edit::card_bytes;
-use super::{pay_back, rules};
+use super::apply::Applied;
+use super::{pay_back, payment, rules};
 use crate::domain::receivable::{Contract, Instalment, State};
 use crate::error::{Code, Error, Result};
 use crate::model::bad_value::BadValue;
-use crate::model::date::{Date, DateTime};
+use crate::model::date::Date;
 use crate::model::input::value_error;
 use crate::model::kind::Kind;
 use crate::model::money::Money;
 use crate::model::record::Record;
 use crate::model::validate::Judge;
-use crate::model::value::{Map, Value};
 
 /// The kind of contracts.
 pub const CONTRACT: &str = "contract";
@@ -53,34 +50,17 @@ pub fn pay(desk: &mut Desk, order: &Order) -> Result<(Applied, Paid)> {
         let (kind, record) = desk.resolve_of(&id, Some(CONTRACT))?;
         let before = contract(kind, &record)?;
         owed(&before)?;
-        let (amount, on) = read(desk, order, &before)?;
-        let mut payment = Map::new();
-        payment.insert("on".to_owned(), Value::text(on.to_string()));
-        payment.insert("amount".to_owned(), Value::text(amount.to_string()));
-        payment.insert("by".to_owned(), Value::text(desk.stamp_by()?));
-        payment.insert("at".to_owned(), Value::text(DateTime::from(desk.context.now).to_string()));
-        if let Some(note) = order.note.as_deref().map(str::trim).filter(|note| !note.is_empty()) {
-            payment.insert("note".to_owned(), Value::text(note));
-        }
-        let mut fields = record.fields.clone();
-        let mut payments = fields.get("payments").and_then(Value::as_list).unwrap_or_default().to_vec();
-        payments.push(Value::Map(payment));
-        fields.insert("payments".to_owned(), Value::List(payments));
-        let what = format!("{} {}", kind.name, record.id);
-        Judge::new(kind)?.accept(&fields, &what)?;
+        let paying = read(desk, order, &before)?;
+        let fields = payment::added(desk, (kind, &record), "payments", order, paying)?;
+        Judge::new(kind)?.accept(&fields, &format!("{} {}", kind.name, record.id))?;
         let after = Contract::read(record.id.as_str(), &fields)
             .map_err(|fault| value_error("amount", &order.amount, &fault.why))?;
         let open = |number: Option<usize>| {
             before.instalments.iter().any(|known| known.number == number && !known.open().is_zero())
         };
         let settled = after.instalments.iter().filter(|i| i.open().is_zero() && open(i.number)).copied();
-        paid = Some(Paid { amount, settled: settled.collect(), contract: after.clone() });
-        let (path, old) = card_bytes(desk, kind, &record)?;
-        let text = changed_card(kind, &path, &old, fields)?;
-        let subject = format!("{}: {amount} on {on} for {} ({})", kind.name, record.title(kind), record.id);
-        let mut intent = Intent::new("pay", subject);
-        intent.put(&kind.name, record.id.as_str(), path, text.into_bytes());
-        Ok(intent)
+        paid = Some(Paid { amount: paying.0, settled: settled.collect(), contract: after.clone() });
+        payment::intent(desk, (kind, &record), fields, paying)
     })?;
     match paid {
         Some(paid) => Ok((applied, paid)),

@@ -1,21 +1,20 @@
 //! A payment on a record whose kind says where payments are written: what comes back of a loan.
 
 use super::Desk;
-use super::apply::{Applied, Intent, obey};
-use super::assemble::changed_card;
-use super::edit::card_bytes;
+use super::apply::{Applied, obey};
 use super::pay::Order;
+use super::payment;
 use crate::domain::sums::Sums;
 use crate::error::{Code, Error, Result};
 use crate::model::bad_value::BadValue;
-use crate::model::date::{Date, DateTime};
+use crate::model::date::Date;
 use crate::model::input::value_error;
 use crate::model::kind::{FieldType, Kind};
 use crate::model::money::Money;
 use crate::model::payments::Payments;
 use crate::model::record::Record;
 use crate::model::validate::Judge;
-use crate::model::value::{Map, Value};
+use crate::model::value::Value;
 
 /// What a payment came to.
 #[derive(Debug, Clone)]
@@ -45,39 +44,15 @@ pub fn pay_back(desk: &mut Desk, kind: &str, order: &Order) -> Result<(Applied, 
         is_due(kind, payments, &record)?;
         let whole = Money::parse(record.text(&payments.of), None)
             .map_err(|bad| value_error(&payments.of, record.text(&payments.of), &bad))?;
-        let (amount, on) = read(desk, order, &whole)?;
-        let mut payment = Map::new();
-        payment.insert("on".to_owned(), Value::text(on.to_string()));
-        payment.insert("amount".to_owned(), Value::text(amount.to_string()));
-        let item = match kind.field(&payments.list).map(|field| &field.ty) {
-            Some(FieldType::List(item)) => Some(&**item),
-            _ => None,
-        };
-        let has = |name: &str| matches!(item, Some(FieldType::Group(fields)) if fields.iter().any(|f| f.name == name));
-        if has("by") {
-            payment.insert("by".to_owned(), Value::text(desk.stamp_by()?));
-        }
-        if has("at") {
-            payment.insert("at".to_owned(), Value::text(DateTime::from(desk.context.now).to_string()));
-        }
-        if let Some(note) = order.note.as_deref().map(str::trim).filter(|note| !note.is_empty()) {
-            payment.insert("note".to_owned(), Value::text(note));
-        }
-        let mut fields = record.fields.clone();
-        let mut list = fields.get(&payments.list).and_then(Value::as_list).unwrap_or_default().to_vec();
-        list.push(Value::Map(payment));
-        let paid = sum(&list, &whole)?;
-        fields.insert(payments.list.clone(), Value::List(list));
+        let paying = read(desk, order, &whole)?;
+        let fields = payment::added(desk, (kind, &record), &payments.list, order, paying)?;
+        let list = fields.get(&payments.list).and_then(Value::as_list).unwrap_or_default();
+        let paid = sum(list, &whole)?;
         Judge::new(kind)?.accept(&fields, &format!("{} {}", kind.name, record.id))?;
         obey(kind, record.id.as_str(), &fields)?;
         let left = whole.checked_sub(&paid).unwrap_or(whole);
-        done = Some(PaidBack { id: record.id.to_string(), amount, paid, left });
-        let (path, old) = card_bytes(desk, kind, &record)?;
-        let text = changed_card(kind, &path, &old, fields)?;
-        let subject = format!("{}: {amount} on {on} for {} ({})", kind.name, record.title(kind), record.id);
-        let mut intent = Intent::new("pay", subject);
-        intent.put(&kind.name, record.id.as_str(), path, text.into_bytes());
-        Ok(intent)
+        done = Some(PaidBack { id: record.id.to_string(), amount: paying.0, paid, left });
+        payment::intent(desk, (kind, &record), fields, paying)
     })?;
     match done {
         Some(done) => Ok((applied, done)),

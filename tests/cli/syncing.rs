@@ -74,6 +74,32 @@ fn a_record_merged_here_and_written_to_there_loses_nothing() {
 }
 
 #[test]
+fn a_record_merged_into_two_stands_in_one_whatever_else_was_written_there() {
+    let world = apart();
+    for (name, short) in [("深圳云帆有限公司", "yunfan"), ("北京华兴有限公司", "huaxing")] {
+        let short = format!("short_name={short}");
+        let _ = world.kehu_in("wang", &["new", "customer", &format!("name={name}"), &short]).ok();
+    }
+    let _ = world.kehu_in("wang", &["log", "jinke", "--note", "原有记录"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    // Each writes to the record that the other merges it into.
+    let _ = as_li(&world, &["log", "yunfan", "--note", "李写的"]).ok();
+    let _ = world.kehu_in("wang", &["log", "huaxing", "--note", "王写的"]).ok();
+    let _ = world.kehu_in("wang", &["merge", "yunfan", "jinke", "--prefer", "keep"]).ok();
+    let _ = as_li(&world, &["merge", "huaxing", "jinke", "--prefer", "keep"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    assert_eq!(head(&world, "wang"), head(&world, "li"));
+    let texts = world.git_in("wang", &["grep", "-h", "^text:", "HEAD", "--", "customers"]);
+    let mut texts: Vec<&str> = texts.lines().collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["text: 原有记录", "text: 李写的", "text: 王写的"]);
+    let _ = world.kehu_in("wang", &["doctor"]).ok();
+}
+
+#[test]
 fn plain_git_merges_records_by_the_driver() {
     let world = apart();
     // A clone learns of the driver from its first sync, or from `doctor --fix`.

@@ -45,13 +45,18 @@ impl<'a> Work<'a> {
                 );
             }
         }
+        Ok(done)
+    }
+
+    /// Takes away again what a side brought to places that do not count, once all files are merged.
+    pub(super) fn brought_back(&mut self, redirects: &Redirects) -> Result<()> {
         for side in [0, 1] {
             for (name, wrong) in redirects.astray(side) {
                 let place = redirects.home(&(name.0.clone(), wrong));
                 self.not_there_too(&name, &place)?;
             }
         }
-        Ok(done)
+        Ok(())
     }
 
     fn family(

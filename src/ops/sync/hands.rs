@@ -123,7 +123,7 @@ impl<'a> Hands<'a> {
                 let entries = read_journal(kind, &bytes).ok()?;
                 entries.into_iter().find(|entry| entry.get("id").and_then(Value::as_str) == Some(id))?
             }
-            (Storage::Journal, None) => Map::new(),
+            (Storage::Journal, None) => Map::default(),
             (Storage::Card, _) => read_fields(kind, &bytes).ok()?,
         };
         match removal(spot.path) {

@@ -125,7 +125,7 @@ fn written(
     if earlier(&second, &first) == Ordering::Less {
         std::mem::swap(&mut first, &mut second);
     }
-    let mut fields = Map::new();
+    let mut fields = Map::default();
     let mut put = |name: &str, text: &str| {
         if !text.is_empty() {
             fields.insert(name.to_owned(), Value::text(text));

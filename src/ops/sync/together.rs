@@ -101,6 +101,7 @@ pub fn together(
     for one in contested.iter().filter(|one| !done.iter().any(|folder| one.path.starts_with(folder))) {
         work.contested(one, &moved)?;
     }
+    work.brought_back(&redirects)?;
     work.hostless(&changed)?;
     work.relink(&redirects, &changed)?;
     work.clashes.sort();

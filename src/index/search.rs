@@ -5,13 +5,13 @@ use std::ops::Bound;
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, DocSet as _, Order, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::number::ByNumber;
-use super::query::{Ask, within_reach};
+use super::query::{Ask, any_of, within_reach};
 use super::{SearchIndex, wrong};
 use crate::error::Result;
 use crate::model::access::Reach;
@@ -165,7 +165,7 @@ impl SearchIndex {
     /// Records that have any of some exact keys.
     pub fn with_keys(&self, keys: &[String], reach: Option<&Reach>, limit: usize) -> Result<Vec<Hit>> {
         let terms = keys.iter().map(|key| Term::from_field_text(self.fields.key, key));
-        self.all_of(Box::new(TermSetQuery::new(terms)), reach, limit)
+        self.all_of(any_of(terms.collect()), reach, limit)
     }
 
     /// The card of a kind with an id.

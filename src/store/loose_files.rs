@@ -1,11 +1,12 @@
 //! Loose objects, read and checked here: libgit2 waits for ever for the rest of a file that was cut short, and fills one
 //! whose head claims too much up with zeros.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use flate2::read::ZlibDecoder;
 use git2::{ObjectType, Oid, Repository};
@@ -20,8 +21,11 @@ pub(super) struct LooseFiles {
     /// How many objects were looked for and had no file.
     missed: Cell<usize>,
     /// All that have one, listed after some were looked for in vain. Later ones are libgit2's to find.
-    listed: OnceCell<HashSet<Oid>>,
+    listed: Listed,
 }
+
+/// What has a file of its own, listed once for all threads of a command.
+pub(super) type Listed = Arc<OnceLock<HashSet<Oid>>>;
 
 /// What is wrong with the file of an object, in both languages.
 pub(super) type Damage = (&'static str, &'static str);
@@ -40,10 +44,20 @@ const HEAD: usize = 32;
 
 impl LooseFiles {
     pub fn of(repo: &Repository) -> Self {
+        Self::sharing(repo, Listed::default())
+    }
+
+    /// The same with a list that others make or have made.
+    pub fn sharing(repo: &Repository, listed: Listed) -> Self {
         let mut folders = vec![repo.commondir().join("objects")];
         borrowed(&folders[0].clone(), DEEPEST, &mut folders);
         folders.extend(quarantine::place(repo));
-        Self { folders, missed: Cell::new(0), listed: OnceCell::new() }
+        Self { folders, missed: Cell::new(0), listed }
+    }
+
+    /// How many objects were looked for in vain.
+    pub fn missed(&self) -> usize {
+        self.missed.get()
     }
 
     /// An object that has a file of its own; `None` when it has none.
@@ -80,7 +94,7 @@ impl LooseFiles {
         let all: Vec<Oid> = self.all().into_iter().collect();
         let folders = &self.folders;
         all.par_chunks(MANY).all(|part| {
-            let files = Self { folders: folders.clone(), missed: Cell::new(0), listed: OnceCell::new() };
+            let files = Self { folders: folders.clone(), missed: Cell::new(0), listed: Listed::default() };
             part.iter().all(|oid| files.read(*oid).is_ok())
         })
     }

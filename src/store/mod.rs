@@ -26,6 +26,7 @@ pub mod merge;
 pub mod new_folder;
 pub mod objects;
 pub mod pack;
+mod packed_files;
 pub mod proof;
 mod quarantine;
 pub mod remote;

@@ -10,7 +10,8 @@ use git2::{ObjectType, Odb, Oid, Repository};
 use sha1::{Digest as _, Sha1};
 
 use super::deflate::squeeze;
-use super::loose_files::LooseFiles;
+use super::loose_files::{Listed, LooseFiles};
+use super::packed_files::PackedFiles;
 use super::{fault, git_error};
 use crate::error::{Code, Error, Result};
 
@@ -32,9 +33,13 @@ pub(super) fn name(kind: ObjectType, data: &[u8]) -> Result<Oid> {
     Oid::from_bytes(&hash.finalize()).map_err(|e| git_error("Naming an object", "对象命名", &e))
 }
 
-/// Trees read lately: one command goes the same way through them several times, on several threads.
+/// Trees read lately, and where objects are: one command goes the same way through them several times, on several threads.
 #[derive(Default)]
-pub struct TreeCache(Mutex<Kept>);
+pub struct TreeCache {
+    kept: Mutex<Kept>,
+    loose: Listed,
+    packs: PackedFiles,
+}
 
 #[derive(Default)]
 struct Kept {
@@ -45,10 +50,12 @@ struct Kept {
 /// Most bytes of trees kept, and the largest one.
 const KEPT: usize = 16 << 20;
 const LARGEST: usize = 256 << 10;
+/// So many objects without a file of their own, and the next is looked for in the packs first.
+const FEW: usize = 4;
 
 impl TreeCache {
     fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn keep(&self, oid: Oid, data: &Arc<Vec<u8>>) {
@@ -84,22 +91,40 @@ pub struct Loose<'a> {
 impl<'a> Loose<'a> {
     /// Opens the database.
     pub fn open(repo: &'a Repository) -> Result<Self> {
+        Self::listed(repo, Listed::default())
+    }
+
+    fn listed(repo: &'a Repository, listed: Listed) -> Result<Self> {
         let odb = repo.odb().map_err(|e| git_error("Opening the object database", "打开对象库", &e))?;
-        Ok(Self { odb, files: LooseFiles::of(repo), folder: repo.commondir().join("objects"), cache: None })
+        let files = LooseFiles::sharing(repo, listed);
+        Ok(Self { odb, files, folder: repo.commondir().join("objects"), cache: None })
     }
 
     /// The same, keeping the trees it reads.
     pub fn with_cache(repo: &'a Repository, cache: &'a TreeCache) -> Result<Self> {
-        Ok(Self { cache: Some(cache), ..Self::open(repo)? })
+        Ok(Self { cache: Some(cache), ..Self::listed(repo, Listed::clone(&cache.loose))? })
     }
 
     /// The bytes of any object.
     pub fn read(&self, oid: Oid) -> Result<Vec<u8>> {
+        // Whoever missed some files of their own reads what is packed.
+        let many = self.files.missed() > FEW;
+        if many && let Some(body) = self.packed(oid) {
+            return Ok(body);
+        }
         if let Some((_, body)) = self.files.read(oid).map_err(|damage| damaged(oid, damage))? {
+            return Ok(body);
+        }
+        if !many && let Some(body) = self.packed(oid) {
             return Ok(body);
         }
         let object = self.odb.read(oid).map_err(|e| damaged(oid, (e.message(), e.message())))?;
         Ok(object.data().to_vec())
+    }
+
+    /// One that stands whole in a pack.
+    fn packed(&self, oid: Oid) -> Option<Vec<u8>> {
+        self.cache?.packs.read(&self.folder, oid)
     }
 
     /// Writes a loose object. libgit2 would look through the packs anew for each, to learn whether it is there already;

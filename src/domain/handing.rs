@@ -96,7 +96,7 @@ mod tests {
     fn map(json: serde_json::Value) -> Map {
         match Value::from_json(&json) {
             Value::Map(map) => map,
-            _ => Map::new(),
+            _ => Map::default(),
         }
     }
 

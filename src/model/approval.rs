@@ -34,7 +34,7 @@ pub enum Objection {
 impl Approval {
     /// What is wrong with a change of a record or an entry made by a person; `before` is `None` for a new one.
     pub fn objection(&self, before: Option<&Map>, after: &Map, author: &str) -> Option<Objection> {
-        let none = Map::new();
+        let none = Map::default();
         let before = before.unwrap_or(&none);
         let changed =
             |name: &&String| !text(before, name).is_empty() && text(before, name) != text(after, name);

@@ -142,7 +142,7 @@ mod tests {
         let kind = customer();
         let marks: Vec<&str> = kind.completeness.iter().map(|rule| rule.mark.as_str()).collect();
         assert_eq!(marks, ["A", "B", "C", "D", "E"]);
-        let empty = complete(&kind, &Map::new(), &[]).unwrap();
+        let empty = complete(&kind, &Map::default(), &[]).unwrap();
         assert_eq!((empty.percent, empty.lacks().count()), (0, 5));
         let (kind_of_log, fields) = (log(), entry(&[("needs", "采购要留痕"), ("mobile", "13800138000")]));
         let part = complete(&kind, &fields, &[]).unwrap();
@@ -175,7 +175,7 @@ mod tests {
             types in prop::collection::vec(prop::sample::select(vec!["call", "email", "note"]), 0..4),
         ) {
             let (kind, journal) = (customer(), log());
-            let mut fields = Map::new();
+            let mut fields = Map::default();
             for index in &names {
                 let field = &kind.fields[index.index(kind.fields.len())];
                 fields.insert(field.name.clone(), Value::text("x"));

@@ -197,7 +197,7 @@ pub fn from_json(
             .collect::<std::result::Result<_, _>>()
             .map(Value::List),
         (FieldType::Group(fields), Json::Object(map)) => {
-            let mut group = Map::new();
+            let mut group = Map::default();
             for (key, json) in map {
                 let Some(field) = find_field(fields, key) else {
                     let known = fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -369,9 +369,9 @@ fn put(fields: &mut Map, path: &str, value: Value) -> Result<()> {
         }
         Some((first, rest)) => {
             let numbered = rest.split('.').next().is_some_and(|step| step.parse::<usize>().is_ok());
-            let slot = fields
-                .entry(first.to_owned())
-                .or_insert_with(|| if numbered { Value::List(Vec::new()) } else { Value::Map(Map::new()) });
+            let slot = fields.entry(first.to_owned()).or_insert_with(|| {
+                if numbered { Value::List(Vec::new()) } else { Value::Map(Map::default()) }
+            });
             put_in(slot, rest, value, path)
         }
     }
@@ -386,7 +386,7 @@ fn put_in(slot: &mut Value, rest: &str, value: Value, whole: &str) -> Result<()>
                 return Err(bad_step(whole, items.len()));
             }
             if index == items.len() {
-                items.push(if after.is_some() { Value::Map(Map::new()) } else { Value::Null });
+                items.push(if after.is_some() { Value::Map(Map::default()) } else { Value::Null });
             }
             match after {
                 Some(after) => put_in(&mut items[index], after, value, whole),
@@ -402,7 +402,7 @@ fn put_in(slot: &mut Value, rest: &str, value: Value, whole: &str) -> Result<()>
                 Ok(())
             }
             Some(after) => {
-                let inner = map.entry(step.to_owned()).or_insert_with(|| Value::Map(Map::new()));
+                let inner = map.entry(step.to_owned()).or_insert_with(|| Value::Map(Map::default()));
                 put_in(inner, after, value, whole)
             }
         },

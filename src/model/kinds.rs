@@ -2,7 +2,7 @@
 
 use super::kind::{ANY, FieldType, Kind, Storage};
 use super::period::{FROM, UNTIL};
-use super::record::{Record, card_id, card_path};
+use super::record::{Record, card_id, card_path, folder_id};
 use super::schema::{SchemaError, read_kind};
 use super::value::{Map, Value};
 use crate::error::{Code, Error, Result, nearest};
@@ -239,20 +239,22 @@ impl Kinds {
 
     /// The record a path belongs to: a card's own path, the journal beside one, or a card in its folder.
     pub fn of_path(&self, path: &str) -> Option<Place<'_>> {
-        let top = path.split('/').next()?;
-        let mut hosts =
-            self.cards().filter(|kind| !kind.is_child() && kind.home.split('/').next() == Some(top));
+        // Asked for every file of a large commit by every rule: a look at the first folder says no for most kinds.
+        let top = path.split_inclusive('/').next()?;
+        let mut hosts = self
+            .kinds
+            .iter()
+            .filter(|kind| kind.home.starts_with(top) && kind.storage == Storage::Card && !kind.is_child());
         hosts.find_map(|kind| self.of_host(kind, path))
     }
 
     /// The card in whose folder a path lies, whatever it is: a record or any other file.
     pub fn folder_owner(&self, path: &str) -> Option<(&Kind, Id)> {
-        let steps: Vec<&str> = path.split('/').collect();
         self.cards().filter(|kind| !kind.is_child() && kind.has_folder()).find_map(|kind| {
-            let depth = kind.home.split('/').count();
-            let card = kind.home.rsplit('/').next()?;
-            let folder = steps.get(..depth - 1).filter(|_| steps.len() >= depth)?.join("/");
-            Some((kind, card_id(kind, &format!("{folder}/{card}"))?))
+            let depth = kind.home.matches('/').count();
+            // Something lies in it.
+            path.splitn(depth + 1, '/').nth(depth)?;
+            Some((kind, folder_id(kind, path, depth)?))
         })
     }
 
@@ -261,23 +263,32 @@ impl Kinds {
             return Some(Place { kind: host, parent: None, host: None, id });
         }
         // What lies in the folder of a card: journals beside it, other cards one folder deeper.
-        let depth = host.home.split('/').count();
-        let steps: Vec<&str> = path.split('/').collect();
-        let card = host.home.rsplit('/').next().unwrap_or_default();
-        if !host.has_folder() || steps.len() < depth {
+        if !host.has_folder() {
             return None;
         }
-        let id = card_id(host, &format!("{}/{card}", steps[..depth - 1].join("/")))?;
-        match steps[depth - 1..] {
-            [file] => {
-                let mut journals = self.journals(&host.name);
-                let kind = journals.find(|kind| kind.home.strip_prefix("{parent}/") == Some(file))?;
+        let depth = host.home.matches('/').count();
+        let id = folder_id(host, path, depth)?;
+        let mut rest = path.splitn(depth + 1, '/').nth(depth)?.split('/');
+        match (rest.next(), rest.next(), rest.next()) {
+            (Some(file), None, None) => {
+                let beside = |kind: &&Kind| {
+                    kind.home.strip_prefix("{parent}/") == Some(file)
+                        && kind.storage == Storage::Journal
+                        && kind.parents.contains(&host.name)
+                };
+                let kind = self.kinds.iter().find(beside)?;
                 Some(Place { kind, parent: Some(host), host: None, id })
             }
-            [folder, file] => {
+            (Some(folder), Some(file), None) => {
                 let own = Id::parse(file.strip_suffix(".yaml")?)?;
-                let fits = |kind: &&Kind| kind.home.split('/').nth(1) == Some(folder);
-                let kind = self.children(&host.name).find(fits)?;
+                // The name of the folder first: most kinds have another.
+                let inside = |kind: &&Kind| {
+                    let home = kind.home.strip_prefix("{parent}/").and_then(|home| home.strip_prefix(folder));
+                    home.is_some_and(|home| home.starts_with('/'))
+                        && kind.storage == Storage::Card
+                        && kind.within.iter().any(|field| target_of(kind, field) == Some(&host.name))
+                };
+                let kind = self.kinds.iter().find(inside)?;
                 Some(Place { kind, parent: None, host: Some((host, id)), id: own })
             }
             _ => None,

@@ -101,11 +101,20 @@ pub fn journal_path(kind: &Kind, parent: &Kind, id: &Id) -> String {
 
 /// Kind and id of a card's path; `None` when the path is no record of the kind.
 pub fn card_id(kind: &Kind, path: &str) -> Option<Id> {
+    parts_id(kind, path.split('/'))
+}
+
+/// The id of the card whose folder the first `depth` steps of a path are.
+pub(super) fn folder_id(kind: &Kind, path: &str, depth: usize) -> Option<Id> {
+    let card = kind.home.rsplit('/').next()?;
+    parts_id(kind, path.split('/').take(depth).chain([card]))
+}
+
+fn parts_id<'a>(kind: &Kind, mut parts: impl Iterator<Item = &'a str>) -> Option<Id> {
     if kind.storage != Storage::Card || kind.is_child() {
         return None;
     }
     let (mut id, mut shard) = (None, None);
-    let mut parts = path.split('/');
     for pattern in kind.home.split('/') {
         let part = parts.next()?;
         match pattern.split_once("{id}") {

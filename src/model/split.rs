@@ -32,7 +32,7 @@ pub struct Split {
 
 /// Splits a record.
 pub fn split(kind: &Kind, states: &States<'_>) -> Split {
-    let mut result = Split { keep: Map::new(), other: states.other.clone(), stays: Vec::new() };
+    let mut result = Split { keep: Map::default(), other: states.other.clone(), stays: Vec::new() };
     let names = states.now.keys().chain(states.merged.keys()).chain(states.keep.keys());
     for name in names {
         if result.keep.contains_key(name) {
@@ -83,7 +83,7 @@ fn one(
             };
             let (keep, other, merged) =
                 (keep.unwrap_or(&empty), other.unwrap_or(&empty), merged.unwrap_or(&empty));
-            let (mut mine, mut theirs) = (Map::new(), other.as_map().cloned().unwrap_or_default());
+            let (mut mine, mut theirs) = (Map::default(), other.as_map().cloned().unwrap_or_default());
             let names = now.keys().chain(merged.as_map().into_iter().flat_map(|map| map.keys()));
             let mut seen = Vec::new();
             for name in names {
@@ -172,7 +172,7 @@ mod tests {
     fn map(json: serde_json::Value) -> Map {
         match Value::from_json(&json) {
             Value::Map(map) => map,
-            _ => Map::new(),
+            _ => Map::default(),
         }
     }
 

@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn steps_are_read_back_as_written() {
-        let mut record = Map::new();
+        let mut record = Map::default();
         let one = Step {
             deputy_of: Some("wang".to_owned()),
             note: Some("fine".to_owned()),

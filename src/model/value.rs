@@ -5,8 +5,9 @@
 
 use indexmap::IndexMap;
 
-/// Fields of a record (or of a group inside one) in the order they stand in the file.
-pub type Map = IndexMap<String, Value>;
+/// Fields of a record (or of a group inside one) in the order they stand in the file. The hasher is seeded anew by each
+/// process and quicker on short names than the usual one.
+pub type Map = IndexMap<String, Value, foldhash::fast::RandomState>;
 
 /// One value of a record.
 ///

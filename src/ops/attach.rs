@@ -55,7 +55,7 @@ pub fn attach(desk: &mut Desk, order: &Order) -> Result<Applied> {
             format!("document: {} with {} ({})", names.join(", "), customer.title(host), customer.id);
         let mut intent = Intent::new("attach", subject);
         for source in &sources {
-            let mut fields = Map::new();
+            let mut fields = Map::default();
             assign(kind, &mut fields, &order.words, &desk.context)?;
             if !fields.contains_key(&kind.naming) {
                 fields.insert(kind.naming.clone(), Value::text(source.name.clone()));

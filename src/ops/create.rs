@@ -66,7 +66,7 @@ pub fn create(desk: &mut Desk, wish: &Wish) -> Result<Made> {
             }
             return several(desk, kind, record, made, &template.name);
         }
-        let mut fields = Map::new();
+        let mut fields = Map::default();
         assign(kind, &mut fields, &wish.words, &desk.context)?;
         fill_defaults(kind, &mut fields, &desk.context);
         offered = offer_short_name(kind, &mut fields);

@@ -41,7 +41,7 @@ pub fn set_apart(desk: &mut Desk, a: &str, b: &str, reason: Option<&str>, dry: b
             intent.put(KIND, id.as_str(), path, known);
             return Ok(intent);
         }
-        let mut fields = Map::new();
+        let mut fields = Map::default();
         let (left, right) = if left.id < right.id { (left, right) } else { (right, left) };
         fields.insert("left".to_owned(), Value::text(left.id.as_str()));
         fields.insert("right".to_owned(), Value::text(right.id.as_str()));

@@ -136,7 +136,7 @@ mod tests {
         let piece = write_entry(&before);
         let anew = rewritten(plan, "x", &piece, &before, pairs("wang")).unwrap();
         // Fields that are not those of the text are held against it key by key.
-        let edited = rewritten(plan, "x", &piece, &Map::new(), pairs("wang")).unwrap();
+        let edited = rewritten(plan, "x", &piece, &Map::default(), pairs("wang")).unwrap();
         assert_eq!(anew, edited);
         assert!(anew.contains("who: wang") && !anew.contains("who: li"));
         // What a person wrote stays.

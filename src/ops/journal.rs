@@ -40,7 +40,7 @@ pub fn log(desk: &mut Desk, typed: &str, note: &Note, dry: bool) -> Result<(Move
         let (kind, record) = desk.resolve(typed)?;
         let journal = desk.kinds.log_of(&kind.name).ok_or_else(|| no_journal(kind))?;
         let mut random = desk.random();
-        let mut fields = Map::new();
+        let mut fields = Map::default();
         assign(journal, &mut fields, &note.words, &desk.context)?;
         let entry = new_id(&mut random);
         fields.insert("id".to_owned(), Value::text(entry.clone()));

@@ -205,7 +205,7 @@ pub fn of_text(desk: &Desk, kind: &str, text: &str) -> Result<Look> {
 /// Looks typed fields up.
 pub fn of_words(desk: &Desk, kind: &str, words: &[Assignment]) -> Result<Look> {
     let kind = duplicate_kind(desk, kind)?;
-    let mut fields = Map::new();
+    let mut fields = Map::default();
     assign(kind, &mut fields, words, &desk.context)?;
     look_among(desk, kind, subject(kind, &fields), None)
 }

@@ -227,8 +227,8 @@ pub fn planned(desk: &Desk, intent: &super::Intent) -> Result<Vec<(String, Field
                 .map(|record| record.fields)
                 .map_err(|e| Error::new(crate::error::Code::BadYaml, e.en, e.zh))
         };
-        let before = old.as_deref().map_or_else(|| Ok(Map::new()), read)?;
-        let after = change.content.as_deref().map_or_else(|| Ok(Map::new()), read)?;
+        let before = old.as_deref().map_or_else(|| Ok(Map::default()), read)?;
+        let after = change.content.as_deref().map_or_else(|| Ok(Map::default()), read)?;
         let mut changes = Vec::new();
         compare(&before, &after, "", &mut changes);
         all.extend(changes.into_iter().map(|change| (place.id.to_string(), change)));

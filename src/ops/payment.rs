@@ -26,7 +26,7 @@ pub(super) fn added(
     };
     let has =
         |name: &str| matches!(item, Some(FieldType::Group(fields)) if fields.iter().any(|f| f.name == name));
-    let mut payment = Map::new();
+    let mut payment = Map::default();
     payment.insert("on".to_owned(), Value::text(on.to_string()));
     payment.insert("amount".to_owned(), Value::text(amount.to_string()));
     if has("by") {

@@ -199,7 +199,7 @@ pub fn make(desk: &mut Desk, typed: &str, wish: &Wish, dry: bool) -> Result<(Mad
             return Err(retired(&record));
         }
         let mut plans = Plans::of(desk, kind, &record.id)?.ok_or_else(|| no_plans(kind))?;
-        made = plans.add(wish, Map::new(), &mut desk.random())?;
+        made = plans.add(wish, Map::default(), &mut desk.random())?;
         Ok(intent(kind, &record, plans, &format!("plan for {}", made.date), &made))
     })?;
     Ok((made, applied))

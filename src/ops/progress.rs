@@ -182,7 +182,7 @@ fn entry(
     told: &Told,
 ) -> Result<(String, Vec<u8>, String)> {
     let (journal, percent) = (place.journal, told.now);
-    let mut fields = Map::new();
+    let mut fields = Map::default();
     let mut words = Vec::new();
     let mut word = |path: &str, value: &str| {
         if journal.field(path).is_some() && !value.trim().is_empty() {

@@ -67,7 +67,7 @@ pub fn share(desk: &mut Desk, order: &Order) -> Result<Applied> {
                 ));
             }
         }
-        let mut entry = Map::new();
+        let mut entry = Map::default();
         entry.insert("person".to_owned(), Value::text(person.clone()));
         entry.extend(until.map(|day| ("until".to_owned(), Value::text(day))));
         if order.edit {
@@ -125,7 +125,7 @@ pub fn tell(desk: &mut Desk, typed: &str, note: &str, dry: bool) -> Result<Appli
                 format!("{} 已共享为知识。", record.id),
             ));
         }
-        let mut stamp = Map::new();
+        let mut stamp = Map::default();
         stamp.insert("by".to_owned(), Value::text(desk.stamp_by()?));
         stamp.insert("at".to_owned(), Value::text(DateTime::from(desk.context.now).to_string()));
         if !note.is_empty() {

@@ -70,7 +70,7 @@ pub fn init(dir: &Path, bare: bool, lang: Lang) -> Result<Started> {
 fn first_person(kinds: &Kinds, name: &str, email: &str) -> Option<(String, String)> {
     let kind = kinds.get("person")?;
     let id = crate::model::ids::Id::parse(&person_id(email))?;
-    let mut fields = Map::new();
+    let mut fields = Map::default();
     fields.insert("name".to_owned(), Value::text(name));
     fields.insert("email".to_owned(), Value::text(email));
     fields.insert("roles".to_owned(), Value::List(vec![Value::text("admin")]));

@@ -245,7 +245,7 @@ impl Work<'_> {
             Some(bytes) => {
                 Ok(read_card(place.kind, &place.id, &bytes).map_err(|e| bad_yaml(path, &e))?.fields)
             }
-            None => Ok(Map::new()),
+            None => Ok(Map::default()),
         }
     }
 

@@ -388,7 +388,7 @@ fn parameter(name: &str, value: &Value) -> Read<Parameter> {
 
 fn column(name: &str, value: &Value) -> Read<Column> {
     let at = format!("columns.{name}");
-    let empty = Map::new();
+    let empty = Map::default();
     let map = group(&at, Some(value))?.unwrap_or(&empty);
     known(&at, map, &["of", "label", "as", "currency", "record", "words", "empty", "total", "key", "hide"])?;
     let yes = |name: &str| map.get(name) == Some(&Value::Bool(true));

@@ -20,7 +20,7 @@ fn list(day: &str, pairs: &str) -> Value {
 }
 
 fn contract(amount: &str, schedule: &str, payments: &str) -> Result<Contract, Fault> {
-    let mut fields = Map::new();
+    let mut fields = Map::default();
     for (name, value) in [("amount", amount), ("state", "signed"), ("sign_date", "2026-01-15")] {
         fields.insert(name.to_owned(), Value::text(value));
     }

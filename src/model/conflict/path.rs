@@ -120,7 +120,7 @@ fn put_within(known: Option<&[Field]>, map: &mut Map, path: &str, value: Option<
         FieldType::List(ty) => put_item(field, ty, map, rest, value),
         ty => {
             let Some(rest) = rest.strip_prefix('.') else { return false };
-            let slot = map.entry(name.to_owned()).or_insert_with(|| Value::Map(Map::new()));
+            let slot = map.entry(name.to_owned()).or_insert_with(|| Value::Map(Map::default()));
             match slot {
                 Value::Map(group) => put_within(inner(ty), group, rest, value),
                 _ => false,

@@ -12,7 +12,7 @@ fn shop() -> Kind {
 fn map(json: serde_json::Value) -> Map {
     match Value::from_json(&json) {
         Value::Map(map) => map,
-        _ => Map::new(),
+        _ => Map::default(),
     }
 }
 
@@ -189,5 +189,5 @@ fn what_is_not_well_formed_is_named() {
         assert!(found.contains(said), "{wrong}: {found}");
     }
     assert_eq!(malformed(&map(json!({"conflicts": [{"field": "a", "sides": [{"value": 1}, {}]}]}))), None);
-    assert_eq!(malformed(&Map::new()), None);
+    assert_eq!(malformed(&Map::default()), None);
 }

@@ -110,7 +110,7 @@ impl<'a> Work<'a> {
         first: &Map,
         second: &Map,
     ) -> Map {
-        let mut merged = Map::new();
+        let mut merged = Map::default();
         let later = first.keys().filter(|name| !base.contains_key(*name));
         let last = second.keys().filter(|name| !base.contains_key(*name) && !first.contains_key(*name));
         for name in base.keys().chain(later).chain(last) {
@@ -146,7 +146,7 @@ impl<'a> Work<'a> {
         }
         let [base, first, second] = three;
         if self.known.iter().all(|known| !known.contains_key(path)) {
-            let empty = Map::new();
+            let empty = Map::default();
             let none = Value::List(Vec::new());
             match (ty, first, second) {
                 (Some(FieldType::List(_)), _, _) | (None, Some(Value::List(_)), Some(Value::List(_))) => {

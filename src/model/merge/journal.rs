@@ -115,7 +115,7 @@ fn both(
     if base.is_some_and(|base| base.fields == one.fields) {
         return other.text.clone();
     }
-    let empty = Map::new();
+    let empty = Map::default();
     let old = base.map_or(&empty, |base| &base.fields);
     let fields = merge_fields(kind, Some(&one.id), old, &one.fields, &other.fields, stamps);
     conflicts.extend(Conflict::all(&fields).iter().map(|conflict| format!("{}:{}", one.id, conflict.field)));

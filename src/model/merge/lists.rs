@@ -116,7 +116,7 @@ impl Work<'_> {
             }
             return three[side].cloned().unwrap_or_default();
         }
-        let empty = Map::new();
+        let empty = Map::default();
         match (ty, first, second) {
             (FieldType::Group(fields), Value::Map(a), Value::Map(b)) => {
                 let base = base.and_then(Value::as_map).unwrap_or(&empty);

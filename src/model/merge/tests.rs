@@ -23,7 +23,7 @@ fn shop() -> Kind {
 fn map(json: &Json) -> Map {
     match Value::from_json(json) {
         Value::Map(map) => map,
-        _ => Map::new(),
+        _ => Map::default(),
     }
 }
 

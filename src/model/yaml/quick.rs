@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
-        let mut map = Map::with_capacity(self.open.len() - base);
+        let mut map = Map::with_capacity_and_hasher(self.open.len() - base, Default::default());
         for (key, value) in self.open.drain(base..) {
             if map.insert(key, value).is_some() {
                 return None;
@@ -237,7 +237,7 @@ impl<'a> Reader<'a> {
             b'|' => return self.block(indent + 2).map(Value::Text),
             b'"' => Value::Text(self.quoted()?),
             b'[' => self.word(b"[]", Value::List(Vec::new()))?,
-            b'{' => self.word(b"{}", Value::Map(Map::new()))?,
+            b'{' => self.word(b"{}", Value::Map(Map::default()))?,
             _ => resolve(Cow::Borrowed(self.plain()?)),
         };
         self.end(value)

@@ -338,7 +338,7 @@ pub fn fields(node: Node) -> Result<Map, YamlError> {
     let start = node.start;
     match node.into_value() {
         Value::Map(map) => Ok(map),
-        Value::Null => Ok(Map::new()),
+        Value::Null => Ok(Map::default()),
         _ => Err(YamlError::new(
             start,
             "a record is a group of `field: value` lines",

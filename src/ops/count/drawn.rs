@@ -55,7 +55,7 @@ pub(super) fn holds(whole: &str, part: &str) -> bool {
 
 /// A line as the book says; nothing is found yet.
 pub(super) fn line(counts: &Counts, of: &Kind, item: &Record, read: &str) -> Map {
-    let mut line = Map::new();
+    let mut line = Map::default();
     line.insert(READ.to_owned(), Value::text(read));
     line.insert(ITEM.to_owned(), Value::text(item.id.as_str()));
     let state = of.workflow.as_ref().map(|flow| &flow.state);

@@ -33,7 +33,7 @@ pub(super) fn all(desk: &Desk, of: &Kind, counts: &Counts, order: &Order) -> Res
     let mut readings = Vec::new();
     for number in &order.numbers {
         let number = crate::ops::typed::text(number.trim())?;
-        let reading = Reading { number, line: None, seen: Map::new() };
+        let reading = Reading { number, line: None, seen: Map::default() };
         sound(&reading)?;
         readings.push(reading);
     }
@@ -82,7 +82,7 @@ fn bare_numbers(sheet: &Filed, file: &str) -> Result<Vec<Reading>> {
     let mut wrong = Vec::new();
     let heading = sheet.columns.iter().map(|name| (1, name));
     for (line, number) in heading.chain(sheet.bare.iter().map(|(line, text)| (*line, text))) {
-        let reading = Reading { number: number.clone(), line: Some(line), seen: Map::new() };
+        let reading = Reading { number: number.clone(), line: Some(line), seen: Map::default() };
         match sound(&reading) {
             Ok(()) => readings.push(reading),
             Err(error) => wrong.push((line, error)),

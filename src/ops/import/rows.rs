@@ -24,7 +24,7 @@ impl RowFields {
 
 /// Reads the cells of a row by the types of their fields.
 pub fn row_fields(kind: &Kind, mapping: &Mapping, row: &Row, context: &Context) -> RowFields {
-    let mut fields = Map::new();
+    let mut fields = Map::default();
     let mut problems = Vec::new();
     for (column, cell) in &row.cells {
         let Some(path) = mapping.target(*column) else { continue };
@@ -58,14 +58,14 @@ fn put(fields: &mut Map, path: &str, _ty: &FieldType, value: Value) {
             let Value::List(items) = slot else { return };
             let Ok(index) = index.parse::<usize>() else { return };
             while items.len() <= index.min(50) {
-                items.push(Value::Map(Map::new()));
+                items.push(Value::Map(Map::default()));
             }
             if let Some(Value::Map(item)) = items.get_mut(index) {
                 item.insert(name.to_owned(), value);
             }
         }
         [group, name] => {
-            let slot = fields.entry(group.to_owned()).or_insert_with(|| Value::Map(Map::new()));
+            let slot = fields.entry(group.to_owned()).or_insert_with(|| Value::Map(Map::default()));
             if let Value::Map(map) = slot {
                 map.insert(name.to_owned(), value);
             }

@@ -77,7 +77,7 @@ pub fn relink_file(
         return changed_card(kind, path, old, fields).map(String::into_bytes);
     }
     let known = before.map(|bytes| read_journal(kind, bytes)).transpose().map_err(wrong)?;
-    let none = Map::new();
+    let none = Map::default();
     let (mut text, entries) = entries_of(kind, path, old)?;
     for (fields, piece) in entries {
         let only = known

@@ -196,7 +196,7 @@ pub(in crate::ops) fn step(
         from: at,
         to,
         note: note.map(typed::text).transpose()?,
-        seen: if one.decides { seen(flow, &fields) } else { Map::new() },
+        seen: if one.decides { seen(flow, &fields) } else { Map::default() },
         values: values.collect(),
     };
     add(&mut fields, &step);

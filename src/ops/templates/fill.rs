@@ -206,7 +206,7 @@ impl Filler<'_> {
         for part in parts() {
             let placed = |error| (part.at, error);
             let kind = self.kind_of(template, part).map_err(placed)?;
-            let mut naming = Part { fields: Map::new(), ..part.clone() };
+            let mut naming = Part { fields: Map::default(), ..part.clone() };
             for name in kind.id.from.iter().chain([&kind.naming]) {
                 if let Some(value) = part
                     .fields
@@ -268,7 +268,7 @@ impl Filler<'_> {
     }
 
     fn fields(&self, kind: &Kind, part: &Part, made: &[Named]) -> Result<Map> {
-        let mut fields = Map::new();
+        let mut fields = Map::default();
         for (typed, value) in &part.fields {
             let Some(field) = find_field(&kind.fields, typed) else {
                 let near = nearest(typed, kind.fields.iter().map(|field| field.name.as_str()));

@@ -128,7 +128,7 @@ pub fn make(desk: &Desk, kind: &Kind, template: &Template, words: &[Assignment])
     let given = Given::read(template, &given, &desk.context, &lookup)?;
     // Records are in the language of the book, whoever makes them.
     let lang = desk.config.lang().unwrap_or_default();
-    assign(kind, &mut Map::new(), &own, &desk.context)?;
+    assign(kind, &mut Map::default(), &own, &desk.context)?;
     let filler = Filler { kinds: &desk.kinds, context: &desk.context, lookup: &lookup, given, lang };
     let mut random = desk.random();
     let records = filler.records(template, &mut |kind, fields, made| {

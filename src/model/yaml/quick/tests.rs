@@ -249,7 +249,7 @@ fn other_forms_are_left_to_the_slow_reader() {
 #[test]
 fn a_card_has_one_document_and_a_journal_any_number() {
     assert!(card("a: 1\n---\nb: 2\n").unwrap_err().en.contains("second document"));
-    assert_eq!(card("").unwrap(), Map::new());
+    assert_eq!(card("").unwrap(), Map::default());
     assert_eq!(card("---\na: [1]\n").unwrap(), card("a:\n  - 1\n").unwrap());
     assert_eq!(entries("a: 1\n---\nb: 2\n").unwrap().len(), 2);
     assert_eq!(entries("# x\n---\na: 1\n---\n").unwrap().len(), 2);
@@ -283,9 +283,10 @@ fn the_example_book_is_read_quickly() {
 
 #[test]
 fn a_journal_comes_apart_as_it_was_put_together() {
-    let one: Map =
-        [("id".to_owned(), Value::text("a")), ("text".to_owned(), Value::text("x\n---\ny\n"))].into();
-    let two: Map = [("id".to_owned(), Value::text("b"))].into();
+    let one: Map = [("id".to_owned(), Value::text("a")), ("text".to_owned(), Value::text("x\n---\ny\n"))]
+        .into_iter()
+        .collect();
+    let two: Map = [("id".to_owned(), Value::text("b"))].into_iter().collect();
     let head = "# yaml-language-server: $schema=../x.json\n";
     for head in ["", head] {
         let text = format!("{head}{}{}", write_entry(&one), write_entry(&two));

@@ -179,8 +179,8 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
     let lang = session.global.lang().unwrap_or(Lang::En);
     session.out.lang = lang;
     session.out.line(&match lang {
-        Lang::En => format!("A furnished book: 30 customers, 5 people, {commits} commits, in {place}"),
-        Lang::Zh => format!("示例账簿: 30 个客户, 5 位同事, {commits} 次提交, 位于 {place}"),
+        Lang::En => format!("A furnished book: 30 customers, 6 people, {commits} commits, in {place}"),
+        Lang::Zh => format!("示例账簿: 30 个客户, 6 位同事, {commits} 次提交, 位于 {place}"),
     });
     session.out.line(lang.pick(
         "You are 李强 (li), a salesperson; you see your own customers and those shared with you.",

@@ -5,6 +5,7 @@ mod children;
 mod journals;
 mod story;
 mod trails;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,6 +23,8 @@ use crate::model::value::{Map, Value};
 use crate::store::commit::Origin;
 use crate::store::signature::{Author, now};
 use crate::store::{Book, files};
+
+pub use walk::{Step, WALK};
 
 /// The example book, gathered at build time.
 static EXAMPLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/example.postcard"));

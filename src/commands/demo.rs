@@ -1,14 +1,11 @@
 //! `kehu demo`
 
-mod walk;
-
 use std::path::PathBuf;
 
 use crate::error::{Lang, Result};
-use crate::ops::demo::SALESPERSON;
+use crate::ops::demo::{SALESPERSON, WALK};
 use crate::ops::{demo, files};
 use crate::session::Session;
-use walk::WALK;
 
 /// Arguments of `kehu demo`.
 #[derive(Debug, clap::Args)]

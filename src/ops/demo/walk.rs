@@ -1,12 +1,12 @@
 //! What the demonstration shows, step by step.
 
-use crate::ops::demo::{MANAGER, SALESPERSON};
+use super::{MANAGER, SALESPERSON};
 
 /// One step: who takes it, a word on why in English and Chinese, and the command.
-pub(super) type Step = (&'static str, &'static str, &'static str, &'static [&'static str]);
+pub type Step = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
 /// A week of a salesperson, then a Monday of the manager: the customers first, then the office.
-pub(super) const WALK: &[Step] = &[
+pub const WALK: &[Step] = &[
     (
         SALESPERSON,
         "A lead calls. Before calling back: does anybody have this customer?",

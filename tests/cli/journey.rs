@@ -142,11 +142,17 @@ fn undo_refuses_where_later_changes_stand() {
 /// The demonstration, and what is left when it is over.
 fn demonstrated(world: &World) -> String {
     let said = world.kehu_in(".", &["demo", "shown"]).ok();
-    assert_eq!(said.matches("$ kehu ").count(), 21);
+    assert_eq!(said.matches("$ kehu ").count(), 29);
     assert_eq!(said.matches(" 4]").count(), 2, "{said}");
     assert_eq!(world.git_in("shown", &["status", "--short"]), "");
     let healthy = world.kehu_in("shown", &["doctor", "--json"]).json();
     assert_eq!(healthy["problems"].as_array().map(Vec::len), Some(0), "{healthy}");
+    // Each stamp is its author's, whoever looks: who decides, and who sees the pay.
+    for person in ["wang", "zhou"] {
+        let _ = world.git_in("shown", &["config", "user.email", &format!("{person}@mingyi.example")]);
+        let proven = world.kehu_in("shown", &["verify", "--json"]).json();
+        assert!(proven["stamps"].as_u64() > Some(400) && proven["problems"] == 0, "{proven}");
+    }
     said
 }
 

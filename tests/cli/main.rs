@@ -50,7 +50,7 @@ mod norms_objectives;
 mod norms_projects;
 mod norms_sales;
 mod norms_work;
-mod office;
+mod office_templates;
 mod pairs;
 mod plans;
 mod projects;

@@ -19,6 +19,8 @@ fn company() -> World {
     world.write("book/people/wang.yaml", format!("{wang}security: 9\n"));
     let _ = world.git(&["commit", "-qam", "wang sees all"]);
     person(&world, "wang");
+    // Pay is hidden from her too, unless she is cleared for it.
+    let _ = world.kehu(&["set", "wang", "roles+=finance"]).ok();
     let ids = |sql: &str| -> Vec<String> {
         let rows = world.kehu(&["sql", sql, "--json"]).json();
         rows.as_array()

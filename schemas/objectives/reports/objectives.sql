@@ -10,11 +10,11 @@ parameters:
 columns:
   goal: {label: {en: Goal, zh: 目标}}
   id: {label: {en: Id, zh: 编号}, key: true}
+  progress: {as: tenths, label: {en: Progress %, zh: 进度 %}}
   period: {of: goal.period}
   owner: {of: goal.owner, empty: {en: nobody, zh: 无人}}
   weight: {as: number, label: {en: Weight, zh: 权重}}
   below: {as: count, label: {en: Below, zh: 下级数}}
-  progress: {as: tenths, label: {en: Progress %, zh: 进度 %}}
   depth: {hide: true}
 chart: {bars: [progress], by: goal}
 */
@@ -75,8 +75,8 @@ tree(id, path, depth) as (
   where t.depth < 50
 )
 select substr('––––––', 1, min(t.depth, 6)) || case when t.depth > 0 then ' ' else '' end || l.name as goal,
-  l.id, l.period, l.owner, l.weight, (select count(*) from living c where c.part_of = l.id) as below,
-  round(r.progress * 10 + 0.0000001) / 10 as progress, t.depth
+  l.id, round(r.progress * 10 + 0.0000001) / 10 as progress, l.period, l.owner, l.weight,
+  (select count(*) from living c where c.part_of = l.id) as below, t.depth
 from tree t
 join living l on l.id = t.id
 left join reckoned r on r.top = l.id

@@ -5,6 +5,7 @@ mod children;
 mod journals;
 mod story;
 mod trails;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,6 +23,8 @@ use crate::model::value::{Map, Value};
 use crate::store::commit::Origin;
 use crate::store::signature::{Author, now};
 use crate::store::{Book, files};
+
+pub use walk::{Step, WALK};
 
 /// The example book, gathered at build time.
 static EXAMPLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/example.postcard"));
@@ -75,7 +78,7 @@ pub fn furnish(dir: &Path) -> Result<Furnished> {
     let kinds = shipped_kinds()?;
     let (book, _) = Book::init(dir, false)?;
     let people = people(&kinds, &files);
-    let moments = moments(&kinds, &files)?;
+    let moments = moments(&kinds, &files, calendar::monday(days))?;
     let mut furnished = Furnished { commits: 0, people, book };
     furnished.be(SALESPERSON)?;
     let book = &furnished.book;
@@ -112,7 +115,7 @@ fn people(kinds: &Kinds, files: &Files) -> BTreeMap<String, (String, String)> {
 }
 
 /// The commits in the order of their time: the company, then the story of each customer.
-fn moments(kinds: &Kinds, files: &Files) -> Result<Vec<Moment>> {
+fn moments(kinds: &Kinds, files: &Files, until: DateTime<FixedOffset>) -> Result<Vec<Moment>> {
     let mut first = Intent::new("init", "init: the book of 明易软件");
     first.file(".gitattributes".to_owned(), Some(b"*.yaml merge=kehu\n".to_vec()));
     for (path, content) in editor_schemas(kinds) {
@@ -128,7 +131,8 @@ fn moments(kinds: &Kinds, files: &Files) -> Result<Vec<Moment>> {
             }
             // The story of the customer brings what lies in its folder.
             _ if path.split('/').next() == Some(home) => {}
-            Some(place) if place.parent.is_none() && trails::tell(&place, path, files, &mut moments)? => {}
+            Some(place)
+                if place.parent.is_none() && trails::tell(&place, path, files, until, &mut moments)? => {}
             // A journal is told entry by entry, after the card it stands beside.
             Some(place) if place.parent.is_some() => {
                 if let Some(parent) = place.parent {
@@ -189,8 +193,8 @@ mod tests {
         let files: Vec<(String, Vec<u8>)> = postcard::from_bytes(EXAMPLE).unwrap();
         let files: Files = files.into_iter().collect();
         let kinds = shipped_kinds().unwrap();
-        let moments = moments(&kinds, &files).unwrap();
-        let monday = DateTime::parse_from_rfc3339("2026-11-23T00:00:00+08:00").unwrap();
+        let monday = calendar::monday(0);
+        let moments = moments(&kinds, &files, monday).unwrap();
         let mut book = Files::new();
         for moment in &moments {
             assert!(moment.at < monday, "{}", moment.intent.draft.message.subject);

@@ -41,8 +41,10 @@ const BITS: u32 = 24;
 const PATIENCE: Duration = Duration::from_millis(500);
 /// Bytes of a page; larger ones than usual, since questions read whole tables.
 const PAGE: i64 = 16 << 10;
-/// Pages kept in memory, in KiB.
-const CACHE: i64 = 64 << 10;
+/// Pages kept in memory while tables are built, in KiB, and while they are asked: a question reads most pages once, and each
+/// page of memory taken anew costs more than reading it again.
+const BUILDING: i64 = 64 << 10;
+const ASKING: i64 = 8 << 10;
 /// Rows whose values are looked at to learn how a table is best read.
 const SAMPLE: i64 = 400;
 
@@ -73,7 +75,7 @@ impl Tables {
             None => Connection::open_in_memory(),
         };
         let tables = Self { db: db.map_err(|e| wrong(&e))?, shape, covered: false, note: None };
-        tables.settle().map_err(|e| wrong(&e))?;
+        tables.settle(BUILDING).map_err(|e| wrong(&e))?;
         tables.db.execute_batch("pragma locking_mode = exclusive").map_err(|e| wrong(&e))?;
         tables.declare().map_err(|e| wrong(&e))?;
         Ok(tables)
@@ -84,7 +86,7 @@ impl Tables {
         let right = if write { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
         let db = Connection::open_with_flags(path, right | OpenFlags::SQLITE_OPEN_NO_MUTEX).ok()?;
         let tables = Self { db, shape, covered: false, note: None };
-        tables.settle().ok()?;
+        tables.settle(if write { BUILDING } else { ASKING }).ok()?;
         let format = tables.said("format")?.parse::<u32>().ok()?;
         let stamp = tables.stamped()?;
         (format == FORMAT).then_some((tables, stamp))
@@ -110,7 +112,7 @@ impl Tables {
     }
 
     /// Whoever writes seals the file when it is done, so a journal on disk would only cost time.
-    fn settle(&self) -> rusqlite::Result<()> {
+    fn settle(&self, cache: i64) -> rusqlite::Result<()> {
         self.db.busy_timeout(PATIENCE)?;
         for (config, on) in [
             (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
@@ -124,7 +126,7 @@ impl Tables {
         self.db.pragma_update(None, "journal_mode", "memory")?;
         self.db.pragma_update(None, "synchronous", "off")?;
         self.db.pragma_update(None, "temp_store", "memory")?;
-        self.db.pragma_update(None, "cache_size", -CACHE)
+        self.db.pragma_update(None, "cache_size", -cache)
     }
 
     fn declare(&self) -> rusqlite::Result<()> {

@@ -34,7 +34,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 29] = [
+const KIND_WORDS: [&str; 30] = [
     "label",
     "help",
     "home",
@@ -45,6 +45,7 @@ const KIND_WORDS: [&str; 29] = [
     "parents",
     "within",
     "access",
+    "keepers",
     "list",
     "unique",
     "completeness",
@@ -137,6 +138,7 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         parents: texts_of(x, "parents")?,
         within,
         access: access_of(x)?,
+        keepers: keepers_of(x)?,
         closed: closed_of(x)?,
         approval: approval_of(x)?,
         workflow,
@@ -305,17 +307,7 @@ fn access_of(x: &Node) -> Result<Option<Access>> {
             "`only` 不允许其他人查看, 因此不能共享",
         ));
     }
-    let plain = |role: &&String| {
-        role.is_empty()
-            || !role.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c))
-    };
-    if let Some(role) = roles.iter().find(plain) {
-        return Err(error(
-            at(node, "roles"),
-            format!("`{role}` is no name for a role here: use a-z, 0-9, - and _"),
-            format!("此处 `{role}` 不能作角色名: 只用 a-z、0-9、- 和 _"),
-        ));
-    }
+    check_roles(&roles, at(node, "roles"))?;
     Ok(Some(Access {
         owner,
         level: text_of(node, "level")?,
@@ -325,6 +317,29 @@ fn access_of(x: &Node) -> Result<Option<Access>> {
         only,
         kept,
     }))
+}
+
+/// Roles that alone make and change records that everybody may see.
+fn keepers_of(x: &Node) -> Result<Vec<String>> {
+    let roles = texts_of(x, "keepers")?;
+    check_roles(&roles, at(x, "keepers"))?;
+    Ok(roles)
+}
+
+/// The names of roles stand in the marks of the index.
+fn check_roles(roles: &[String], at: Position) -> Result<()> {
+    let wrong = |role: &&String| {
+        role.is_empty()
+            || !role.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c))
+    };
+    match roles.iter().find(wrong) {
+        None => Ok(()),
+        Some(role) => Err(error(
+            at,
+            format!("`{role}` is no name for a role here: use a-z, 0-9, - and _"),
+            format!("此处 `{role}` 不能作角色名: 只用 a-z、0-9、- 和 _"),
+        )),
+    }
 }
 
 fn rules_of(x: &Node) -> Result<Vec<Rule>> {

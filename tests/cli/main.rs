@@ -16,6 +16,7 @@ mod concurrency;
 mod contracts;
 mod convergence;
 mod cron;
+mod deputies;
 mod disk;
 mod disputes;
 mod documents;

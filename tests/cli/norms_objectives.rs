@@ -125,7 +125,7 @@ list help_request
 today
 !move 演示样机 accept
 move 演示样机 accept helper=zhao
-move 演示样机 done outcome=已借出
+move 演示样机 finish outcome=已借出
 @li
 today
 move 演示样机 confirm

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::Months;
 
-use crate::domain::workdays;
+use crate::domain::workdays::Calendar;
+use crate::error::article::a;
 use crate::error::{Code, Error, Lang, Result, did_you_mean, nearest, quoted};
 use crate::model::bad_value::BadValue;
 use crate::model::date::Date;
@@ -49,9 +50,9 @@ struct Told {
     title: String,
 }
 
-/// The parameters of a template with what was given for them.
+/// The parameters of a template with what was given for them, and the days that are worked on.
 #[derive(Debug, Clone, Default)]
-pub struct Given(BTreeMap<String, Option<Told>>);
+pub struct Given(BTreeMap<String, Option<Told>>, Calendar);
 
 impl Given {
     /// Reads what was typed. Errors: something needed is missing, or cannot be read.
@@ -59,9 +60,10 @@ impl Given {
         template: &Template,
         typed: &[(String, String)],
         context: &Context,
+        calendar: &Calendar,
         lookup: Lookup<'_>,
     ) -> Result<Self> {
-        let mut given = Self::default();
+        let mut given = Self(BTreeMap::new(), calendar.clone());
         let mut missing = Vec::new();
         for parameter in &template.parameters {
             let name = &parameter.name;
@@ -131,7 +133,7 @@ impl Given {
         for step in steps {
             let moved = match *step {
                 Step::Days(days) => day.0.checked_add_signed(chrono::Duration::days(days)).map(Date),
-                Step::Workdays(days) => Some(workdays::later(day, days)),
+                Step::Workdays(days) => Some(self.1.later(day, days)),
                 Step::Months(months) => {
                     let count = Months::new(u32::try_from(months.unsigned_abs()).unwrap_or(u32::MAX));
                     let moved = match months < 0 {
@@ -248,7 +250,7 @@ impl Filler<'_> {
         };
         Err(Error::new(
             Code::BadValue,
-            format!("a {} {}, so no template makes it", kind.name, wrong.0),
+            format!("{} {}, so no template makes it", a(&kind.name), wrong.0),
             format!("{}{}, 不能由模板建立", kind.label.zh, wrong.1),
         ))
     }
@@ -396,7 +398,7 @@ impl Filler<'_> {
         if target != ANY && kind != target {
             return Err(Error::new(
                 Code::BadValue,
-                format!("`@{name}` is a {kind}, and a {target} is wanted"),
+                format!("`@{name}` is {}, and {} is wanted", a(kind), a(target)),
                 format!("`@{name}` 是 {kind}, 此处应为 {target}"),
             ));
         }

@@ -53,6 +53,8 @@ mod model {
     pub mod words;
     #[path = "../model/workflow.rs"]
     pub mod workflow;
+    #[path = "../model/workflow_words.rs"]
+    pub mod workflow_words;
     #[path = "../model/yaml/mod.rs"]
     pub mod yaml;
 }

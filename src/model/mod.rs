@@ -41,4 +41,5 @@ pub mod value;
 pub mod website;
 mod words;
 pub mod workflow;
+mod workflow_words;
 pub mod yaml;

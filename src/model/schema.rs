@@ -21,7 +21,8 @@ use super::period::{check_periods, periods_of};
 use super::rollup::{check_rollup, rollup_of};
 use super::schedule::{check_schedule, schedule_of};
 pub(super) use super::words::{at, error, flag_of, get, known_words, label_of, text_of, texts_of};
-use super::workflow::{TRAIL, check_workflow, trail_field, workflow_of};
+use super::workflow::{TRAIL, trail_field};
+use super::workflow_words::{check_workflow, workflow_of};
 use super::yaml::{Node, Position, parse};
 
 /// What is wrong with a schema, and where.

@@ -1,6 +1,7 @@
 //! Can a template be used? It is filled in with samples, and what comes of it is judged as any record.
 
-use super::fill::{Filler, Given, Placed};
+use super::fill::{Filler, Placed};
+use super::given::Given;
 use crate::domain::workdays::Calendar;
 use crate::error::{Code, Error, Lang, Result, nearest};
 use crate::model::ids::Id;

@@ -2,6 +2,7 @@
 
 mod check;
 mod fill;
+mod given;
 
 use super::Desk;
 use super::edit::changed_links;
@@ -15,7 +16,8 @@ use crate::model::template::{Parameter, Template, read_template};
 use crate::model::validate::Judge;
 use crate::model::value::Map;
 use crate::model::yaml::{self, Position};
-use fill::{Filler, Given, Named};
+use fill::{Filler, Named};
+use given::Given;
 
 /// Kinds, names and texts of the shipped templates.
 static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/templates.postcard"));

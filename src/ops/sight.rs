@@ -208,16 +208,26 @@ impl Desk {
 
     /// What may wait for a person, where the book has kinds whose records are not open to everybody and wait for somebody.
     fn awaits(&self, person: &str) -> Result<BTreeSet<String>> {
-        let guarded = |kind: &Kind| match kind.within.is_empty() {
-            true => kind.access.as_ref().is_some_and(|access| !access.only),
-            false => true,
-        };
-        let waiting = |kind: &Kind| kind.workflow.is_some() && guarded(kind);
-        match self.restricted()? && self.kinds.cards().any(waiting) {
-            // Absences end by the clock, whatever day is asked about.
-            true => marks(self, person, self.today().0 == self.clock.date_naive()),
-            false => Ok(BTreeSet::new()),
+        let guarded = |kind: &&Kind| kind.access.as_ref().is_some_and(|access| !access.only);
+        let mut homes = BTreeSet::new();
+        for kind in self.kinds.cards().filter(|kind| kind.workflow.is_some()) {
+            let hosts =
+                kind.within.iter().filter_map(|field| match kind.field(field).map(|field| &field.ty) {
+                    Some(FieldType::Link(host)) => self.kinds.get(host),
+                    _ => None,
+                });
+            let own = [kind].into_iter().filter(|kind| !kind.is_child());
+            homes.extend(own.chain(hosts).filter(guarded).filter_map(|kind| kind.home.split("/{").next()));
         }
+        if self.restricted()? {
+            for home in homes {
+                if !self.book.names(self.at, home)?.is_empty() {
+                    // Absences end by the clock, whatever day is asked about.
+                    return marks(self, person, self.today().0 == self.clock.date_naive());
+                }
+            }
+        }
+        Ok(BTreeSet::new())
     }
 
     /// True when a person reports to another, directly or not.

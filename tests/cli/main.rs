@@ -7,6 +7,7 @@ mod access;
 mod access_modes;
 mod assets;
 mod bookings;
+mod broken_reports;
 mod calendars;
 mod children;
 mod ci;

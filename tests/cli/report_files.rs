@@ -234,30 +234,6 @@ fn a_report_of_the_book_that_is_wrong_does_not_stop_the_others() {
     verified(&world, "../all/value.html");
 }
 
-#[test]
-fn doctor_tells_the_line_of_a_report_that_is_wrong() {
-    let world = book();
-    for (name, text) in [
-        ("bare", "select 1"),
-        ("yaml", "\n/*\ntitle: {en: A\n*/\nselect 1 as n"),
-        (
-            "word",
-            "/*\ntitle: {en: A, zh: B}\ncolumns:\n  n: {as: count}\n  m: {as: nonsense}\n*/\nselect 1 as n",
-        ),
-        ("part", "/*\ntitle: A\nwith: [nothing]\ncolumns: {n: {as: count}}\n*/\nselect 1 as n"),
-        ("fine", "/*\ntitle: Fine\ncolumns: {n: {as: count}}\n*/\nselect 1 as n"),
-    ] {
-        world.write(&format!("book/reports/{name}.sql"), text);
-    }
-    let _ = world.git(&["add", "reports"]);
-    let _ = world.git(&["commit", "-qm", "reports"]);
-    let mut told = world.tell(&["doctor"]);
-    told.push_str(&world.tell(&["doctor", "--ci", "github"]));
-    world.in_chinese();
-    told.push_str(&world.tell(&["doctor"]));
-    insta::assert_snapshot!("doctor_reports", told);
-}
-
 /// How many files the list of a folder tells of; each is there as it is told.
 #[track_caller]
 fn listed(world: &World, folder: &str) -> usize {

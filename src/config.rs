@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::domain::rates::Rates;
-use crate::error::{Code, Error, Lang, Result};
+use crate::domain::workdays::Calendar;
+use crate::error::{Code, Error, Lang, Result, quoted};
+use crate::model::date::Date;
 use crate::model::money::Currency;
 
 /// Name of the file that makes a repository a book.
@@ -36,6 +38,8 @@ pub struct Config {
     /// The same, read.
     #[serde(skip)]
     pub exchange: Rates,
+    /// Holidays, and weekend days that are worked on.
+    pub calendar: Worked,
     /// Limits of the matcher.
     pub matching: Matching,
     /// When a customer is quiet; none given: as shipped.
@@ -55,6 +59,53 @@ pub struct Roles {
 impl Default for Roles {
     fn default() -> Self {
         Self { see_all: vec!["auditor".to_owned()], edit_all: vec!["admin".to_owned()] }
+    }
+}
+
+/// `[calendar]`: days off from Monday to Friday, and days of weekends that are worked on instead.
+#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Worked {
+    holidays: Vec<String>,
+    workdays: Vec<String>,
+    /// The same, read.
+    #[serde(skip)]
+    pub days: Calendar,
+}
+
+/// Most days of each sort.
+const MOST_DAYS: usize = 5000;
+
+impl Worked {
+    /// Reads the days. Errors say what is wrong, in both languages.
+    fn read(&mut self) -> std::result::Result<(), (String, String)> {
+        let days = |name: &str, texts: &[String]| {
+            if texts.len() > MOST_DAYS {
+                return Err((
+                    format!("{name} has more than {MOST_DAYS} days"),
+                    format!("{name} 超过 {MOST_DAYS} 天"),
+                ));
+            }
+            let day = |text: &String| {
+                Date::from_iso(text).map_err(|_| {
+                    let text = quoted(text);
+                    (
+                        format!("{text} in {name} is no day; days are written like \"2026-10-01\""),
+                        format!("{name} 中的 {text} 不是日期; 应写作 \"2026-10-01\""),
+                    )
+                })
+            };
+            texts.iter().map(day).collect::<std::result::Result<Vec<Date>, _>>()
+        };
+        let (holidays, workdays) = (days("holidays", &self.holidays)?, days("workdays", &self.workdays)?);
+        if let Some(both) = holidays.iter().find(|day| workdays.contains(day)) {
+            return Err((
+                format!("{both} stands in both holidays and workdays"),
+                format!("{both} 同时在 holidays 和 workdays 中"),
+            ));
+        }
+        self.days = Calendar::new(holidays, workdays);
+        Ok(())
     }
 }
 
@@ -130,6 +181,7 @@ impl Default for Config {
             roles: Roles::default(),
             rates: BTreeMap::new(),
             exchange: Rates::none(Currency::CNY),
+            calendar: Worked::default(),
             matching: Matching::default(),
             quiet: Vec::new(),
         }
@@ -205,6 +257,9 @@ impl Config {
                 "matching limits lie between 0 and 1",
                 "matching 的界限在 0 到 1 之间",
             ));
+        }
+        if let Err((en, zh)) = config.calendar.read() {
+            return Err(wrong(line("[calendar]"), &format!("calendar: {en}"), &format!("calendar: {zh}")));
         }
         config.check_quiet(text)?;
         Ok(config)

@@ -9,6 +9,8 @@ use std::{env, fs, io};
 // The model reads schemas; sharing its files keeps one reader for both times.
 #[allow(dead_code, unused_imports, missing_docs)]
 mod model {
+    #[path = "../model/access_words.rs"]
+    pub mod access_words;
     #[path = "../model/acyclic.rs"]
     pub mod acyclic;
     #[path = "../model/answers.rs"]
@@ -25,6 +27,10 @@ mod model {
     pub mod event;
     #[path = "../model/exclusive.rs"]
     pub mod exclusive;
+    #[path = "../model/field_words.rs"]
+    pub mod field_words;
+    #[path = "../model/home.rs"]
+    pub mod home;
     #[path = "../model/kind.rs"]
     pub mod kind;
     #[path = "../model/payments.rs"]
@@ -43,8 +49,12 @@ mod model {
     pub mod template;
     #[path = "../model/value.rs"]
     pub mod value;
+    #[path = "../model/words.rs"]
+    pub mod words;
     #[path = "../model/workflow.rs"]
     pub mod workflow;
+    #[path = "../model/workflow_words.rs"]
+    pub mod workflow_words;
     #[path = "../model/yaml/mod.rs"]
     pub mod yaml;
 }

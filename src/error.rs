@@ -1,6 +1,10 @@
 //! The one error type: what, where, why and what to do next, in both languages.
 
+pub mod article;
+
 use std::fmt;
+
+use article::begin_a;
 
 /// Language of everything said to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -219,7 +223,7 @@ impl Error {
         let (en, zh) = did_you_mean(near);
         Self::new(
             Code::UnknownField,
-            format!("A {kind} has no field {}.{en}", quoted(field)),
+            format!("{} has no field {}.{en}", begin_a(kind), quoted(field)),
             format!("{kind} 没有字段 {}。{zh}", quoted(field)),
         )
         .hint(

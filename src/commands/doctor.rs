@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::error::{Code, Error, Lang, Result};
 use crate::ops::examine::{self, Finding, Weight};
 use crate::output::annotations::{self, Annotation};
+use crate::reports::library::Library;
 use crate::session::Session;
 
 /// Arguments of `kehu doctor`.
@@ -37,6 +38,9 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
         examine::mend(&mut desk)?;
     }
     let mut findings = examine::examine(&desk)?;
+    let reports = Library::of(&desk)?.problems();
+    findings.extend(reports.into_iter().map(|(path, error)| Finding::from_error("report", &path, error)));
+    findings.sort_by_key(|finding| finding.weight == Weight::Note);
     if args.ci.is_some() {
         findings.extend(examine::partly(&desk)?);
     }

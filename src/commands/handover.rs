@@ -9,8 +9,8 @@ use crate::session::Session;
 /// Arguments of `kehu handover`.
 ///
 /// Every customer of FROM gets the owner TO, with the open opportunities, contracts, requests, deals and plans in it; what
-/// FROM has in customers of others goes along. Stages, history and links stay. A dossier is kept for each customer and
-/// one for all. The receiver answers with `kehu accept` or `kehu decline`; -n shows what would move.
+/// FROM has in customers of others goes along, and so do open projects, tasks, goals and whatever else kinds say is handed
+/// over. Stages, history and links stay. A dossier is kept for each customer and one for all. The receiver answers with `kehu accept` or `kehu decline`; -n shows what would move.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Who gives: a person, or the id of somebody who left

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::error::article::a;
 use crate::error::{Code, Error, Lang, Result};
 use crate::ops::create::{Made, Wish, create};
 use crate::ops::{Desk, templates, typed};
@@ -38,7 +39,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
             session.looked(&desk, kind, &look)?;
             Err(Error::new(
                 Code::LookAlike,
-                format!("Not created: this looks like a {} that exists.", kind.name),
+                format!("Not created: this looks like {} that exists.", a(&kind.name)),
                 format!("未新建: 与已有{}相似。", kind.label.zh),
             )
             .hint(
@@ -130,7 +131,7 @@ fn list_templates(desk: &Desk, kind: &str, session: &mut Session) -> Result<()> 
     if templates.is_empty() {
         let name = &kind.name;
         session.out.talk(&match lang {
-            Lang::En => format!("There is no template for a {name} yet: docs/templates.md"),
+            Lang::En => format!("There is no template for {} yet: docs/templates.md", a(name)),
             Lang::Zh => format!("尚无{}的模板, 见 docs/templates.md", kind.label.zh),
         });
     }

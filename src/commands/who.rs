@@ -54,6 +54,7 @@ fn word(why: &Why) -> &'static str {
         Why::Nobodys => "no owner",
         Why::Shared { .. } => "shared",
         Why::Role { .. } => "role",
+        Why::Awaited => "waits for them",
         Why::Knowledge => "knowledge",
         Why::Open => "open",
     }
@@ -74,6 +75,7 @@ fn words(why: &Why, lang: Lang) -> String {
             Lang::En => format!("role {role}"),
             Lang::Zh => format!("角色 {role}"),
         },
+        Why::Awaited => lang.pick("it waits for them", "待其办理").to_owned(),
         Why::Knowledge => lang.pick("shared as knowledge", "共享为知识").to_owned(),
         Why::Open => lang.pick("open to everybody", "对所有人开放").to_owned(),
     }

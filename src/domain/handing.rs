@@ -21,6 +21,10 @@ fn below(known: &[Field], map: &Map, above: &str, person: &str, today: Date, fou
             (FieldType::Group(inner), Value::Map(map)) => {
                 below(inner, map, &format!("{}.", path()), person, today, found);
             }
+            (FieldType::List(item), Value::List(items)) if matches!(**item, FieldType::Link(_)) => {
+                let mine = items.iter().position(|id| id.as_str() == Some(person));
+                found.extend(mine.filter(|_| field.hands_over).map(|number| format!("{}.{number}", path())));
+            }
             (FieldType::List(item), Value::List(items)) => {
                 let FieldType::Group(inner) = &**item else { continue };
                 for (number, item) in items.iter().enumerate() {
@@ -47,6 +51,9 @@ pub fn asked(kind: &Kind) -> Vec<String> {
             match &field.ty {
                 FieldType::Link(_) if field.hands_over => found.push(path),
                 FieldType::Group(inner) => below(inner, &format!("{path}."), found),
+                FieldType::List(item) if field.hands_over && matches!(**item, FieldType::Link(_)) => {
+                    found.push(path);
+                }
                 FieldType::List(item) => {
                     if let FieldType::Group(inner) = &**item {
                         below(inner, &format!("{path}."), found);
@@ -73,7 +80,10 @@ pub fn give(fields: &mut Map, path: &str, from: &str, to: &str) -> bool {
         }
         (Value::Map(map), Some(rest)) => give(map, rest, from, to),
         (Value::List(items), Some(rest)) => {
-            let Some((number, rest)) = rest.split_once('.') else { return false };
+            let Some((number, rest)) = rest.split_once('.') else {
+                let mine = items.iter_mut().find(|id| id.as_str() == Some(from));
+                return mine.map(|id| *id = Value::text(to)).is_some();
+            };
             let first = number.parse::<usize>().unwrap_or(usize::MAX);
             let order = (first..items.len()).take(1).chain(0..items.len()).collect::<Vec<_>>();
             order.into_iter().any(|at| match items.get_mut(at) {
@@ -82,6 +92,31 @@ pub fn give(fields: &mut Map, path: &str, from: &str, to: &str) -> bool {
             })
         }
         _ => false,
+    }
+}
+
+/// Takes a person out of lists in which the person stands twice, once what another had is theirs; the first item stays.
+pub fn once(kind: &Kind, fields: &mut Map, person: &str) {
+    for field in &kind.fields {
+        let (FieldType::List(item), Some(Value::List(items))) = (&field.ty, fields.get_mut(&field.name))
+        else {
+            continue;
+        };
+        let path = match (&**item, &field.key) {
+            (FieldType::Link(_), _) if field.hands_over => "",
+            (FieldType::Group(inner), Some(key))
+                if inner.iter().any(|field| field.name == *key && field.hands_over) =>
+            {
+                key
+            }
+            _ => continue,
+        };
+        let is_theirs = |item: &Value| {
+            let id = if path.is_empty() { Some(item) } else { item.at(path) };
+            id.and_then(Value::as_str) == Some(person)
+        };
+        let mut seen = false;
+        items.retain(|item| !is_theirs(item) || !std::mem::replace(&mut seen, true));
     }
 }
 
@@ -116,6 +151,24 @@ mod tests {
         assert!(paths.iter().all(|path| give(&mut after, path, "wang", "li")));
         assert_eq!(after, before);
         assert!(!give(&mut after, "owner", "chen", "li") && !give(&mut after, "gone.0.person", "li", "wang"));
+    }
+
+    #[test]
+    fn a_list_of_people_names_each_once() {
+        let task = "type: object\nproperties:\n  name: {type: string}\n  who: {type: array, items: {type: string, x-kehu: {link: person}}, x-kehu: {hands_over: true}}\n  of: {type: array, items: {type: string, x-kehu: {link: person}}}\n  team:\n    type: array\n    x-kehu: {key: person}\n    items:\n      type: object\n      properties:\n        person: {type: string, x-kehu: {link: person, hands_over: true}}\n        role: {type: string}\nx-kehu: {home: \"tasks/{id}.yaml\", name: name}\n";
+        let kind = read_kind("task", "own", true, task).unwrap();
+        let today = Date::from_iso("2026-11-23").unwrap();
+        let mut fields = map(json!({"who": ["wang", "li", "zhao"], "of": ["li"], "team": [
+            {"person": "li", "role": "tester"}, {"person": "zhao", "role": "lead"},
+        ]}));
+        assert_eq!(asked(&kind), ["who", "team.person"]);
+        let paths = held(&kind, &fields, "li", today);
+        assert_eq!(paths, ["who.1", "team.0.person"]);
+        assert!(paths.iter().all(|path| give(&mut fields, path, "li", "zhao")));
+        once(&kind, &mut fields, "zhao");
+        let after =
+            json!({"who": ["wang", "zhao"], "of": ["li"], "team": [{"person": "zhao", "role": "tester"}]});
+        assert_eq!(fields, map(after));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::critical_path::{Activity, Plan, plan};
-use super::workdays;
+use super::workdays::Calendar;
 use crate::model::date::Date;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
@@ -88,17 +88,17 @@ impl Work {
     }
 
     /// Working days it is planned to take: from its days, else from its hours; one at least.
-    fn days(&self) -> i64 {
+    fn days(&self, calendar: &Calendar) -> i64 {
         match (self.start, self.due) {
-            (Some(start), Some(due)) => (workdays::after(due) - workdays::number(start)).max(1),
+            (Some(start), Some(due)) => (calendar.after(due) - calendar.number(start)).max(1),
             _ => self.weight.map_or(1, |hours| (hours.min(1e6) / DAY).ceil() as i64).max(1),
         }
     }
 
     /// The working day before which it is not to begin.
-    fn from(&self) -> Option<i64> {
-        let by_due = || self.due.map(|due| workdays::after(due) - self.days());
-        self.start.map(workdays::number).or_else(by_due)
+    fn from(&self, calendar: &Calendar) -> Option<i64> {
+        let by_due = || self.due.map(|due| calendar.after(due) - self.days(calendar));
+        self.start.map(|start| calendar.number(start)).or_else(by_due)
     }
 
     fn hours(&self) -> f64 {
@@ -161,11 +161,15 @@ impl Works {
     }
 
     /// When each piece can be done by what was planned, in the order of `all`; sums of others have no slot.
-    pub fn planned(&self) -> Option<Vec<Option<super::critical_path::Slot>>> {
+    pub fn planned(&self, calendar: &Calendar) -> Option<Vec<Option<super::critical_path::Slot>>> {
         let places = self.places();
         let activities: Vec<Activity> = self
             .leaves()
-            .map(|work| Activity { from: work.from(), days: work.days(), after: before(work, &places) })
+            .map(|work| Activity {
+                from: work.from(calendar),
+                days: work.days(calendar),
+                after: before(work, &places),
+            })
             .collect();
         let from = activities.iter().filter_map(|one| one.from).min().unwrap_or(0);
         let Plan { slots, .. } = plan(&activities, from)?;
@@ -175,25 +179,25 @@ impl Works {
 
     /// The last day of all if what is left takes as long as it was planned to, from a day on; `None` when all is done or
     /// something waits for itself.
-    pub fn expected(&self, today: Date) -> Option<Date> {
+    pub fn expected(&self, today: Date, calendar: &Calendar) -> Option<Date> {
         if self.leaves().all(Work::is_done) {
             return None;
         }
-        let now = workdays::number(today);
+        let now = calendar.number(today);
         let places = self.places();
         let left = |work: &Work| {
             let after = before(work, &places);
-            let left = (work.days() * (DONE - work.progress) + DONE - 1) / DONE;
+            let left = (work.days(calendar) * (DONE - work.progress) + DONE - 1) / DONE;
             match (work.is_done(), work.started.is_some() || work.progress > 0) {
                 // What is done holds nobody up.
                 (true, _) => Activity { from: None, days: 0, after: Vec::new() },
                 (_, true) => Activity { from: Some(now), days: left, after: Vec::new() },
-                _ => Activity { from: Some(work.from().unwrap_or(now).max(now)), days: left, after },
+                _ => Activity { from: Some(work.from(calendar).unwrap_or(now).max(now)), days: left, after },
             }
         };
         let activities: Vec<Activity> = self.leaves().map(left).collect();
         let made = plan(&activities, now)?;
-        Some(workdays::day(made.end - 1))
+        Some(calendar.day(made.end - 1))
     }
 
     fn places(&self) -> HashMap<&str, usize> {
@@ -287,13 +291,14 @@ mod tests {
             ])
         };
         let works = all(100, 34);
-        let slack: Vec<i64> = works.planned().unwrap().iter().map(|slot| slot.unwrap().slack()).collect();
+        let slack: Vec<i64> =
+            works.planned(&Calendar::default()).unwrap().iter().map(|slot| slot.unwrap().slack()).collect();
         assert_eq!(slack, [0, 0, 2]);
         let today = date("2026-12-08").unwrap();
-        assert_eq!(works.expected(today), date("2026-12-09"));
-        assert_eq!(all(100, 0).expected(today), date("2026-12-10"));
+        assert_eq!(works.expected(today, &Calendar::default()), date("2026-12-09"));
+        assert_eq!(all(100, 0).expected(today, &Calendar::default()), date("2026-12-10"));
         // A fifth of a is left, so b begins on the 9th: 9, 10, 11.
-        assert_eq!(all(80, 0).expected(today), date("2026-12-11"));
+        assert_eq!(all(80, 0).expected(today, &Calendar::default()), date("2026-12-11"));
         let late = |works: &Works| works.all.iter().filter(|work| work.is_late(today)).count();
         assert_eq!((late(&works), late(&all(80, 0))), (1, 2));
     }
@@ -318,7 +323,7 @@ mod tests {
             let most = all.iter().map(|(progress, _)| *progress).max().unwrap();
             prop_assert!(told <= most && (told >= least || told == 99));
             prop_assert_eq!(told == 100, least == 100);
-            prop_assert!(works.planned().is_some());
+            prop_assert!(works.planned(&Calendar::default()).is_some());
         }
     }
 }

@@ -160,7 +160,7 @@ pub fn card_documents(
         }
     }
     documents.extend(children.into_iter().map(|child| {
-        let apart = marks_within(kind, &record.fields, &child.record.fields);
+        let apart = marks_within(kind, &record.fields, child.kind, &child.record.fields);
         let mut document = sheet(child, living);
         document.marks = apart.unwrap_or_default();
         document.host.clone_from(&host);

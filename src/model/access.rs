@@ -6,11 +6,15 @@
 //!
 //! A kind may name roles that see and change all its records whatever their level. Where they are `only`, nobody else does
 //! but the owner: no superior, no role of the book, no open mode. Where they are `keepers`, the owner reads and no more.
+//!
+//! For whom a record waits by its workflow sees it while it waits, a deputy of theirs in the days of the absence too: nobody
+//! decides on what they cannot read. The security level stands above that, and so does `only`.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::kind::{KNOWLEDGE, Kind};
+use super::trail::waits;
 use super::value::{Map, Value};
 
 /// Highest security level of a record, and highest clearance of a person.
@@ -48,6 +52,8 @@ pub struct Facts {
     pub only: bool,
     /// True when the owner reads it alone; these roles change it.
     pub kept: bool,
+    /// For whom it waits, as `trail::waits` says it.
+    pub waits: Vec<String>,
 }
 
 /// Who is looking.
@@ -69,6 +75,8 @@ pub struct Viewer {
     pub today: String,
     /// All roles of this person.
     pub roles: BTreeSet<String>,
+    /// What may wait for this person, or for somebody they stand in for, as `trail::waits` says it.
+    pub awaits: BTreeSet<String>,
 }
 
 /// Why somebody sees a record.
@@ -96,6 +104,8 @@ pub enum Why {
         /// May change it.
         edit: bool,
     },
+    /// It waits for their move.
+    Awaited,
     /// It is shared as knowledge.
     Knowledge,
     /// The book is open.
@@ -107,7 +117,7 @@ impl Why {
     pub fn may_edit(&self) -> bool {
         match self {
             Self::Shared { edit, .. } | Self::Role { edit, .. } => *edit,
-            Self::Knowledge | Self::Subject => false,
+            Self::Awaited | Self::Knowledge | Self::Subject => false,
             _ => true,
         }
     }
@@ -115,7 +125,7 @@ impl Why {
     /// May this person give it another owner, another security level, or share it?
     pub fn may_give(&self) -> bool {
         match self {
-            Self::Shared { .. } | Self::Knowledge | Self::Subject => false,
+            Self::Shared { .. } | Self::Awaited | Self::Knowledge | Self::Subject => false,
             Self::Role { edit, .. } => *edit,
             _ => true,
         }
@@ -144,7 +154,16 @@ impl Facts {
             roles: access.roles.clone(),
             only: access.only,
             kept: access.kept,
+            waits: waits(kind, fields),
         })
+    }
+
+    /// What a card in the folder of a record with these facts says: it goes by that one, and may be shared as knowledge or
+    /// wait for somebody by itself.
+    pub fn within(mut self, kind: &Kind, fields: &Map) -> Self {
+        self.knowledge |= is_knowledge(fields);
+        self.waits.extend(waits(kind, fields));
+        self
     }
 
     /// The marks under which the index keeps the record.
@@ -168,6 +187,7 @@ impl Facts {
         if self.knowledge {
             marks.push(format!("k:{level}"));
         }
+        marks.extend(self.waits.iter().map(|who| format!("w:{level}:{who}")));
         marks
     }
 }
@@ -197,12 +217,13 @@ pub fn marks(kind: &Kind, fields: &Map) -> Vec<String> {
     Facts::of(kind, fields).map_or_else(|| vec![EVERYBODY.to_owned()], |facts| facts.marks())
 }
 
-/// The marks of a card in the folder of another, where they are not that one's: it is shared as knowledge by itself.
-pub fn marks_within(host: &Kind, host_fields: &Map, fields: &Map) -> Option<Vec<String>> {
-    if !is_knowledge(fields) {
+/// The marks of a card in the folder of another, where they are not that one's: it is shared as knowledge by
+/// itself, or waits for somebody.
+pub fn marks_within(host: &Kind, host_fields: &Map, kind: &Kind, fields: &Map) -> Option<Vec<String>> {
+    if !is_knowledge(fields) && waits(kind, fields).is_empty() {
         return None;
     }
-    Facts::of(host, host_fields).map(|facts| Facts { knowledge: true, ..facts }.marks())
+    Facts::of(host, host_fields).map(|facts| facts.within(kind, fields).marks())
 }
 
 /// The marks a person reaches.
@@ -253,6 +274,7 @@ impl Viewer {
         match (&shared, &self.sees_all) {
             (Some(Why::Shared { edit: true, .. }), _) | (Some(_), None) => shared,
             (_, Some(role)) => Some(Why::Role { role: role.clone(), edit: false }),
+            (None, None) if facts.waits.iter().any(|who| self.awaits.contains(who)) => Some(Why::Awaited),
             (None, None) => facts.knowledge.then_some(Why::Knowledge),
         }
     }
@@ -275,6 +297,9 @@ impl Viewer {
         for level in 0..=self.clearance.clamp(0, HIGHEST) {
             marks.push(format!("n:{level}"));
             marks.push(format!("k:{level}"));
+            if !all {
+                marks.extend(self.awaits.iter().map(|who| format!("w:{level}:{who}")));
+            }
             if all {
                 marks.push(format!("l:{level}"));
             } else if !self.me.is_empty() {
@@ -363,6 +388,18 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_for_somebody_is_seen_by_them() {
+        let asked = Facts { waits: vec!["s:li".to_owned()], ..facts("li", 1, &[]) };
+        let deputy = Viewer { awaits: ["s:li".to_owned()].into(), clearance: 1, ..viewer("zhao", &[]) };
+        let why = deputy.sees(&asked).unwrap();
+        assert_eq!(why, Why::Awaited);
+        assert!(!why.may_edit() && !why.may_give());
+        assert_eq!(Viewer { clearance: 0, ..deputy.clone() }.sees(&asked), None, "the level stands above it");
+        assert_eq!(deputy.sees(&Facts { waits: Vec::new(), ..asked.clone() }), None, "it waits no more");
+        assert_eq!(deputy.sees(&Facts { only: true, ..asked }), None);
+    }
+
+    #[test]
     fn what_is_kept_to_roles_is_seen_by_nobody_else() {
         let roles = vec!["hr".to_owned()];
         let pay = Facts { roles, only: true, kept: true, ..facts("li", 0, &[]) };
@@ -399,11 +436,12 @@ mod tests {
             knowledge in any::<bool>(), sees in any::<bool>(), edits in any::<bool>(), open in any::<bool>(),
             named in prop::collection::vec("[rs]", 0..2), held in prop::collection::btree_set("[rst]", 0..2),
             only in any::<bool>(), kept in any::<bool>(),
+            waits in prop::collection::vec("[pr]:[a-d]", 0..3), awaits in prop::collection::btree_set("[pr]:[a-d]", 0..3),
         ) {
             let shares = shares.into_iter().map(|(person, until, edit)| Share { person, until, edit }).collect();
-            let facts = Facts { owner, level, shares, knowledge, roles: named, only, kept };
+            let facts = Facts { owner, level, shares, knowledge, roles: named, only, kept, waits };
             let viewer = Viewer {
-                me, line, clearance, open, roles: held,
+                me, line, clearance, open, roles: held, awaits,
                 sees_all: sees.then(|| "auditor".to_owned()),
                 edits_all: edits.then(|| "admin".to_owned()),
                 today: "2026-11-25".to_owned(),

@@ -37,7 +37,10 @@ pub(super) fn check_acyclic(x: &Node, kind: &Kind) -> Result<()> {
         None => Ok(()),
         Some(name) => Err(error(
             at(x, "acyclic"),
-            format!("`acyclic` names `{name}`, which is no link to a {}, nor a list of them", kind.name),
+            format!(
+                "`acyclic` names `{name}`, which is no link to its own kind, {}, nor a list of such",
+                kind.name
+            ),
             format!("`acyclic` 中的 `{name}` 不是指向同类记录 ({}) 的链接或链接列表", kind.name),
         )),
     }

@@ -63,6 +63,20 @@ impl Kind {
         self.answers(after).into_iter().find(|one| foreign(one) || cleared(one)).map(|one| one.person)
     }
 
+    /// The state `before` with the answers of those alone who are asked in none of the states `now`: who was taken off the
+    /// list comes back with their answer when that is undone.
+    pub fn taken_off(&self, before: &Map, now: &[Map]) -> Map {
+        let Some(list) = &self.answers else { return Map::default() };
+        let asked: Vec<&str> =
+            now.iter().flat_map(|fields| self.answers(fields)).map(|one| one.person).collect();
+        let off = |item: &&Value| {
+            let person = item.at(PERSON).and_then(Value::as_str).unwrap_or_default();
+            !asked.contains(&person)
+        };
+        let items = before.get(list).and_then(Value::as_list).unwrap_or_default();
+        Map::from_iter([(list.clone(), Value::List(items.iter().filter(off).cloned().collect()))])
+    }
+
     /// The words one may answer with, with their labels.
     pub fn answer_words(&self) -> &[(String, Label)] {
         let items = self.answers.as_ref().and_then(|list| items_of(self, list)).unwrap_or_default();
@@ -157,6 +171,9 @@ mod tests {
         assert_eq!(foreign(&[("li", "yes"), ("zhao", "yes")], "wang").as_deref(), Some("zhao"));
         assert_eq!(foreign(&[("li", "yes"), ("zhao", "")], "wang"), None, "asked, and no answer yet");
         assert_eq!(foreign(&[("wang", "yes")], "wang"), None, "taken off the list");
+        let now = list(&[("wang", "no")]);
+        assert_eq!(kind.taken_off(&before[0], std::slice::from_ref(&now)), list(&[("li", "yes")]));
+        assert_eq!(kind.taken_off(&before[0], &[now, before[0].clone()]), list(&[]), "still asked");
     }
 
     #[test]

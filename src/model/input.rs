@@ -10,6 +10,7 @@ use super::money::Money;
 use super::phone::Phone;
 use super::value::{Map, Value};
 use super::website::Website;
+use crate::error::article::a;
 use crate::error::{Code, Error, Result, nearest};
 
 /// What reading depends on besides the text.
@@ -120,6 +121,19 @@ fn imply(kind: &Kind, field: &Field, fields: &mut Map, context: &Context, free: 
     }
 }
 
+/// Sets what follows from choices that were settled, where it is `free` to be set.
+pub fn follow(
+    kind: &Kind,
+    fields: &mut Map,
+    settled: &[&str],
+    context: &Context,
+    free: &dyn Fn(&str) -> bool,
+) {
+    for field in kind.fields.iter().filter(|field| settled.contains(&field.name.as_str())) {
+        imply(kind, field, fields, context, &|name, _| free(name));
+    }
+}
+
 /// The stored path of a typed one: field names or their labels in either language.
 pub fn field_path(kind: &Kind, typed: &str) -> Result<String> {
     let (first, rest) = typed.split_once('.').map_or((typed, None), |(a, b)| (a, Some(b)));
@@ -223,7 +237,7 @@ pub fn from_json(
         (ty, Json::Number(number)) => read(ty, &number.to_string(), context),
         (ty, Json::Bool(flag)) => read(ty, if *flag { "true" } else { "false" }, context),
         _ => Err(BadValue::new(
-            format!("a {} is wanted here", ty.word()),
+            format!("{} is wanted here", a(&ty.word())),
             format!("此处应为 {}", ty.word()),
             "",
         )),

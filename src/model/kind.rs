@@ -352,6 +352,8 @@ pub struct Kind {
     pub within: Vec<String>,
     /// Who may see and change it; `None` when everybody may. A card in another's folder goes by that one.
     pub access: Option<Access>,
+    /// Roles that alone make and change records, which everybody may see; empty: no such rule.
+    pub keepers: Vec<String>,
     /// What closes a record; `None` when nothing does.
     pub closed: Option<Closed>,
     /// Who decides what others asked for; `None` when nothing is decided.

@@ -1,6 +1,7 @@
 //! What a kind and a record are: values, YAML, ids, typed values, validation. Pure.
 
 pub mod access;
+mod access_words;
 pub mod acyclic;
 pub mod answers;
 pub mod approval;
@@ -15,6 +16,8 @@ pub mod drawn;
 pub mod email;
 pub mod event;
 pub mod exclusive;
+mod field_words;
+mod home;
 pub mod ids;
 pub mod input;
 pub mod journal;
@@ -36,5 +39,7 @@ pub mod trail;
 pub mod validate;
 pub mod value;
 pub mod website;
+mod words;
 pub mod workflow;
+mod workflow_words;
 pub mod yaml;

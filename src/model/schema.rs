@@ -3,6 +3,7 @@
 //! Unknown words under `x-kehu` are errors with file and line, so that a typing mistake
 //! never silently switches something off.
 
+use super::access_words::{access_of, keepers_of};
 use super::acyclic::check_acyclic;
 use super::answers::check_answers;
 use super::approval::{self, approval_of};
@@ -11,17 +12,18 @@ use super::completeness::read_rules;
 use super::counts::{check_counts, counts_of};
 use super::event::{check_event, event_of};
 use super::exclusive::{check_exclusive, exclusive_of};
+use super::field_words::read_fields;
+use super::home::check_home;
 use super::kind::{ANY, CONFLICTS, KNOWLEDGE};
-use super::kind::{
-    Access, DefaultValue, Field, FieldType, IdRule, Implied, Kind, Label, MergeRule, Role, Rule, Storage,
-};
+use super::kind::{Field, FieldType, IdRule, Kind, Label, MergeRule, Rule, Storage};
 use super::payments::{check_payments, payments_of};
 use super::period::{check_periods, periods_of};
 use super::rollup::{check_rollup, rollup_of};
 use super::schedule::{check_schedule, schedule_of};
-use super::value::Value;
-use super::workflow::{TRAIL, check_workflow, trail_field, workflow_of};
-use super::yaml::{Node, NodeData, Position, parse};
+pub(super) use super::words::{at, error, flag_of, get, known_words, label_of, text_of, texts_of};
+use super::workflow::{TRAIL, trail_field};
+use super::workflow_words::{check_workflow, workflow_of};
+use super::yaml::{Node, Position, parse};
 
 /// What is wrong with a schema, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub struct SchemaError {
     pub zh: String,
 }
 
-const KIND_WORDS: [&str; 29] = [
+const KIND_WORDS: [&str; 30] = [
     "label",
     "help",
     "home",
@@ -45,6 +47,7 @@ const KIND_WORDS: [&str; 29] = [
     "parents",
     "within",
     "access",
+    "keepers",
     "list",
     "unique",
     "completeness",
@@ -65,21 +68,6 @@ const KIND_WORDS: [&str; 29] = [
     "rollup",
     "event",
 ];
-const FIELD_WORDS: [&str; 12] = [
-    "label",
-    "help",
-    "role",
-    "link",
-    "values",
-    "default",
-    "key",
-    "long",
-    "stamped",
-    "merge",
-    "implies",
-    "hands_over",
-];
-
 pub(super) type Result<T> = std::result::Result<T, SchemaError>;
 
 /// Reads the schema of kind `name` in `module`; `own` for the book's own.
@@ -137,6 +125,7 @@ pub fn read_kind(name: &str, module: &str, own: bool, text: &str) -> Result<Kind
         parents: texts_of(x, "parents")?,
         within,
         access: access_of(x)?,
+        keepers: keepers_of(x)?,
         closed: closed_of(x)?,
         approval: approval_of(x)?,
         workflow,
@@ -283,50 +272,6 @@ fn check_owes(x: &Node, kind: &Kind) -> Result<()> {
     ))
 }
 
-fn access_of(x: &Node) -> Result<Option<Access>> {
-    let Some(node) = get(x, "access") else { return Ok(None) };
-    known_words(node, &["owner", "level", "shares", "members", "roles", "only", "kept"])?;
-    let owner = text_of(node, "owner")?.ok_or_else(|| {
-        error(node.start, "`access` must say which field is the `owner`", "`access` 须指明 `owner` 字段")
-    })?;
-    let (roles, only, kept) = (texts_of(node, "roles")?, flag_of(node, "only")?, flag_of(node, "kept")?);
-    let shares = text_of(node, "shares")?;
-    if roles.is_empty() && (only || kept) {
-        return Err(error(
-            node.start,
-            "`only` and `kept` need `roles`: who sees and changes the records",
-            "`only` 和 `kept` 须有 `roles`: 可查看和更改记录的角色",
-        ));
-    }
-    if only && shares.is_some() {
-        return Err(error(
-            node.start,
-            "`only` lets nobody else see a record, so there is nothing to share",
-            "`only` 不允许其他人查看, 因此不能共享",
-        ));
-    }
-    let plain = |role: &&String| {
-        role.is_empty()
-            || !role.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c))
-    };
-    if let Some(role) = roles.iter().find(plain) {
-        return Err(error(
-            at(node, "roles"),
-            format!("`{role}` is no name for a role here: use a-z, 0-9, - and _"),
-            format!("此处 `{role}` 不能作角色名: 只用 a-z、0-9、- 和 _"),
-        ));
-    }
-    Ok(Some(Access {
-        owner,
-        level: text_of(node, "level")?,
-        shares,
-        members: texts_of(node, "members")?,
-        roles,
-        only,
-        kept,
-    }))
-}
-
 fn rules_of(x: &Node) -> Result<Vec<Rule>> {
     let known = |word: String| {
         let found = Rule::ALL.iter().find(|(name, _)| *name == word).map(|(_, rule)| *rule);
@@ -355,69 +300,6 @@ fn copies_of(x: &Node) -> Result<Vec<(String, Vec<String>)>> {
     entries.iter().map(|(link, _, _)| Ok((link.clone(), texts_of(node, link)?))).collect()
 }
 
-/// `implies: {probability: {lead: 10, won: 100}}`
-fn implied_of(x: &Node) -> Result<Vec<Implied>> {
-    let Some(node) = get(x, "implies") else { return Ok(Vec::new()) };
-    let wrong = |at| {
-        error(
-            at,
-            "`implies` is written like `{probability: {lead: 10, won: 100}}`",
-            "`implies` 应写作 `{probability: {lead: 10, won: 100}}`",
-        )
-    };
-    let entries = node.entries().ok_or_else(|| wrong(node.start))?;
-    entries
-        .iter()
-        .map(|(field, at, words)| {
-            let words = words.entries().ok_or_else(|| wrong(*at))?;
-            let values = words
-                .iter()
-                .map(|(word, at, value)| {
-                    Ok((word.clone(), value.value().scalar_text().ok_or_else(|| wrong(*at))?))
-                })
-                .collect::<Result<Vec<_>>>()?;
-            Ok(Implied { field: field.clone(), values })
-        })
-        .collect()
-}
-
-// Paths come from data: they must stay inside the book, and a path must lead back to its id.
-fn check_home(x: &Node, home: &str, storage: Storage, child: bool) -> Result<()> {
-    let plain = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with('.')
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-    };
-    let (en, zh, good) = match storage {
-        Storage::Card if child => {
-            let parts: Vec<&str> = home.split('/').collect();
-            (
-                "the `home` of a card in another's folder is such as `{parent}/opportunities/{id}.yaml`",
-                "位于其他记录文件夹中的卡片, `home` 应如 `{parent}/opportunities/{id}.yaml`",
-                matches!(parts[..], ["{parent}", folder, "{id}.yaml"] if plain(folder) && folder != "files"),
-            )
-        }
-        Storage::Card => {
-            let parts: Vec<&str> = home.split('/').collect();
-            let count = |word: &str| parts.iter().filter(|part| **part == word).count();
-            let ids = count("{id}") + count("{id}.yaml");
-            let known = |part: &&str| matches!(*part, "{shard}" | "{id}" | "{id}.yaml") || plain(part);
-            let good = parts.len() > 1 && plain(parts[0]) && ids == 1 && count("{shard}") <= 1;
-            (
-                "a card's `home` is a path inside the book such as `customers/{shard}/{id}/customer.yaml` or `products/{id}.yaml`",
-                "卡片的 `home` 应为账簿内的路径, 如 `customers/{shard}/{id}/customer.yaml` 或 `products/{id}.yaml`",
-                good && parts.iter().all(known) && home.ends_with(".yaml"),
-            )
-        }
-        Storage::Journal => (
-            "a journal's `home` is a file beside a card, such as `{parent}/log.yaml`",
-            "日志的 `home` 是卡片旁的文件, 如 `{parent}/log.yaml`",
-            home.strip_prefix("{parent}/").is_some_and(|file| plain(file) && file.ends_with(".yaml")),
-        ),
-    };
-    if good { Ok(()) } else { Err(error(at(x, "home"), en, zh)) }
-}
-
 /// Fields every card has, written by kehu: when it was retired, why a look-alike was created, who shared it as knowledge.
 fn system_fields(unique: bool) -> Vec<Field> {
     let stamped = Field::stamped;
@@ -433,217 +315,6 @@ fn system_fields(unique: bool) -> Vec<Field> {
     ];
     fields.push(stamped(KNOWLEDGE, "Shared as knowledge", "共享为知识", FieldType::Group(told)));
     fields
-}
-
-fn read_fields(schema: &Node) -> Result<Vec<Field>> {
-    let required = texts_of(schema, "required")?;
-    let Some(properties) = get(schema, "properties").and_then(Node::entries) else {
-        return Ok(Vec::new());
-    };
-    properties
-        .iter()
-        .map(|(name, name_at, node)| read_field(name, *name_at, node, required.contains(name)))
-        .collect()
-}
-
-fn read_field(name: &str, name_at: Position, node: &Node, required: bool) -> Result<Field> {
-    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if name.is_empty() || !name.chars().all(good) {
-        return Err(error(
-            name_at,
-            format!("`{name}` is no field name: use a-z, 0-9 and _"),
-            format!("`{name}` 不能作字段名: 只用 a-z、0-9 和 _"),
-        ));
-    }
-    let x = get(node, "x-kehu");
-    if let Some(x) = x {
-        known_words(x, &FIELD_WORDS)?;
-    }
-    let word = |key: &str| x.map_or(Ok(None), |x| text_of(x, key));
-    let role = match word("role")? {
-        None => None,
-        Some(word) => Some(
-            Role::ALL.iter().find(|(name, _)| *name == word).map(|(_, role)| *role).ok_or_else(|| {
-                let known = Role::ALL.map(|(name, _)| name).join(", ");
-                error(
-                    x.map_or(name_at, |x| at(x, "role")),
-                    format!("unknown role `{word}`; roles are {known}"),
-                    format!("未知的 role `{word}`; 可用: {known}"),
-                )
-            })?,
-        ),
-    };
-    let default = match word("default")?.as_deref() {
-        Some("me") => Some(DefaultValue::Me),
-        Some("today") => Some(DefaultValue::Today),
-        Some("now") => Some(DefaultValue::Now),
-        Some(_) => {
-            return Err(error(
-                x.map_or(name_at, |x| at(x, "default")),
-                "`default` here is me, today or now; fixed values use JSON Schema's own `default`",
-                "此处 `default` 只能是 me、today 或 now; 固定值用 JSON Schema 自己的 `default`",
-            ));
-        }
-        None => get(node, "default").and_then(|d| d.value().scalar_text()).map(DefaultValue::Text),
-    };
-    let bare = Label { en: name.replace('_', " "), zh: name.to_owned() };
-    Ok(Field {
-        name: name.to_owned(),
-        label: x.map_or(Ok(None), |x| label_of(x, "label"))?.unwrap_or(bare),
-        help: x.map_or(Ok(None), |x| label_of(x, "help"))?.unwrap_or_default(),
-        ty: read_type(name_at, node, x)?,
-        required,
-        default,
-        role,
-        key: word("key")?,
-        stamped: x.map_or(Ok(false), |x| flag_of(x, "stamped"))?,
-        merge: word("merge")?.map(|word| match word.as_str() {
-            "ask" => MergeRule::Ask,
-            "keep" => MergeRule::Keep,
-            "highest" => MergeRule::Highest,
-            "join" => MergeRule::Join,
-            "union" => MergeRule::Union,
-            _ => MergeRule::Also(word),
-        }),
-        implies: x.map_or(Ok(Vec::new()), implied_of)?,
-        hands_over: x.map_or(Ok(false), |x| flag_of(x, "hands_over"))?,
-    })
-}
-
-fn read_type(name_at: Position, node: &Node, x: Option<&Node>) -> Result<FieldType> {
-    if let Some(link) = x.map_or(Ok(None), |x| text_of(x, "link"))? {
-        return Ok(FieldType::Link(link));
-    }
-    if let Some(choices) = get(node, "enum") {
-        let NodeData::List(items) = &choices.data else {
-            return Err(error(choices.start, "`enum` is a list", "`enum` 应为列表"));
-        };
-        let labels = x.and_then(|x| get(x, "values"));
-        return items
-            .iter()
-            .map(|item| {
-                let Value::Text(word) = item.value() else {
-                    return Err(error(item.start, "`enum` is a list of words", "`enum` 应为词的列表"));
-                };
-                let label = labels.map_or(Ok(None), |labels| label_of(labels, &word))?;
-                Ok((word.clone(), label.unwrap_or(Label { en: word.clone(), zh: word })))
-            })
-            .collect::<Result<Vec<_>>>()
-            .map(FieldType::Choice);
-    }
-    let bound = |key: &str| get(node, key).and_then(|n| n.value().as_int());
-    Ok(match text_of(node, "type")?.as_deref() {
-        Some("integer") => FieldType::Int { min: bound("minimum"), max: bound("maximum") },
-        Some("number") => FieldType::Number,
-        Some("boolean") => FieldType::Bool,
-        Some("array") => {
-            let items = get(node, "items")
-                .ok_or_else(|| error(name_at, "an array needs `items`", "array 须有 `items`"))?;
-            let item_x = get(items, "x-kehu");
-            if let Some(item_x) = item_x {
-                known_words(item_x, &FIELD_WORDS)?;
-            }
-            FieldType::List(Box::new(read_type(name_at, items, item_x)?))
-        }
-        Some("object") if get(node, "properties").is_some() => FieldType::Group(read_fields(node)?),
-        Some("object") => FieldType::Open,
-        Some("string") | None => match text_of(node, "format")?.as_deref() {
-            Some("date") => FieldType::Date,
-            Some("date-time") => FieldType::DateTime,
-            Some("money") => FieldType::Money,
-            Some("phone") => FieldType::Phone,
-            Some("email") => FieldType::Email,
-            Some("website") => FieldType::Website,
-            None if x.map_or(Ok(false), |x| flag_of(x, "long"))? => FieldType::LongText,
-            None => FieldType::Text,
-            Some(other) => {
-                return Err(error(
-                    at(node, "format"),
-                    format!(
-                        "unknown format `{other}`; formats are date, date-time, money, phone, email, website"
-                    ),
-                    format!("未知的 format `{other}`; 可用: date, date-time, money, phone, email, website"),
-                ));
-            }
-        },
-        Some(other) => {
-            return Err(error(
-                at(node, "type"),
-                format!("unknown type `{other}`"),
-                format!("未知的类型 `{other}`"),
-            ));
-        }
-    })
-}
-
-pub(super) fn known_words(x: &Node, known: &[&str]) -> Result<()> {
-    let Some(entries) = x.entries() else {
-        return Err(error(x.start, "`x-kehu` is a group of words", "`x-kehu` 应为一组词"));
-    };
-    match entries.iter().find(|(word, _, _)| !known.contains(&word.as_str())) {
-        None => Ok(()),
-        Some((word, word_at, _)) => {
-            let list = known.join(", ");
-            Err(error(
-                *word_at,
-                format!("unknown x-kehu word `{word}`; known here: {list}"),
-                format!("未知的 x-kehu 词 `{word}`; 此处可用: {list}"),
-            ))
-        }
-    }
-}
-
-pub(super) fn error(at: Position, en: impl Into<String>, zh: impl Into<String>) -> SchemaError {
-    SchemaError { at, en: en.into(), zh: zh.into() }
-}
-
-pub(super) fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
-    node.entries()?.iter().find(|(name, _, _)| name == key).map(|(_, _, child)| child)
-}
-
-pub(super) fn at(node: &Node, key: &str) -> Position {
-    node.locate(key)
-}
-
-pub(super) fn text_of(node: &Node, key: &str) -> Result<Option<String>> {
-    match get(node, key).map(|child| (child.value(), child.start)) {
-        None => Ok(None),
-        Some((Value::Text(text), _)) => Ok(Some(text)),
-        Some((_, at)) => Err(error(at, format!("`{key}` is text"), format!("`{key}` 应为文字"))),
-    }
-}
-
-pub(super) fn flag_of(node: &Node, key: &str) -> Result<bool> {
-    match get(node, key).map(|child| (child.value(), child.start)) {
-        None => Ok(false),
-        Some((Value::Bool(flag), _)) => Ok(flag),
-        Some((_, at)) => {
-            Err(error(at, format!("`{key}` is true or false"), format!("`{key}` 只能是 true 或 false")))
-        }
-    }
-}
-
-pub(super) fn texts_of(node: &Node, key: &str) -> Result<Vec<String>> {
-    let Some(child) = get(node, key) else { return Ok(Vec::new()) };
-    let wrong = || error(child.start, format!("`{key}` is a list of words"), format!("`{key}` 应为词的列表"));
-    let value = child.value();
-    let items = value.as_list().ok_or_else(wrong)?;
-    items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
-}
-
-pub(super) fn label_of(node: &Node, key: &str) -> Result<Option<Label>> {
-    let Some(child) = get(node, key) else { return Ok(None) };
-    known_words(child, &["en", "zh"])?;
-    let en = text_of(child, "en")?;
-    let zh = text_of(child, "zh")?;
-    match (en, zh) {
-        (Some(en), Some(zh)) => Ok(Some(Label { en, zh })),
-        _ => Err(error(
-            child.start,
-            format!("`{key}` needs both `en` and `zh`"),
-            format!("`{key}` 须同时有 `en` 和 `zh`"),
-        )),
-    }
 }
 
 #[cfg(test)]

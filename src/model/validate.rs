@@ -15,6 +15,7 @@ use super::money::Money;
 use super::phone::Phone;
 use super::value::{Map, Value, map_to_json};
 use super::website::Website;
+use crate::error::article::a;
 use crate::error::{Code, Error, Result};
 
 /// One thing wrong with a record.
@@ -99,7 +100,21 @@ impl<'a> Judge<'a> {
         if self.validator.is_valid(&json) {
             return Vec::new();
         }
-        self.validator.iter_errors(&json).map(|error| problem(&error)).collect()
+        self.validator.iter_errors(&json).map(|error| self.told(&error)).collect()
+    }
+
+    /// A problem in words: what a field wants is said by its help better than by a pattern.
+    fn told(&self, error: &jsonschema::ValidationError<'_>) -> Problem {
+        let mut problem = problem(error);
+        if let Kinds::Pattern { .. } = error.kind()
+            && let Some(help) =
+                self.kind.field_at(&problem.path).and_then(|at| at.field).map(|field| &field.help)
+            && !help.en.is_empty()
+        {
+            problem.en = format!("it is not written as it should be: {}", help.en.trim_end_matches('.'));
+            problem.zh = format!("写法不对: {}", help.zh.trim_end_matches('。'));
+        }
+        problem
     }
 
     /// The first problem as an error.
@@ -161,7 +176,7 @@ fn problem(error: &jsonschema::ValidationError<'_>) -> Problem {
         Kinds::Type { kind } => {
             let wanted = format!("{kind:?}").to_lowercase();
             let wanted = wanted.trim_start_matches("single(").trim_end_matches(')').to_owned();
-            (format!("it must be a {wanted}"), format!("类型应为 {wanted}"))
+            (format!("it must be {}", a(&wanted)), format!("类型应为 {wanted}"))
         }
         _ => {
             let text = error.to_string();
@@ -212,7 +227,7 @@ fn check_text(ty: &FieldType, text: &str) -> std::result::Result<(), BadValue> {
         FieldType::Link(kind) => match Id::parse(text) {
             Some(_) => Ok(()),
             None => Err(BadValue::new(
-                format!("it must be the id of a {kind}"),
+                format!("it must be the id of {}", a(kind)),
                 format!("应为 {kind} 的编号"),
                 "wang",
             )),

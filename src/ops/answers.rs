@@ -6,6 +6,8 @@ use super::ask::{self, Question};
 use super::assemble::changed_card;
 use super::edit::card_bytes;
 use super::today::{Part, Waiting, shown};
+use super::undo::UNDOES;
+use crate::error::article::a;
 use crate::error::{Code, Error, Result, nearest};
 use crate::model::answers::{ANSWER, AT, BY, NOTE, PERSON};
 use crate::model::date::DateTime;
@@ -149,7 +151,7 @@ fn nobody_asked(desk: &Desk, kind: &Kind, record: &Record) -> Error {
     let zh = with.iter().map(|kind| kind.label.zh.as_str()).collect::<Vec<_>>().join("、");
     Error::new(
         Code::Usage,
-        format!("{} is a {}, to which nobody is asked.", record.id, kind.name),
+        format!("{} is {}, to which nobody is asked.", record.id, a(&kind.name)),
         format!("{} 是{}, 不需要答复。", record.id, kind.label.zh),
     )
     .hint(format!("Kinds that ask: {en}."), format!("需要答复的类型: {zh}。"))
@@ -185,12 +187,26 @@ pub(super) fn keep(desk: &Desk, intent: &Intent) -> Result<()> {
         let Ok(after) = read_card(kind, &place.id, bytes) else { continue };
         let before = desk.book.file(desk.at, &change.path)?;
         let before = before.and_then(|bytes| read_card(kind, &place.id, &bytes).ok());
-        let before = before.map(|record| record.fields).unwrap_or_default();
-        if let Some(person) = kind.foreign_answer(&[before], &after.fields, &desk.context.me) {
+        let mut before: Vec<Map> = before.map(|record| record.fields).into_iter().collect();
+        if let Some(old) = undone(desk, intent, &change.path)?
+            && let Ok(old) = read_card(kind, &place.id, &old)
+        {
+            before.push(kind.taken_off(&old.fields, &before));
+        }
+        if let Some(person) = kind.foreign_answer(&before, &after.fields, &desk.context.me) {
             return Err(for_another(person, place.id.as_str()));
         }
     }
     Ok(())
+}
+
+/// What a file was before the commit that an intent takes back.
+fn undone(desk: &Desk, intent: &Intent, path: &str) -> Result<Option<Vec<u8>>> {
+    let trailers = &intent.draft.message.trailers;
+    let Some((_, commit)) = trailers.iter().find(|(key, _)| key == UNDOES) else { return Ok(None) };
+    let files = desk.book.files_of(&desk.book.step_of(commit)?)?;
+    let old = files.into_iter().find(|file| file.path == path).and_then(|file| file.old);
+    old.map(|oid| desk.book.blob(oid)).transpose()
 }
 
 /// The error for an answer of somebody else.

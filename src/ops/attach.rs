@@ -4,6 +4,7 @@ use super::Desk;
 use super::apply::{Applied, Intent};
 use super::assemble::new_card;
 use super::create::{make_id, resolve_links};
+use crate::error::article::a;
 use crate::error::{Code, Error, Result, quoted};
 use crate::model::ids::Id;
 use crate::model::input::{Assignment, assign, fill_defaults};
@@ -45,7 +46,7 @@ pub fn attach(desk: &mut Desk, order: &Order) -> Result<Applied> {
         if !desk.kinds.children(&host.name).any(|child| child.name == KIND) {
             return Err(Error::new(
                 Code::Usage,
-                format!("Documents are kept with customers; {} is a {}.", customer.id, host.name),
+                format!("Documents are kept with customers; {} is {}.", customer.id, a(&host.name)),
                 format!("文档随客户保存; {} 是{}。", customer.id, host.label.zh),
             ));
         }

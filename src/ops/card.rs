@@ -11,6 +11,7 @@ use super::schedule::{Piece, Schedule};
 use super::{answers, rules, works};
 use crate::domain::progress::tenths;
 use crate::domain::receivable::{Contract, Direction};
+use crate::domain::workdays::Calendar;
 use crate::error::Result;
 use crate::index::Hit;
 use crate::model::date::Date;
@@ -52,6 +53,8 @@ pub struct Card<'a> {
     pub complete: Option<Complete>,
     /// How far it is by what lies below it.
     pub rolled: Option<Standing>,
+    /// Which days are worked on.
+    calendar: Calendar,
 }
 
 /// What contracts leave open, in one direction and currency.
@@ -125,6 +128,7 @@ pub fn gather<'a>(desk: &'a Desk, typed: &str) -> Result<Card<'a>> {
         disputed,
         complete,
         rolled,
+        calendar: desk.config.calendar.days.clone(),
     })
 }
 
@@ -240,7 +244,7 @@ impl<'a> Card<'a> {
     pub fn schedule(&self, on: Date) -> Option<Schedule<'a>> {
         let works = works::among(self.children.iter().map(|(kind, records)| (*kind, records.as_slice())));
         let any = !works.all.is_empty();
-        any.then(|| Schedule::new(self.kind, self.record.clone(), works, on))
+        any.then(|| Schedule::new(self.kind, self.record.clone(), works, on, &self.calendar))
     }
 
     /// The newest entry of a journal.

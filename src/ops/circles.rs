@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Desk;
 use crate::domain::circle;
+use crate::error::article::begin_a;
 use crate::error::{Code, Error, Result};
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
@@ -223,7 +224,8 @@ impl Circle {
         Error::new(Code::BadValue, format!("{path} {id}: {en}."), format!("{} {id}: {zh}。", kind.label.zh))
             .hint(
                 format!(
-                    "Nothing was changed. A {path} may not lead back to itself; leave one link of {way} out."
+                    "Nothing was changed. {} may not lead back to itself; leave one link of {way} out.",
+                    begin_a(path)
                 ),
                 format!("没有任何改动。{}不能回到自身; 请去掉 {way} 中的一个链接。", kind.label.zh),
             )

@@ -5,6 +5,7 @@ use super::apply::{Applied, Intent};
 use super::assemble::new_card;
 use super::lookalike::{self, Look};
 use super::templates;
+use crate::error::article::{a, begin_a};
 use crate::error::{Code, Error, Result, quoted};
 use crate::model::ids::{Id, own_slug, slug};
 use crate::model::input::{Assignment, assign, fill_defaults};
@@ -215,7 +216,7 @@ pub fn make_id(desk: &Desk, kind: &Kind, fields: &Map, random: &mut crate::model
         if is_taken(desk, kind, &id)? {
             return Err(Error::new(
                 Code::Exists,
-                format!("There is a {} {id} already.", kind.name),
+                format!("There is {} {id} already.", a(&kind.name)),
                 format!("已有{} {id}。", kind.label.zh),
             )
             .hint(format!("`kehu show {id}` shows it."), format!("用 `kehu show {id}` 查看。")));
@@ -259,7 +260,7 @@ fn is_entry(kind: &Kind) -> Error {
     let command = if kind.due.is_some() { "kehu plan ID DATE TEXT" } else { "kehu log ID TEXT" };
     Error::new(
         Code::Usage,
-        format!("A {} is an entry beside a record, which `new` cannot name.", kind.name),
+        format!("{} is an entry beside a record, which `new` cannot name.", begin_a(&kind.name)),
         format!("{}属于某个记录, 不能用 `new` 建立。", kind.label.zh),
     )
     .hint(format!("Write: {command}"), format!("请用: {command}"))

@@ -29,7 +29,7 @@ pub enum Weight {
 pub struct Finding {
     /// How much it matters.
     pub weight: Weight,
-    /// What was looked at: user, index, schema, scorecard, template, record, link, form, period, repo.
+    /// What was looked at: user, index, schema, scorecard, template, report, record, link, form, period, repo.
     pub area: &'static str,
     /// File or record, when it is about one.
     pub place: String,
@@ -67,7 +67,8 @@ impl Finding {
         self
     }
 
-    fn from_error(area: &'static str, place: &str, error: Error) -> Self {
+    /// An error that somebody would meet, found before.
+    pub fn from_error(area: &'static str, place: &str, error: Error) -> Self {
         let mut finding = note(area, place, error.en, error.zh).problem();
         (finding.fix_en, finding.fix_zh) = (error.hint_en, error.hint_zh);
         finding

@@ -4,6 +4,7 @@ use super::Desk;
 use super::apply::{Applied, Intent};
 use super::entry::{append, journal_bytes, new_id};
 use super::plans::{Made, Plans, Wish, text};
+use crate::error::article::begin_a;
 use crate::error::{Code, Error, Result};
 use crate::model::date::DateTime;
 use crate::model::input::{Assignment, assign, fill_defaults};
@@ -82,7 +83,7 @@ pub fn log(desk: &mut Desk, typed: &str, note: &Note, dry: bool) -> Result<(Move
 fn no_journal(kind: &Kind) -> Error {
     Error::new(
         Code::BadValue,
-        format!("A {} has no log.", kind.name),
+        format!("{} has no log.", begin_a(&kind.name)),
         format!("{}没有联系记录。", kind.label.zh),
     )
     .hint("Logs are kept beside customers.", "联系记录属于客户。")

@@ -6,6 +6,7 @@ use super::moves::{LIMIT, Verdict};
 use super::sight::{CLEARANCE, PERSON, ROLES, SUPERIOR, roles_of};
 use super::{Desk, Intent};
 use crate::config::FILE;
+use crate::error::article::{a, begin_a};
 use crate::error::{Code, Error, Result};
 use crate::index::{Ask, Sort, Test};
 use crate::model::access::{Facts, Why};
@@ -57,6 +58,10 @@ impl Desk {
                 self.permit_person(place.kind, &place.id, change.content.as_deref())?;
             }
             self.permit_payment(&place, change)?;
+            // Whoever may move it does so, as the workflow says.
+            if verdict != Verdict::Moves {
+                self.permit_keeper(place.kind)?;
+            }
             if top.access.is_none() {
                 continue;
             }
@@ -128,6 +133,15 @@ impl Desk {
         }
     }
 
+    /// Refuses a change by anybody but those who keep the records of a kind, and those who keep the book.
+    fn permit_keeper(&self, kind: &Kind) -> Result<()> {
+        let keeps = kind.keepers.is_empty() || kind.keepers.iter().any(|role| self.has_role(role));
+        match keeps || self.may_grant()? {
+            true => Ok(()),
+            false => Err(kept(kind, &kind.keepers)),
+        }
+    }
+
     /// True when who gives the command has a role.
     fn has_role(&self, role: &str) -> bool {
         self.rights().is_ok_and(|rights| rights.roles.contains(role))
@@ -166,7 +180,7 @@ impl Desk {
         let roles = (payments.roles.join(" or "), payments.roles.join(" 或 "));
         Err(Error::new(
             Code::NotPermitted,
-            format!("What is paid on a {} is written down by the role {}.", kind.name, roles.0),
+            format!("What is paid on {} is written down by the role {}.", a(&kind.name), roles.0),
             format!("{}的收付款由角色为 {} 的人登记。", kind.label.zh, roles.1),
         )
         .hint(format!("Ask somebody with the role {}.", roles.0), format!("请找角色为 {} 的人。", roles.1)))
@@ -174,8 +188,11 @@ impl Desk {
 
     /// Somebody a card is shared with changes neither its owner, nor its level, nor its shares.
     fn keeps_access(&self, kind: &Kind, id: &Id, after: Option<&[u8]>) -> Result<()> {
-        let facts =
-            |bytes: &[u8]| read_card(kind, id, bytes).ok().and_then(|record| Facts::of(kind, &record.fields));
+        // For whom it waits is no matter of sharing.
+        let said = |facts: Facts| Facts { waits: Vec::new(), ..facts };
+        let facts = |bytes: &[u8]| {
+            read_card(kind, id, bytes).ok().and_then(|record| Facts::of(kind, &record.fields)).map(said)
+        };
         let before = self.book.file(self.at, &card_path(kind, id))?;
         if before.as_deref().and_then(facts) == after.and_then(facts) {
             return Ok(());
@@ -328,7 +345,7 @@ fn kept(kind: &Kind, roles: &[String]) -> Error {
     let (en, zh) = (roles.join(" or "), roles.join(" 或 "));
     Error::new(
         Code::NotPermitted,
-        format!("A {} is made and changed by the role {en}.", kind.name),
+        format!("{} is made and changed by the role {en}.", begin_a(&kind.name)),
         format!("{}只由角色为 {zh} 的人建立和更改。", kind.label.zh),
     )
     .hint(format!("Ask somebody with the role {en}."), format!("请找角色为 {zh} 的人。"))

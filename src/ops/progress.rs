@@ -8,6 +8,7 @@ use super::edit::card_bytes;
 use super::entry::{append, journal_bytes, new_id};
 use super::works;
 use crate::domain::work::{DONE, Work, Works};
+use crate::error::article::{a, begin_a};
 use crate::error::{Code, Error, Result};
 use crate::model::date::Date;
 use crate::model::input::{Assignment, Change, assign, fill_defaults, read, value_error};
@@ -166,8 +167,9 @@ fn beside<'a>(
     Err(Error::new(
         Code::BadSchema,
         format!(
-            "{path}: `schedule` keeps reports in `{name}`, which is no journal beside a {} that links to a {}.",
-            host.name, kind.name
+            "{path}: `schedule` keeps reports in `{name}`, which is no journal beside {} that links to {}.",
+            a(&host.name),
+            a(&kind.name)
         ),
         format!("{path}: `schedule` 的 `{name}` 不是{}旁指向{}的日志。", host.label.zh, kind.label.zh),
     ))
@@ -300,7 +302,7 @@ fn day(desk: &Desk, report: &Report) -> Result<Date> {
 fn no_schedule(kind: &Kind) -> Error {
     Error::new(
         Code::BadValue,
-        format!("A {} is no work that goes on: its kind has no `schedule`.", kind.name),
+        format!("{} is no work that goes on: its kind has no `schedule`.", begin_a(&kind.name)),
         format!("{}不是可报进度的工作: 其类型没有 `schedule`。", kind.label.zh),
     )
     .hint("Name a piece of work, by its id or its name.", "请指定一项工作的编号或名称。")

@@ -3,7 +3,7 @@
 use super::{Desk, works};
 use crate::domain::critical_path::Slot;
 use crate::domain::work::{Work, Works};
-use crate::domain::workdays;
+use crate::domain::workdays::Calendar;
 use crate::error::{Lang, Result};
 use crate::model::date::Date;
 use crate::model::kind::Kind;
@@ -47,22 +47,22 @@ pub struct Piece {
 /// Finds a record and looks at its work.
 pub fn schedule<'a>(desk: &'a Desk, typed: &str) -> Result<Schedule<'a>> {
     let (kind, record, works) = works::of(desk, typed)?;
-    Ok(Schedule::new(kind, record, works, desk.today()))
+    Ok(Schedule::new(kind, record, works, desk.today(), &desk.config.calendar.days))
 }
 
 impl<'a> Schedule<'a> {
     /// The work of a record as of a day.
-    pub fn new(kind: &'a Kind, record: Record, works: Works, today: Date) -> Self {
-        let planned = works.planned();
+    pub fn new(kind: &'a Kind, record: Record, works: Works, today: Date, calendar: &Calendar) -> Self {
+        let planned = works.planned(calendar);
         let (start, due) = works.span();
-        let (progress, expected) = (works.progress(), works.expected(today));
+        let (progress, expected) = (works.progress(), works.expected(today, calendar));
         let slots: Vec<Option<Slot>> = planned.clone().unwrap_or_else(|| vec![None; works.all.len()]);
         let pieces = works.all.into_iter().zip(slots).map(|(work, slot)| Piece {
             slack: slot.map(|slot| slot.slack()),
             critical: slot.is_some_and(|slot| slot.is_critical()) && !work.is_done(),
             late: work.is_late(today),
             early: match (slot, work.start) {
-                (Some(slot), Some(start)) => workdays::number(start) < slot.start && !work.is_done(),
+                (Some(slot), Some(start)) => calendar.number(start) < slot.start && !work.is_done(),
                 _ => false,
             },
             work,

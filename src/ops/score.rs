@@ -9,6 +9,7 @@ use super::entry::{append, journal_bytes, new_id};
 use super::{Desk, assemble, pay, scorecards};
 use crate::domain::measures::{self, Amount, Facts, Ground};
 use crate::domain::score::{points_of_amount, points_of_value, score};
+use crate::error::article::begin_a;
 use crate::error::{Code, Error, Result, did_you_mean, nearest, quoted};
 use crate::model::input::{Assignment, Change, fill_defaults};
 use crate::model::kind::Kind;
@@ -358,7 +359,7 @@ fn intent(desk: &Desk, assessed: &Assessed, apply: bool) -> Result<Intent> {
         desk.kinds.journals(&kind.name).find(|journal| journal.name == JOURNAL).ok_or_else(|| {
             Error::new(
                 Code::BadValue,
-                format!("A {} keeps no assessments.", kind.name),
+                format!("{} keeps no assessments.", begin_a(&kind.name)),
                 format!("{}没有价值评估。", kind.label.zh),
             )
         })?;

@@ -1,6 +1,7 @@
 //! The scorecards of a book: the shipped ones, and its own in `scorecards/`, which go before them.
 
 use super::Desk;
+use crate::error::article::a;
 use crate::error::{Code, Error, Result, did_you_mean, nearest, quoted};
 use crate::model::kind::{FieldType, Kind};
 use crate::model::money::Money;
@@ -74,7 +75,7 @@ pub fn find(desk: &Desk, kind: &Kind, typed: Option<&str>) -> Result<Scorecard> 
         if card.kind != kind.name {
             return Err(Error::new(
                 Code::BadValue,
-                format!("The scorecard {} judges a {}, not a {}.", card.name, card.kind, kind.name),
+                format!("The scorecard {} judges {}, not {}.", card.name, a(&card.kind), a(&kind.name)),
                 format!("评分卡 {} 用于 {}, 不用于 {}。", card.name, card.kind, kind.name),
             ));
         }
@@ -90,7 +91,7 @@ pub fn find(desk: &Desk, kind: &Kind, typed: Option<&str>) -> Result<Scorecard> 
         Some(at) => Ok(cards.swap_remove(at)),
         None if cards.is_empty() => Err(Error::new(
             Code::NotFound,
-            format!("There is no scorecard for a {}.", kind.name),
+            format!("There is no scorecard for {}.", a(&kind.name)),
             format!("没有用于{}的评分卡。", kind.label.zh),
         )
         .hint(
@@ -99,7 +100,7 @@ pub fn find(desk: &Desk, kind: &Kind, typed: Option<&str>) -> Result<Scorecard> 
         )),
         None => Err(Error::new(
             Code::Ambiguous,
-            format!("There are several scorecards for a {}.", kind.name),
+            format!("There are several scorecards for {}.", a(&kind.name)),
             format!("{}有多张评分卡。", kind.label.zh),
         )
         .hint(known(&cards, "Name one with --scorecard: "), known(&cards, "请用 --scorecard 指定: "))),
@@ -133,7 +134,7 @@ fn check(desk: &Desk, path: &str, card: &Scorecard) -> Result<()> {
                 if kind.field_at(field).is_none() {
                     return wrong(
                         criterion.line,
-                        format!("`field: {field}` is no field of a {}", kind.name),
+                        format!("`field: {field}` is no field of {}", a(&kind.name)),
                         format!("`field: {field}` 不是{}的字段", kind.label.zh),
                     );
                 }
@@ -168,7 +169,7 @@ fn check(desk: &Desk, path: &str, card: &Scorecard) -> Result<()> {
         if let Some(band) = card.bands.iter().find(|band| band.level.is_some_and(|level| !fits(level))) {
             return wrong(
                 1,
-                format!("the band `{}` suggests a level that a {} cannot have", band.name, kind.name),
+                format!("the band `{}` suggests a level that {} cannot have", band.name, a(&kind.name)),
                 format!("档次 `{}` 建议的级别超出{}的范围", band.name, kind.label.zh),
             );
         }

@@ -9,7 +9,7 @@ use super::entry::{change, id_of, take_out};
 use super::typed::text;
 use crate::error::{Code, Error, Result, nearest, quoted};
 use crate::model::conflict::{self, Conflict, Side};
-use crate::model::input::{read_any, value_error};
+use crate::model::input::{follow, read_any, value_error};
 use crate::model::kind::{FieldType, Kind};
 use crate::model::kinds::folder_of;
 use crate::model::record::{Record, journal_path};
@@ -284,6 +284,12 @@ fn carried_out(
             left.retain(|one| !gone(item) || !one.field.starts_with(&format!("{item}.")));
         }
     }
+    // As `set` does: what follows from a choice goes with it, unless that is settled by itself or still disputed.
+    let changed = chosen.iter().map(|(field, _)| field.as_str());
+    let changed: Vec<&str> = changed.filter(|name| fields.get(*name) != target.fields().get(*name)).collect();
+    let disputed: Vec<String> = left.iter().map(|one| one.field.clone()).collect();
+    let free = |name: &str| !disputed.iter().any(|field| field == name);
+    follow(kind, &mut fields, &changed, &desk.context, &free);
     left.retain(|one| !chosen.iter().any(|(field, _)| *field == one.field));
     Conflict::write(&mut fields, left.clone());
     changed_links(desk, kind, target.fields(), &mut fields)?;

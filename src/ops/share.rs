@@ -7,6 +7,7 @@ use super::assemble::changed_card;
 use super::edit::card_bytes;
 use super::sight::PERSON;
 use super::typed;
+use crate::error::article::{a, begin_a};
 use crate::error::{Code, Error, Result};
 use crate::model::access::{Facts, Why, is_knowledge};
 use crate::model::date::{Date, DateTime};
@@ -176,13 +177,13 @@ fn shares_field(kind: &Kind) -> Result<&str> {
     field.ok_or_else(|| {
         let (en, zh) = if kind.is_child() {
             (
-                format!("A {} is shared with its {}.", kind.name, kind.within[0]),
+                format!("{} is shared with its {}.", begin_a(&kind.name), kind.within[0]),
                 format!("{}随其客户共享。", kind.label.zh),
             )
         } else if kind.access.is_some() {
-            (format!("A {} is not shared.", kind.name), format!("{}不能共享。", kind.label.zh))
+            (format!("{} is not shared.", begin_a(&kind.name)), format!("{}不能共享。", kind.label.zh))
         } else {
-            (format!("Everybody sees a {} already.", kind.name), format!("{}对所有人可见。", kind.label.zh))
+            (format!("Everybody sees {} already.", a(&kind.name)), format!("{}对所有人可见。", kind.label.zh))
         };
         Error::new(Code::Usage, en, zh)
     })
@@ -242,8 +243,9 @@ pub fn who(desk: &Desk, typed: &str) -> Result<(Record, Vec<Seer>)> {
         Why::Superior => 1,
         Why::Shared { .. } => 2,
         Why::Role { .. } => 3,
-        Why::Knowledge => 4,
-        Why::Nobodys | Why::Open => 5,
+        Why::Awaited => 4,
+        Why::Knowledge => 5,
+        Why::Nobodys | Why::Open => 6,
     };
     seers.sort_by_key(|seer| rank(&seer.why));
     Ok((record, seers))

@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Desk;
+use super::moves::marks;
 use crate::error::Result;
 use crate::index::{Ask, Figure};
-use crate::model::access::{Facts, Reach, Viewer, Why, is_knowledge};
+use crate::model::access::{Facts, Reach, Viewer, Why};
 use crate::model::ids::Id;
 use crate::model::kind::{ANY, FieldType, Kind};
 use crate::model::kinds::Kinds;
@@ -49,6 +50,7 @@ impl Desk {
         let mut viewer = self.rights_of(person)?;
         if !viewer.me.is_empty() {
             viewer.line = self.line_of(person)?;
+            viewer.awaits = self.awaits(person)?;
         }
         Ok(viewer)
     }
@@ -77,6 +79,7 @@ impl Desk {
         Ok(Viewer {
             me: if record.is_some() { person.to_owned() } else { String::new() },
             line: BTreeSet::new(),
+            awaits: BTreeSet::new(),
             clearance: clearance.unwrap_or(0),
             sees_all: among(&self.config.roles.see_all),
             edits_all: among(&self.config.roles.edit_all),
@@ -161,11 +164,8 @@ impl Desk {
         match self.kinds.host(kind, &record.fields) {
             Some((host, id)) => {
                 let card = self.book.card(self.at, host, &id)?;
-                let mut facts = card.and_then(|card| Facts::of(host, &card.fields));
-                if let Some(facts) = &mut facts {
-                    facts.knowledge |= is_knowledge(&record.fields);
-                }
-                Ok(facts)
+                let facts = card.and_then(|card| Facts::of(host, &card.fields));
+                Ok(facts.map(|facts| facts.within(kind, &record.fields)))
             }
             None => Ok(Facts::of(kind, &record.fields)),
         }
@@ -198,7 +198,36 @@ impl Desk {
         if !rights.me.is_empty() && self.is_above(&rights.me, &facts.owner)? {
             rights.line.insert(facts.owner.clone());
         }
+        let why = rights.sees(facts);
+        if why.is_some() || facts.waits.is_empty() || rights.me.is_empty() {
+            return Ok(why);
+        }
+        rights.awaits = self.awaits(&rights.me)?;
         Ok(rights.sees(facts))
+    }
+
+    /// What may wait for a person, where the book has kinds whose records are not open to everybody and wait for somebody.
+    fn awaits(&self, person: &str) -> Result<BTreeSet<String>> {
+        let guarded = |kind: &&Kind| kind.access.as_ref().is_some_and(|access| !access.only);
+        let mut homes = BTreeSet::new();
+        for kind in self.kinds.cards().filter(|kind| kind.workflow.is_some()) {
+            let hosts =
+                kind.within.iter().filter_map(|field| match kind.field(field).map(|field| &field.ty) {
+                    Some(FieldType::Link(host)) => self.kinds.get(host),
+                    _ => None,
+                });
+            let own = [kind].into_iter().filter(|kind| !kind.is_child());
+            homes.extend(own.chain(hosts).filter(guarded).filter_map(|kind| kind.home.split("/{").next()));
+        }
+        if self.restricted()? {
+            for home in homes {
+                if !self.book.names(self.at, home)?.is_empty() {
+                    // Absences end by the clock, whatever day is asked about.
+                    return marks(self, person, self.today().0 == self.clock.date_naive());
+                }
+            }
+        }
+        Ok(BTreeSet::new())
     }
 
     /// True when a person reports to another, directly or not.

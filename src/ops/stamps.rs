@@ -60,6 +60,8 @@ pub struct New {
 pub struct Known {
     entries: HashMap<(String, String), Stamp>,
     others: HashSet<Stamp>,
+    /// What cards with answers were before the commit it takes back, by their path.
+    answered: Vec<(String, Map)>,
 }
 
 impl Known {
@@ -75,6 +77,11 @@ impl Known {
     /// True when a record or an entry was decided by a person before.
     pub fn was_decided(&self, kind: &Kind, id: &str, by: &str) -> bool {
         self.others.contains(&decision(kind, id, by))
+    }
+
+    /// What a card with answers was before the commit that is taken back.
+    pub fn answered(&self, path: &str) -> impl Iterator<Item = &Map> {
+        self.answered.iter().filter(move |(known, _)| known == path).map(|(_, fields)| fields)
     }
 
     /// The stamps among those of a file that were not there before.
@@ -129,6 +136,12 @@ pub fn known(book: &Book, kinds: &Kinds, deed: &Deed, sheets: &[Sheet<'_>]) -> R
         }
         for file in book.files_of(&step)? {
             let Some(place) = kinds.of_path(&file.path) else { continue };
+            if place.kind.answers.is_some()
+                && let Some(old) = file.old
+                && let Ok(card) = read_card(place.kind, &place.id, &book.blob(old)?)
+            {
+                known.answered.push((file.path.clone(), card.fields));
+            }
             for oid in [file.old, file.new].into_iter().flatten() {
                 let bytes = book.blob(oid)?;
                 known.add(stamps_of(&place, &bytes));

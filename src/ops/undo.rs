@@ -18,6 +18,9 @@ use crate::store::history::Step;
 use crate::store::snapshot::bad_yaml;
 use crate::store::tree::Difference;
 
+/// The trailer that names the commit taken back.
+pub(super) const UNDOES: &str = "Kehu-Undoes";
+
 /// Takes back the given commit, or the newest that is not taken back yet.
 pub fn undo(desk: &mut Desk, commit: Option<&str>, dry: bool) -> Result<Applied> {
     desk.apply("undo", dry, &mut |desk| {
@@ -38,7 +41,7 @@ pub fn undo(desk: &mut Desk, commit: Option<&str>, dry: bool) -> Result<Applied>
         for difference in &all {
             take_back(desk, difference, &all, &mut intent)?;
         }
-        intent.trailer("Kehu-Undoes", &step.commit.to_string());
+        intent.trailer(UNDOES, &step.commit.to_string());
         Ok(intent)
     })
 }
@@ -48,7 +51,7 @@ fn newest(desk: &Desk) -> Result<Step> {
     let mut undone: Vec<String> = Vec::new();
     let mut found = None;
     desk.book.walk(desk.at, &mut |step| {
-        if let Some(target) = Message::trailer(&step.message, "Kehu-Undoes") {
+        if let Some(target) = Message::trailer(&step.message, UNDOES) {
             undone.push(target.to_owned());
             return Ok(true);
         }

@@ -6,6 +6,7 @@ use super::card::folder;
 use super::today::{Part, Waiting, Wanted, shown};
 use crate::domain::work::Work;
 pub use crate::domain::work::Works;
+use crate::error::article::begin_a;
 use crate::error::{Code, Error, Result};
 use crate::model::date::Date;
 use crate::model::kind::Kind;
@@ -41,7 +42,7 @@ pub fn of<'a>(desk: &'a Desk, typed: &str) -> Result<(&'a Kind, Record, Works)> 
     if !desk.kinds.children(&kind.name).any(|child| child.schedule.is_some()) {
         return Err(Error::new(
             Code::BadValue,
-            format!("A {} has no work that could be drawn.", kind.name),
+            format!("{} has no work that could be drawn.", begin_a(&kind.name)),
             format!("{}没有可绘制的工作。", kind.label.zh),
         )
         .hint(

@@ -14,6 +14,7 @@ pub mod clean;
 pub mod csv_cells;
 mod figure;
 pub mod gantt;
+mod gantt_scale;
 pub mod labels;
 pub mod page;
 pub mod paper;

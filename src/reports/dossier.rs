@@ -137,7 +137,7 @@ impl Scribe for Writer {
     }
 
     fn all(&self, handed: &Handed) -> String {
-        let Handed { from, to, day, customers, stays, .. } = handed;
+        let Handed { from, to, day, customers, records, stays, .. } = handed;
         let mut paper = Paper {
             title: format!("{}: {from} → {to}", self.say("Handover", "工作移交")),
             subtitle: day.clone(),
@@ -175,6 +175,11 @@ impl Scribe for Writer {
             self.say("Work in customers of others", "在他人客户中的工作"),
             vec![Part::Items(others)],
         );
+        let records = records
+            .iter()
+            .map(|one| format!("{} {} {}: {}", one.kind, one.id, one.name, one.fields.join(", ")))
+            .collect();
+        paper.section(self.say("Other records", "其他记录"), vec![Part::Items(records)]);
         let stays = stays.iter().map(|[_, id, name, field]| format!("{id} {name}: {field} {from}")).collect();
         paper.section(self.say("Not moved", "未移交"), vec![Part::Items(stays)]);
         paper.write(self.format)

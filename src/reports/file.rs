@@ -4,7 +4,7 @@ use super::drill::Drill;
 use crate::error::{Code, Error, Result};
 use crate::model::kind::Label;
 use crate::model::value::{Map, Value};
-use crate::model::yaml;
+use crate::model::yaml::{self, Node};
 
 /// A question that can be asked by name.
 #[derive(Debug, Clone, PartialEq)]
@@ -186,30 +186,46 @@ pub enum ChartSort {
 /// Reads a report file. Errors: no front matter, an unknown word in it, a column that is named and not there.
 pub fn read(name: &str, own: bool, text: &str) -> Result<Report> {
     let path = format!("reports/{name}.sql");
-    let wrong = |en: String, zh: String| {
-        Error::new(Code::BadReport, format!("{path}: {en}."), format!("{path}: {zh}。"))
+    let wrong = |place: &str, en: String, zh: String| {
+        Error::new(Code::BadReport, format!("{path}{place}: {en}."), format!("{path}{place}: {zh}。"))
             .hint("docs/reports.md tells what a report file says.", "报表文件的写法见 docs/reports.md。")
     };
     let split = text.trim_start().strip_prefix("/*").and_then(|rest| rest.split_once("*/"));
     let Some((front, sql)) = split else {
         return Err(wrong(
+            ":1",
             "it begins with no comment of YAML, /* … */".to_owned(),
             "开头没有 YAML 注释 /* … */".to_owned(),
         ));
     };
-    let node = yaml::parse(front).map_err(|e| {
-        wrong(
-            format!("{}:{}: {}", e.at.line, e.at.column, e.en),
-            format!("{}:{}: {}", e.at.line, e.at.column, e.zh),
-        )
-    })?;
-    let Value::Map(front) = node.into_value() else {
+    // Blank lines may stand above the comment.
+    let above = text.len() - text.trim_start().len();
+    let above = u32::try_from(text[..above].matches('\n').count()).unwrap_or_default();
+    let node = yaml::parse(front)
+        .map_err(|e| wrong(&format!(":{}:{}", e.at.line + above, e.at.column), e.en, e.zh))?;
+    let line = |at: &str| format!(":{}", line_of(&node, at) + above);
+    let Value::Map(front) = node.clone().into_value() else {
         return Err(wrong(
+            &line(""),
             "the front matter is no group of fields".to_owned(),
             "文件头不是字段组".to_owned(),
         ));
     };
-    front_matter(name, own, &front, sql).map_err(|Bad(en, zh)| wrong(en, zh))
+    front_matter(name, own, &front, sql).map_err(|Bad(en, zh)| {
+        let at = line(en.split(": ").next().unwrap_or_default());
+        wrong(&at, en, zh)
+    })
+}
+
+/// The line of a field by its dotted path, or of what is nearest above it.
+fn line_of(node: &Node, path: &str) -> u32 {
+    let mut at = (node, node.start.line);
+    for step in path.split('.') {
+        let entry = at.0.entries().and_then(|all| all.iter().find(|(name, _, _)| name == step));
+        let Some((_, start, below)) = entry else { break };
+        at = (below, start.line);
+    }
+    at.1
 }
 
 /// Why front matter is none, in both languages.

@@ -65,6 +65,16 @@ impl Library {
         file::read(typed, *own, text)
     }
 
+    /// What is wrong with the files of the book's own reports: path and why.
+    pub fn problems(&self) -> Vec<(String, Error)> {
+        let own = self.names().filter(|name| self.0.get(*name).is_some_and(|(own, _)| *own));
+        let wrong = |name: &str| {
+            let error = self.find(name).and_then(|report| self.sql(&report)).err()?;
+            Some((format!("{FOLDER}/{name}.sql"), error))
+        };
+        own.filter_map(wrong).collect()
+    }
+
     /// The whole SQL of a report: the parts it names, then its own text.
     pub fn sql(&self, report: &Report) -> Result<String> {
         self.with_parts(report, &report.sql)

@@ -2,6 +2,7 @@
 
 use chrono::DateTime;
 
+use crate::error::article::begin_a;
 use crate::error::{Code, Error, Result};
 use crate::model::ids::Id;
 use crate::model::kind::{FieldType, Kind};
@@ -57,7 +58,7 @@ fn no_event(desk: &Desk, kind: &Kind) -> Error {
     let with = with.join(", ");
     Error::new(
         Code::Usage,
-        format!("A {} has no beginning and end, so it is no event of a calendar.", kind.name),
+        format!("{} has no beginning and end, so it is no event of a calendar.", begin_a(&kind.name)),
         format!("{}没有起止时间, 不能写成日历。", kind.label.zh),
     )
     .hint(format!("Kinds that are events: {with}."), format!("可作为日程的类型: {with}。"))

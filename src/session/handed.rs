@@ -7,7 +7,8 @@ use serde_json::{Value as Json, json};
 use super::Session;
 use super::written::change_json;
 use crate::error::{Lang, Result};
-use crate::ops::handover::{Customer, Handed, Pending};
+use crate::model::kind::Kind;
+use crate::ops::handover::{Customer, Handed, Moved, Pending};
 use crate::ops::past::planned;
 use crate::ops::{Applied, Desk};
 use crate::output::labels;
@@ -30,10 +31,11 @@ impl Session {
         let more = [
             ("customers", shown.iter().filter(|_| listed).map(json).collect::<Json>()),
             ("hidden", hidden.into()),
+            ("records", handed.records.iter().filter(|_| listed).map(record_json).collect::<Json>()),
             ("moved", json!(moved)),
             ("dossier", handed.dossier.as_str().into()),
         ];
-        let (count, total) = (handed.customers.len(), moved.values().sum::<usize>());
+        let (count, total) = (handed.counted(), moved.values().sum::<usize>());
         let (from, to) = (&handed.from, &handed.to);
         if self.global.dry_run && !self.out.is_json() {
             let words = match lang {
@@ -41,7 +43,9 @@ impl Session {
                 Lang::Zh => format!("将由 {from} 移交给 {to} (尚未写入):"),
             };
             self.out.talk(&words);
-            self.out.rows(&table(desk, handed, &shown, hidden, lang), &more[0].1);
+            // One list for programs too: what lies with customers first.
+            let all = [&more[0].1, &more[2].1].into_iter().filter_map(Json::as_array).flatten().cloned();
+            self.out.rows(&table(desk, handed, &shown, hidden, lang), &all.collect());
         } else if self.global.dry_run {
             let changes = planned(desk, &applied.intent)?;
             let first = applied.intent.touched.first();
@@ -53,11 +57,12 @@ impl Session {
             more.iter().for_each(|(name, value)| json[name] = value.clone());
             self.out.json(&json);
         } else {
-            let s = if count == 1 { "" } else { "s" };
-            let en = format!("Handed over {count} customer{s} from {from} to {to}, {total} changes");
-            let zh = format!("已将 {count} 个客户由 {from} 移交给 {to}, 共 {total} 处");
+            let en = format!("Handed over {} from {from} to {to}, {total} changes", count.0);
+            let zh = format!("已将 {}由 {from} 移交给 {to}, 共 {total} 处", count.1);
             self.written_with(desk, applied, &en, &zh, &more)?;
             self.out.talk(&match lang {
+                Lang::En if handed.customers.is_empty() => format!("Dossier: {}", handed.dossier),
+                Lang::Zh if handed.customers.is_empty() => format!("交接档案: {}", handed.dossier),
                 Lang::En => format!("Dossiers: {}, and one with each customer. {to} answers with `kehu accept` or `kehu decline`.", handed.dossier),
                 Lang::Zh => format!("交接档案: {}, 每个客户另有一份。{to} 可用 `kehu accept` 接收或 `kehu decline` 退回。", handed.dossier),
             });
@@ -75,13 +80,22 @@ impl Session {
                 Lang::Zh => format!("{from} 有 {above} 个客户未移交: 其安全级别高于您的级别。请由可查看者移交。"),
             });
         }
+        if handed.unseen > 0 {
+            let unseen = handed.unseen;
+            self.out.talk(&match lang {
+                Lang::En => format!("{unseen} more of {from}'s records stay: you do not see them. Somebody who sees them hands them over."),
+                Lang::Zh => format!("{from} 另有 {unseen} 条记录未移交: 您不能查看。请由可查看者移交。"),
+            });
+        }
         for [kind, id, name, field] in &handed.stays {
             let known = desk.kinds.get(kind);
+            let verb = known.and_then(|kind| tells(kind, field)).unwrap_or_else(|| format!("set {id}"));
+            let verb = verb.replace("{id}", id);
             let label =
                 known.and_then(|kind| kind.field(field)).map_or(field.as_str(), |f| labels::heading(f, lang));
             self.out.talk(&match lang {
-                Lang::En => format!("Not moved: {from} is still \"{label}\" of {id} {name}; `kehu set {id} {field}={}` changes it.", handed.to),
-                Lang::Zh => format!("未移交: {from} 仍是 {id} {name} 的“{label}”; 可用 `kehu set {id} {field}={}` 更改。", handed.to),
+                Lang::En => format!("Not moved: {from} is still \"{label}\" of {id} {name}; `kehu {verb} {field}={}` changes it.", handed.to),
+                Lang::Zh => format!("未移交: {from} 仍是 {id} {name} 的“{label}”; 可用 `kehu {verb} {field}={}` 更改。", handed.to),
             });
         }
     }
@@ -149,6 +163,13 @@ impl Session {
     }
 }
 
+/// The move by which a field changes that the trail of its record tells.
+fn tells(kind: &Kind, field: &str) -> Option<String> {
+    let flow = kind.workflow.as_ref().filter(|flow| flow.tracks.iter().any(|name| name == field))?;
+    let one = flow.moves.iter().find(|one| one.to.is_empty())?;
+    Some(format!("move {{id}} {}", one.name))
+}
+
 fn table(desk: &Desk, handed: &Handed, shown: &[&Customer], hidden: usize, lang: Lang) -> Table {
     let words = [("Id", "编号"), ("Customer", "客户"), ("What moves", "移交内容"), ("Count", "数量")];
     let mut table = Table::new(words.map(|(en, zh)| lang.pick(en, zh)));
@@ -171,18 +192,22 @@ fn table(desk: &Desk, handed: &Handed, shown: &[&Customer], hidden: usize, lang:
         };
         push("…", &name, &moved);
     }
-    let count = handed.customers.len();
-    let all = match lang {
-        Lang::En => format!("{count} customer{}", if count == 1 { "" } else { "s" }),
-        Lang::Zh => format!("{count} 个客户"),
-    };
-    push(lang.pick("Total", "合计"), &all, &handed.moved());
+    for record in &handed.records {
+        let moved = BTreeMap::from([(record.kind.clone(), record.fields.len())]);
+        push(&record.id, &record.name, &moved);
+    }
+    let (en, zh) = handed.counted();
+    push(lang.pick("Total", "合计"), lang.pick(&en, &zh), &handed.moved());
     table.columns[3].right = true;
     table
 }
 
 fn label<'a>(desk: &'a Desk, kind: &'a str, lang: Lang) -> &'a str {
     desk.kinds.get(kind).map_or(kind, |known| lang.pick(&known.label.en, &known.label.zh))
+}
+
+fn record_json(record: &Moved) -> Json {
+    json!({"kind": record.kind, "id": record.id, "name": record.name, "fields": record.fields})
 }
 
 fn pending_json(one: &Pending) -> Json {

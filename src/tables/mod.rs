@@ -32,7 +32,7 @@ pub use rows::{CardRows, Filler, Settings, calendar};
 pub use shape::{Added, Column, Shape, Sort, Source, Table};
 
 /// Format of the tables; others are built anew.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 /// Before the names of what views read; doubled in the names of what is no table, which no kind can have.
 const HIDDEN: &str = "rows$";
 /// Bits of a row's number that count the rows of one card in one table.

@@ -71,7 +71,7 @@ impl Filler {
         self.card(kind, record, journals, &mut rows);
         let mut apart = Vec::new();
         for (child, one) in children {
-            match marks_within(kind, &record.fields, &one.fields) {
+            match marks_within(kind, &record.fields, child, &one.fields) {
                 None => self.card(child, one, &[], &mut rows),
                 Some(marks) => {
                     let mut rows = Vec::new();

@@ -213,4 +213,18 @@ fn a_hub_takes_no_answer_that_somebody_made_up() {
     assert_eq!(synced["conflicts"], serde_json::json!([]), "{synced}");
     let answers = world.by("wang", &["show", "启动会", "--json"]).json()["answers"].clone();
     assert_eq!((answers[0]["count"].as_i64(), answers[1]["count"].as_i64()), (Some(1), Some(1)), "{answers}");
+    // Who was taken off the list comes back with the answer; what li answered since stays li's.
+    let text = world.read(&path);
+    let rest = "participants=[{\"person\":\"wang\",\"answer\":\"no\"}]";
+    let _ = world.by("wang", &["set", "启动会", rest]).ok();
+    assert!(!world.read(&path).contains("person: li"));
+    let _ = world.by("wang", &["undo"]).ok();
+    assert_eq!(world.read(&path), text);
+    let _ = world.by("wang", &["sync"]).ok();
+    let head = |folder: &str| world.git_in(folder, &["rev-parse", "main"]);
+    assert_eq!(head("wang"), head("hub.git"), "the hub takes it");
+    let _ = world.by("li", &["sync"]).ok();
+    let commit = world.git_in("wang", &["log", "--format=%H", "-1", "--grep=li answers"]);
+    let said = world.by("wang", &["undo", commit.trim()]).fails(7);
+    assert!(said.contains("li's own"), "{said}");
 }

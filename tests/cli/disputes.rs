@@ -119,6 +119,42 @@ fn what_one_person_wrote_is_taken_as_a_whole() {
 }
 
 #[test]
+fn what_follows_from_a_choice_is_settled_with_it() {
+    let world = World::furnished();
+    let made = world.kehu(&["new", "opportunity", "name=OA", "customer=HP", "stage=lead", "--json"]).json();
+    let (id, path) = (made["id"].as_str().expect("an id"), made["path"].as_str().expect("a path"));
+    let dispute = |more: &str| {
+        let _ = world.git(&["checkout", "-q", "main"]);
+        let text = world.git(&["show", &format!("main:{path}")]);
+        let side = |value: &str, by: &str| {
+            format!("      - value: {value}\n        by: {by}\n        at: \"2026-11-25T09:00:00+08:00\"\n")
+        };
+        let sides = format!("{}{}", side("lead", "li"), side("won", "wang"));
+        world.write(
+            &format!("book/{path}"),
+            format!("{text}conflicts:\n{more}  - field: stage\n    sides:\n{sides}"),
+        );
+        let _ = world.git(&["commit", "-qam", "merge"]);
+    };
+    let probability = || world.kehu(&["show", id, "--json"]).json()["probability"].clone();
+    let before = probability();
+    dispute("");
+    let _ = world.kehu(&["resolve", id, "stage=lead"]).ok();
+    assert_eq!(probability(), before, "nothing changed");
+    dispute("");
+    let _ = world.kehu(&["resolve", id, "--by", "wang"]).ok();
+    assert_eq!(probability(), 100);
+    let _ = world.kehu(&["set", id, "stage=lead"]).ok();
+    dispute(
+        "  - field: probability\n    sides:\n      - value: 10\n        by: li\n      - value: 85\n        by: wang\n",
+    );
+    let _ = world.kehu(&["resolve", id, "stage=won"]).ok();
+    assert_eq!(probability(), 10, "still disputed, so left alone");
+    let _ = world.kehu(&["resolve", id, "probability=85"]).ok();
+    assert_eq!(probability(), 85);
+}
+
+#[test]
 fn a_malformed_conflict_is_refused() {
     let world = disputed();
     let card = world.card("上海金科电子有限公司");

@@ -127,6 +127,41 @@ fn what_was_made_before_one_heard_of_the_closing_is_kept_out() {
 }
 
 #[test]
+fn without_a_hub_a_late_entry_is_told_when_the_books_meet() {
+    for zh in [false, true] {
+        let world = office();
+        if zh {
+            world.in_chinese();
+        }
+        world.bare("shared.git");
+        let _ = world.git(&["remote", "add", "origin", "../shared.git"]);
+        let _ = world.git_in(".", &["clone", "-q", "shared.git", "away"]);
+        let late =
+            ["new", "expense", "name=途中", "date=2026-10-30", "lines.0.type=travel", "lines.0.amount=7"];
+        let made = world.kehu_in("away", &[&late[..], &["--json"]].concat()).json();
+        let file = format!("away/{}", made["path"].as_str().expect("a path"));
+        // It counts once it is approved.
+        world.write(&file, world.read(&file).replace("state: draft", "state: approved"));
+        let _ = world.git_in("away", &["commit", "-qam", "brought over from the old system"]);
+        let open = ["new", "expense", "name=无妨", "date=2026-11-02", "lines.0.type=travel"];
+        let _ = world.kehu_in("away", &[&open[..], &["lines.0.amount=8"]].concat()).ok();
+        world.close();
+        let _ = world.kehu(&["sync"]).ok();
+        let run = world.kehu_in("away", &["sync"]);
+        let told = world.scrub(&crate::telling::told(&run));
+        insta::assert_snapshot!(if zh { "late_entry_zh" } else { "late_entry_en" }, told);
+        assert!(run.stderr.matches("2026-10-30").count() == 1, "{}", run.stderr);
+        let doctor = world.kehu_in("away", &["doctor"]);
+        assert_eq!(doctor.code, 1);
+        assert!(doctor.stdout.contains("2026-10-30"), "{}", doctor.stdout);
+        // It is told once where it came, not again with every later sync.
+        let _ = world.kehu(&["sync"]).ok();
+        let again = world.kehu_in("away", &["sync"]);
+        assert!(!again.stderr.contains("2026-10-30"), "{}", again.stderr);
+    }
+}
+
+#[test]
 fn pay_leaves_no_trace_for_the_uncleared() {
     let world = office();
     // Not even who may do everything in an open book sees it.

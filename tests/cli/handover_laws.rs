@@ -147,3 +147,88 @@ fn nothing_is_left_and_all_comes_back() {
         assert_eq!(count(&world, "handover", "to:zhao state:pending"), 0, "seed {seed}");
     }
 }
+
+/// What lies with no customer moves too, as its kinds say; what is closed, and what nobody may see, stays.
+#[test]
+fn projects_tasks_and_goals_move_with_the_rest() {
+    for zh in [false, true] {
+        let world = team();
+        if zh {
+            world.in_chinese();
+        }
+        world.be("li");
+        for line in [
+            "new project name=Portal members+=zhao members+=wang goal=x",
+            "new task name=Draft project=Portal assignees+=wang assignees+=li assignees+=zhao",
+            "new task name=Build project=Portal assignees+=li",
+            "new goal name=签约12单 period=2026-Q4",
+            "new goal name=旧目标 period=2026-Q3 state=reached",
+            "new room name=小会议室 name_en=small keeper=li",
+            "new meeting title=周会 participants+=li participants+=zhao",
+            "new resolution text=发合同 meeting=周会 who=li",
+        ] {
+            let _ = world.kehu(&line.split(' ').collect::<Vec<_>>()).ok();
+        }
+        world.be("wang");
+        let _ = world.kehu(&["new", "asset", "number=A1", "name=笔记本", "class=computer"]).ok();
+        let _ = world.kehu(&["set", "wang", "roles+=assets"]).ok();
+        world.be("li");
+        let _ = world.kehu(&["move", "A1", "request"]).ok();
+        world.be("wang");
+        let _ = world.kehu(&["approve", "A1"]).ok();
+        let _ = world.kehu(&["move", "A1", "hand_out"]).ok();
+        world.be("zhao");
+        let _ = world.kehu(&["new", "help_request", "name=样机", "asked=li", "due=2026-11-20"]).ok();
+        world.be("wang");
+        let before = tree(&world);
+        let mut told = world.tell(&["handover", "li", "zhao", "-n"]);
+        told.push_str(&world.tell(&["handover", "li", "zhao"]));
+        told.push_str(&world.tell(&["show", "Portal"]));
+        told.push_str(&world.tell(&["show", "Draft"]));
+        let folder = world.git(&["ls-files", "handovers"]);
+        told.push_str(&world.read(&format!("book/{}", folder.lines().next().expect("a dossier"))));
+        insta::assert_snapshot!(if zh { "handover_records_zh" } else { "handover_records_en" }, told);
+        for (kind, query) in [
+            ("project", "manager:li"),
+            ("task", "assignees:li"),
+            ("goal", "owner:li AND open:yes"),
+            ("room", "keeper:li"),
+            ("meeting", "caller:li"),
+            ("resolution", "who:li"),
+            ("help_request", "asked:li"),
+        ] {
+            assert_eq!(count(&world, kind, query), 0, "{kind} {query}");
+            assert_ne!(count(&world, kind, &query.replace("li", "zhao")), 0, "{kind} {query}");
+        }
+        assert_eq!(count(&world, "goal", "owner:li"), 1, "what is reached stays with who reached it");
+        assert_eq!(world.kehu(&["doctor"]).code, 0);
+        let _ = world.kehu(&["undo"]).ok();
+        assert_eq!(tree(&world), before);
+        // Some customers alone: nothing else moves.
+        let _ = world.kehu(&["handover", "li", "zhao", "jinke"]).ok();
+        assert_eq!(count(&world, "task", "assignees:li"), 2);
+    }
+}
+
+#[test]
+fn who_has_no_customers_hands_over_all_the_same() {
+    let world = team();
+    world.be("wang");
+    // chen answers to nobody here, so wang does not see what is chen's.
+    let chen = ["new", "person", "name=陈默", "email=chen@mingyi.example"];
+    let _ = world.kehu(&chen).ok();
+    world.be("chen");
+    let _ = world.kehu(&["new", "project", "name=Secret", "members+=zhao"]).ok();
+    world.be("zhao");
+    let _ = world.kehu(&["rm", "hailan"]).ok();
+    let _ = world.kehu(&["new", "goal", "name=回访", "period=2026"]).ok();
+    world.be("wang");
+    let json = world.kehu(&["handover", "zhao", "li", "--json"]).json();
+    assert_eq!(
+        (json["customers"].as_array().map(Vec::len), json["moved"]["goal"].as_i64()),
+        (Some(0), Some(1)),
+        "{json}"
+    );
+    let said = world.kehu(&["handover", "zhao", "li"]).fails(1);
+    assert!(said.contains("nothing to hand over"), "{said}");
+}

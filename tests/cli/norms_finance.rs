@@ -20,6 +20,11 @@ new indicator name=报销总额 unit=CNY 'sql=select sum(amount) from expense_li
 new indicator name=问错 'sql=select name from person'
 new indicator name=改动 'sql=delete from person'
 @li
+!new period name=2026-12 from=2026-12-01 until=2026-12-31
+!set 2026-10 from=2026-09-01
+!set travel name=旅行
+!set 报销总额 'sql=select 1'
+!rm airfare
 new expense name=上海出差 date=2026-10-12 lines.0.type=travel lines.0.amount=1280.5
 report indicators
 !move 2026-10 close

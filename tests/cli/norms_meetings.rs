@@ -69,8 +69,8 @@ report resolutions
 report resolutions by=meeting
 @li
 today
-move 发合同草稿 done
-!move 订机票 done
+move 发合同草稿 finish
+!move 订机票 finish
 @wang
 report resolutions
 submit 启动会

@@ -18,6 +18,9 @@ set 签约12单 measures.1.name=投诉 measures.1.base=40 measures.1.target=10 m
 !new goal name=无期 period=明年
 !new goal name=远 period=2026 part_of=没有
 !set 签约12单 progress=120
+@wang
+!set 签约一千万 part_of=签约12单
+!set 签约一千万 part_of=签约一千万
 @zhao
 ~new goal name=回访 period=2026-Q4 part_of=销售八百万 progress=80
 show 签约一千万
@@ -67,6 +70,8 @@ norm!(
     "obj_03",
     "~new person name=李强 email=li@mingyi.example reports_to=wang
 ~new person name=赵岚 email=zhao@mingyi.example reports_to=wang
+~new person name=陈默 email=chen@mingyi.example reports_to=zhao
+~set chen roles+=hr
 @li
 new appraisal period=2026-Q4 appraiser=wang post=销售工程师
 score 2026-Q4 goals=4 quality=4 together=5 growth=3
@@ -75,6 +80,10 @@ score 2026-Q4 goals=4 quality=4 together=5 growth=3
 @zhao
 list appraisal
 !show 2026-Q4
+report appraisals
+@chen
+list appraisal
+who 2026-Q4
 report appraisals
 @li
 submit 2026-Q4
@@ -116,7 +125,7 @@ list help_request
 today
 !move 演示样机 accept
 move 演示样机 accept helper=zhao
-move 演示样机 done outcome=已借出
+move 演示样机 finish outcome=已借出
 @li
 today
 move 演示样机 confirm
@@ -153,8 +162,18 @@ fn the_report_reckons_as_show_does() {
         let shown: f64 = shown.as_str().and_then(|text| text.parse().ok()).expect("a number");
         assert!((shown - row["progress"].as_f64().expect("a number")).abs() < 1e-9, "{id}: {shown} {row}");
     }
-    // Circles end, whatever the book says.
-    let _ = world.kehu(&["set", "top", "part_of=part1"]);
+    // Circles end, whatever a book edited by hand says; `doctor` tells of them.
+    let said = world.kehu(&["set", "top", "part_of=part1"]).fails(5);
+    assert!(said.contains("part_of leads back to where it began: "), "{said}");
+    let part = world.kehu(&["show", "part1", "--json"]).json()["id"].as_str().expect("an id").to_owned();
+    let files = world.git(&["ls-files", "goals"]);
+    let path = files.lines().find(|path| path.contains(&top)).expect("a goal");
+    let text = world.read(&format!("book/{path}"));
+    world.write(&format!("book/{path}"), format!("{text}part_of: {part}\n"));
+    let _ = world.git(&["commit", "-qam", "by hand"]);
     let _ = world.kehu(&["show", "top"]).ok();
     let _ = world.kehu(&["report", "objectives"]).ok();
+    let told = world.kehu(&["doctor"]);
+    assert_eq!(told.code, 1, "{}", told.stdout);
+    assert!(told.stdout.contains("part_of leads back to where it began: "), "{}", told.stdout);
 }

@@ -119,3 +119,49 @@ fn another_system_is_scheduled_by_its_schema_alone() {
         "what is done is not critical any more"
     );
 }
+
+/// Days off and weekend days that are worked on come from `kehu.toml`.
+#[test]
+fn a_schedule_keeps_the_holidays_of_the_company() {
+    let world = World::new();
+    let _ = world.kehu(&["new", "project", "name=Move", "start=2026-11-23"]).ok();
+    for line in [
+        "name=Pack start=2026-11-23 due=2026-11-27",
+        "name=Drive after=Pack estimate=24",
+        "name=Unpack after=Drive estimate=8",
+    ] {
+        let words: Vec<&str> = ["new", "task", "project=Move"].into_iter().chain(line.split(' ')).collect();
+        let _ = world.kehu(&words).ok();
+    }
+    let expected = || {
+        let told = world.kehu(&["show", "Move", "--json"]).json();
+        told["schedule"]["expected"].as_str().expect("a day").to_owned()
+    };
+    // Five days for the first, three and one after it: 30 November to 3 December.
+    assert_eq!(expected(), "2026-12-03");
+    let settings = world.read("book/kehu.toml");
+    let calendar = |days: &str| {
+        world.write("book/kehu.toml", format!("{settings}\n[calendar]\n{days}\n"));
+        let _ = world.git(&["commit", "-qam", "calendar"]);
+    };
+    calendar("holidays = [\"2026-12-01\", \"2026-12-02\"]");
+    assert_eq!(expected(), "2026-12-07");
+    calendar("holidays = [\"2026-12-01\", \"2026-12-02\"]\nworkdays = [\"2026-12-05\"]");
+    assert_eq!(expected(), "2026-12-05");
+    for zh in [false, true] {
+        if zh {
+            world.in_chinese();
+        }
+        let mut told = String::new();
+        for wrong in [
+            "holidays = [\"2026-02-30\"]",
+            "workdays = [\"Oct 10\"]",
+            "holidays = [\"2026-12-01\"]\nworkdays = [\"2026-12-01\"]",
+            "feasts = []",
+        ] {
+            calendar(wrong);
+            told.push_str(&world.tell(&["list", "project"]));
+        }
+        insta::assert_snapshot!(if zh { "calendar_zh" } else { "calendar_en" }, told);
+    }
+}

@@ -1,6 +1,7 @@
 //! What was read off things: typed numbers, or a file as a scanner or a spreadsheet leaves it.
 
 use super::Order;
+use crate::error::article::a;
 use crate::error::{Code, Error, Result};
 use crate::model::counts::Counts;
 use crate::model::kind::Kind;
@@ -59,7 +60,7 @@ fn of_file(desk: &Desk, of: &Kind, counts: &Counts, file: &str, sheet: Filed) ->
         let (known, by) = (sheet.columns.join(", "), &counts.by);
         return Err(Error::new(
             Code::BadImport,
-            format!("{file}: no column is the {by} of a {}; it has {known}.", of.name),
+            format!("{file}: no column is the {by} of {}; it has {known}.", a(&of.name)),
             format!("{file}: 没有哪一列是{}的 {by}; 现有: {known}。", of.label.zh),
         )
         .hint(format!("Call the column {by}."), format!("请把列名改为 {by}。")));

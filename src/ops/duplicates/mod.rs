@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::Desk;
 use super::distinct::Apart;
 use super::lookalike::{Proof, model, proofs, subject};
+use crate::error::article::begin_a;
 use crate::error::{Code, Error, Result};
 use crate::matching::compare::{Prepared, compare};
 use crate::matching::groups::groups;
@@ -206,7 +207,7 @@ pub fn duplicate_kind<'a>(desk: &'a Desk, typed: &str) -> Result<&'a Kind> {
     }
     Err(Error::new(
         Code::Usage,
-        format!("A {} is not checked for duplicates: its schema says no `unique: true`.", kind.name),
+        format!("{} is not checked for duplicates: its schema says no `unique: true`.", begin_a(&kind.name)),
         format!("{}不查重: 其 schema 没有 `unique: true`。", kind.label.zh),
     ))
 }

@@ -37,7 +37,7 @@ pub fn refused(
             if is_of_the_parents(sheet) {
                 continue;
             }
-            refused.extend(answered_for_another(sheet, me).map(|error| about(sheet.path, error)));
+            refused.extend(answered_for_another(sheet, known, me).map(|error| about(sheet.path, error)));
             let change = Change { path: sheet.path.to_owned(), content: sheet.new.clone() };
             let desk = &post.desk;
             let stepped = |place: &Place<'_>, change: &Change| match sheet.old.len() {
@@ -103,12 +103,14 @@ pub fn is_of_the_parents(sheet: &Sheet<'_>) -> bool {
 }
 
 /// An answer that its author did not give, and that no parent had.
-fn answered_for_another(sheet: &Sheet<'_>, me: &str) -> Option<Error> {
+fn answered_for_another(sheet: &Sheet<'_>, known: &Known, me: &str) -> Option<Error> {
     let kind = sheet.place.kind;
     kind.answers.as_ref()?;
     let read = |bytes: &Vec<u8>| read_card(kind, &sheet.place.id, bytes).ok().map(|record| record.fields);
     let after = sheet.new.as_ref().and_then(read)?;
-    let before: Vec<Map> = sheet.old.iter().flatten().filter_map(read).collect();
+    let mut before: Vec<Map> = sheet.old.iter().flatten().filter_map(read).collect();
+    let back: Vec<Map> = known.answered(sheet.path).map(|old| kind.taken_off(old, &before)).collect();
+    before.extend(back);
     kind.foreign_answer(&before, &after, me).map(|person| for_another(person, sheet.place.id.as_str()))
 }
 

@@ -91,6 +91,13 @@ fn moves(known: &[Field], old: &Map, new: &Map, givers: &mut BTreeSet<String>) -
                         true
                     }
                     (FieldType::Group(inner), Value::Map(a), Value::Map(b)) => moves(inner, a, b, givers),
+                    (FieldType::List(item), Value::List(a), Value::List(b))
+                        if a.len() == b.len() && field.hands_over && matches!(**item, FieldType::Link(_)) =>
+                    {
+                        let had = a.iter().zip(b).filter(|(a, b)| a != b).filter_map(|(a, _)| a.as_str());
+                        givers.extend(had.map(str::to_owned));
+                        true
+                    }
                     (FieldType::List(item), Value::List(a), Value::List(b)) if a.len() == b.len() => {
                         let FieldType::Group(inner) = &**item else { return false };
                         a.iter().zip(b).all(|(a, b)| match (a, b) {

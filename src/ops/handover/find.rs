@@ -21,11 +21,11 @@ pub(super) struct Found<'a> {
     pub own: bool,
 }
 
-fn is(path: &str, person: &str) -> Ask {
+pub(super) fn is(path: &str, person: &str) -> Ask {
     Ask::Field(path.to_owned(), Test::Is(Scalar::Text(person.to_owned())))
 }
 
-fn living(ask: Ask) -> Ask {
+pub(super) fn living(ask: Ask) -> Ask {
     ask.and_not(Ask::Field(RETIRED.to_owned(), Test::Exists))
 }
 
@@ -85,7 +85,7 @@ fn work(desk: &Desk, host: &Kind, person: &str) -> Vec<Ask> {
 
 /// True when a record that is handed over names a person.
 pub(super) fn is_named(desk: &Desk, journal: &Kind, person: &str) -> Result<bool> {
-    Ok(!found(desk, journal, person, "")?.is_empty())
+    Ok(!found(desk, journal, person, "")?.is_empty() || super::records::any(desk, journal, person)?)
 }
 
 /// Records that still name the person after a handover, such as the department a person heads: kind, id, name, field.
@@ -113,7 +113,7 @@ fn hosts<'a>(desk: &'a Desk, journal: &'a Kind) -> impl Iterator<Item = &'a Kind
     desk.kinds.cards().filter(|kind| kind.storage == Storage::Card && journal.parents.contains(&kind.name))
 }
 
-fn search(desk: &Desk, ask: Ask, sort: &Sort) -> Result<Vec<Hit>> {
+pub(super) fn search(desk: &Desk, ask: Ask, sort: &Sort) -> Result<Vec<Hit>> {
     desk.index()?.search(&ask, sort, usize::MAX).map(|(hits, _)| hits)
 }
 

@@ -5,6 +5,7 @@ mod answer;
 mod case;
 mod find;
 mod give;
+mod records;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,8 @@ pub use answer::{Answer, Pending, accept, decline, waiting};
 pub use case::{Case, Journal, Sheet, text};
 use find::{Found, found};
 use give::{Change, Write, change};
+pub use records::Moved;
+use records::records;
 
 /// The journal that keeps handovers.
 const JOURNAL: &str = "handover";
@@ -83,6 +86,10 @@ pub struct Handed {
     pub day: String,
     /// The customers, by id.
     pub customers: Vec<Customer>,
+    /// Records that lie with no customer.
+    pub records: Vec<Moved>,
+    /// Such records that stay because who gives the command does not see them.
+    pub unseen: usize,
     /// Customers that stay because their security level is above the giver's.
     pub above: usize,
     /// What does not move: kind, id, name and field of records that still name who gives.
@@ -98,7 +105,24 @@ impl Handed {
         for (kind, count) in self.customers.iter().flat_map(|customer| &customer.moved) {
             *all.entry(kind.clone()).or_default() += count;
         }
+        for record in &self.records {
+            *all.entry(record.kind.clone()).or_default() += record.fields.len();
+        }
         all
+    }
+
+    /// How many customers and other records moved, in English and in Chinese.
+    pub fn counted(&self) -> (String, String) {
+        let told = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+        let (customers, records) = (self.customers.len(), self.records.len());
+        match (customers, records) {
+            (_, 0) => (told(customers, "customer"), format!("{customers} 个客户")),
+            (0, _) => (told(records, "record"), format!("{records} 条记录")),
+            _ => (
+                format!("{} and {}", told(customers, "customer"), told(records, "record")),
+                format!("{customers} 个客户和 {records} 条记录"),
+            ),
+        }
     }
 }
 
@@ -201,15 +225,19 @@ fn make(desk: &Desk, order: &Order, scribe: &dyn Scribe) -> Result<(Handed, Inte
             }
         }
     }
-    if handed.customers.is_empty() {
+    if order.query.trim().is_empty() {
+        let records = records(desk, journal, &handed.from, &handed.to)?;
+        (handed.records, handed.unseen, handed.stays) = (records.moved, records.unseen, records.stays);
+        put(&mut intent, records.writes);
+    }
+    if handed.customers.is_empty() && handed.records.is_empty() {
         return Err(nothing(&handed, &order.query));
     }
-    handed.stays = find::stays(desk, journal, &handed.from)?;
+    handed.stays.extend(find::stays(desk, journal, &handed.from)?);
     handed.dossier = format!("handovers/{stem}.{}", scribe.ending());
     intent.file(handed.dossier.clone(), Some(scribe.all(&handed).into_bytes()));
-    let Handed { from, to, customers, .. } = &handed;
-    let (count, s) = (customers.len(), if customers.len() == 1 { "" } else { "s" });
-    intent.draft.message.subject = format!("handover: {count} customer{s} from {from} to {to}");
+    let Handed { from, to, .. } = &handed;
+    intent.draft.message.subject = format!("handover: {} from {from} to {to}", handed.counted().0);
     Ok((handed, intent))
 }
 

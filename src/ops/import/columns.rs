@@ -2,6 +2,7 @@
 
 use super::events;
 use super::read::{Cell, Row};
+use crate::error::article::a;
 use crate::error::{Code, Error, Result, nearest, quoted};
 use crate::index::fold;
 use crate::model::input::field_path;
@@ -169,7 +170,7 @@ fn no_name(kind: &Kind, columns: &[String]) -> Error {
     let naming = &kind.naming;
     Error::new(
         Code::BadImport,
-        format!("No column is the {naming} of a {}; the file has {known}.", kind.name),
+        format!("No column is the {naming} of {}; the file has {known}.", a(&kind.name)),
         format!("没有哪一列是{}的 {naming}; 现有: {known}。", kind.label.zh),
     )
     .hint(format!("Tell which: --map COLUMN={naming}"), format!("请指明: --map 列名={naming}"))

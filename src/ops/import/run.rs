@@ -10,6 +10,7 @@ use super::read::{self, BadRow, Cell, Format, Row};
 use super::rows::row_fields;
 use super::{open, unreadable};
 use crate::domain::bookings::{Booking, booking};
+use crate::error::article::a;
 use crate::error::{Error, Result};
 use crate::index::source_key;
 use crate::model::ids::{Id, Random};
@@ -434,7 +435,7 @@ impl Ids {
                 true => Ok(id),
                 false => Err(Error::new(
                     crate::error::Code::Exists,
-                    format!("There is a {} {id} already.", kind.name),
+                    format!("There is {} {id} already.", a(&kind.name)),
                     format!("已有{} {id}。", kind.label.zh),
                 )),
             };

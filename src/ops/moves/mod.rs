@@ -12,6 +12,7 @@ pub(super) use people::LIMIT;
 pub use people::People;
 pub use void::Voided;
 pub(super) use void::{take_back, voiding};
+pub(super) use waiting::marks;
 pub use waiting::{Awaited, awaited};
 
 use powers::{May, Powers, Reaches};
@@ -22,6 +23,7 @@ use super::conflicts::refuse;
 use super::edit::{card_bytes, changed_links, moved};
 use super::entry::new_id;
 use super::{Desk, typed};
+use crate::error::article::{a, begin_a};
 use crate::error::{Code, Error, Result, nearest, quoted};
 use crate::model::date::{Date, DateTime};
 use crate::model::input::{Assignment, assign, field_path, read_any, value_error};
@@ -211,7 +213,7 @@ fn flow_of(kind: &Kind) -> Result<&Workflow> {
     kind.workflow.as_ref().ok_or_else(|| {
         Error::new(
             Code::BadValue,
-            format!("A {} has no workflow: its fields are changed with `kehu set`.", kind.name),
+            format!("{} has no workflow: its fields are changed with `kehu set`.", begin_a(&kind.name)),
             format!("{}没有流程, 请用 `kehu set` 更改字段。", kind.label.zh),
         )
         .hint("`kehu kinds` lists the kinds that have one.", "`kehu kinds` 可列出有流程的类型。")
@@ -240,7 +242,7 @@ fn meant<'a>(kind: &Kind, flow: &'a Workflow, at: &str, word: &str, record: &Rec
         let close = nearest(word, all).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
         return Err(hint(Error::new(
             Code::Usage,
-            format!("A {} has no move {}{close}", kind.name, quoted(word)),
+            format!("{} has no move {}{close}", begin_a(&kind.name), quoted(word)),
             format!("{}没有动作 {}{close}", kind.label.zh, quoted(word)),
         )));
     }
@@ -284,7 +286,7 @@ fn moved_only(kind: &Kind, flow: &Workflow, id: &str) -> Error {
     let state = &flow.state;
     Error::new(
         Code::NotPermitted,
-        format!("{state} of a {} changes by its moves, not by hand.", kind.name),
+        format!("{state} of {} changes by its moves, not by hand.", a(&kind.name)),
         format!("{}的 {state} 只能通过流程动作改变, 不能直接填写。", kind.label.zh),
     )
     .hint(format!("`kehu move {id}` lists what can be done."), format!("`kehu move {id}` 列出可办理的动作。"))

@@ -68,7 +68,7 @@ pub fn awaited(desk: &Desk, who: Option<&str>, limit: usize) -> Result<Part<Awai
     let ask = match who {
         None => Ask::Field(WAITS.to_owned(), Test::Exists),
         Some(person) => {
-            let any = marks(desk, person)?
+            let any = marks(desk, person, true)?
                 .into_iter()
                 .map(|mark| (Clause::Should, Ask::Field(WAITS.to_owned(), Test::Is(Scalar::Text(mark)))));
             Ask::Parts(any.collect())
@@ -113,9 +113,12 @@ pub fn awaited(desk: &Desk, who: Option<&str>, limit: usize) -> Result<Part<Awai
 }
 
 /// The marks under which the index keeps what may wait for a person; who may in the end is asked of each record.
-fn marks(desk: &Desk, person: &str) -> Result<BTreeSet<String>> {
+///
+/// `deputy`: with what waits for those whose place the person takes today.
+pub(in crate::ops) fn marks(desk: &Desk, person: &str, deputy: bool) -> Result<BTreeSet<String>> {
     let people = desk.people()?;
-    let away: Vec<&str> = people.stands_in_for(person).map(|away| away.id.as_str()).collect();
+    let away: Vec<&str> =
+        people.stands_in_for(person).filter(|_| deputy).map(|away| away.id.as_str()).collect();
     let mut marks = BTreeSet::new();
     for one in [person].into_iter().chain(away) {
         marks.insert(format!("p:{one}"));

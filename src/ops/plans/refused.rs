@@ -2,6 +2,7 @@
 
 use super::{LEAST, Made, text};
 use crate::domain::repeat;
+use crate::error::article::begin_a;
 use crate::error::{Code, Error, quoted};
 use crate::model::bad_value::BadValue;
 use crate::model::kind::Kind;
@@ -22,7 +23,7 @@ pub(super) fn bad_rule(typed: &str, bad: &BadValue) -> Error {
 pub(super) fn no_plans(kind: &Kind) -> Error {
     Error::new(
         Code::BadValue,
-        format!("A {} has no plans.", kind.name),
+        format!("{} has no plans.", begin_a(&kind.name)),
         format!("{}没有联系计划。", kind.label.zh),
     )
     .hint("Plans are kept beside customers.", "联系计划属于客户。")

@@ -9,6 +9,7 @@ use crate::model::kind::{ANY, FieldType, Kind, Storage};
 use crate::model::record::{card_path, read_fields, read_journal};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
+use crate::ops::late_entries::late_entries;
 use crate::ops::save::check_by;
 use crate::ops::{Desk, circles};
 
@@ -54,7 +55,22 @@ pub fn problems(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
             }
         }
     }
+    found.extend(late(desk, merged)?);
     Ok(found)
+}
+
+/// Entries for a period that the other side had closed meanwhile.
+fn late(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
+    let both = merged.changed.iter().flatten().map(|difference| &difference.path);
+    let touched: BTreeSet<&String> = both.chain(merged.puts.keys()).collect();
+    let dated =
+        |path: &&&String| desk.kinds.of_path(path).is_some_and(|place| !place.kind.periods.is_empty());
+    if !touched.iter().any(|path| dated(&path)) {
+        return Ok(Vec::new());
+    }
+    let late = late_entries(desk)?.into_iter().filter(|(path, _)| touched.contains(path));
+    let bare = |text: String| text.trim_end_matches(['.', '。']).to_owned();
+    Ok(late.map(|(path, error)| Note { path, en: bare(error.en), zh: bare(error.zh) }).collect())
 }
 
 /// Links to records that are not there: field and target.

@@ -1,6 +1,8 @@
 //! Can a template be used? It is filled in with samples, and what comes of it is judged as any record.
 
-use super::fill::{Filler, Given, Placed};
+use super::fill::{Filler, Placed};
+use super::given::Given;
+use crate::domain::workdays::Calendar;
 use crate::error::{Code, Error, Lang, Result, nearest};
 use crate::model::ids::Id;
 use crate::model::input::{Context, fill_defaults};
@@ -53,7 +55,8 @@ fn with(kinds: &Kinds, context: &Context, template: &Template) -> Placed<()> {
             })
             .collect();
         let at = template.parameters.first().map_or(Position::default(), |one| one.at);
-        let given = Given::read(template, &typed, &context, &lookup).map_err(|error| (at, error))?;
+        let given = Given::read(template, &typed, &context, &Calendar::default(), &lookup)
+            .map_err(|error| (at, error))?;
         let filler = Filler { kinds, context: &context, lookup: &lookup, given, lang };
         let mut count = 0;
         let records = filler.records(template, &mut |_, _, _| {

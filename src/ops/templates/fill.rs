@@ -1,25 +1,19 @@
-//! A template filled in: parameters read, days reckoned, links to what is made along with it.
+//! A template filled in: texts put together, days reckoned, links to what is made along with it.
 
-use std::collections::BTreeMap;
-
-use chrono::Months;
-
-use crate::domain::workdays;
+use super::given::{Given, Told};
+use crate::error::article::a;
 use crate::error::{Code, Error, Lang, Result, did_you_mean, nearest, quoted};
 use crate::model::bad_value::BadValue;
 use crate::model::date::Date;
 use crate::model::ids::Id;
-use crate::model::input::{Context, find_field, from_json, read, value_error};
+use crate::model::input::{Context, find_field, from_json, value_error};
 use crate::model::kind::{ANY, Field, FieldType, Kind, Storage};
 use crate::model::kinds::Kinds;
 use crate::model::record::Record;
-use crate::model::template::{Part, Piece, RECORD, Sort, Step, Template, pieces, reckoned};
+use crate::model::template::{Part, Piece, RECORD, Sort, Template, pieces, reckoned};
 use crate::model::value::{Map, Value};
 use crate::model::yaml::Position;
 use serde_json::Value as Json;
-
-/// The word for the day of the command.
-const TODAY: &str = "today";
 
 /// What somebody may look up: kind and text typed, id and title.
 pub type Lookup<'a> = &'a dyn Fn(&str, &str) -> Result<(String, String)>;
@@ -37,150 +31,6 @@ pub struct Named {
     pub kind: String,
     /// Id.
     pub id: Id,
-}
-
-/// The value of a parameter.
-#[derive(Debug, Clone)]
-struct Told {
-    sort: Sort,
-    /// As it is kept.
-    value: String,
-    /// As it stands in a text.
-    title: String,
-}
-
-/// The parameters of a template with what was given for them.
-#[derive(Debug, Clone, Default)]
-pub struct Given(BTreeMap<String, Option<Told>>);
-
-impl Given {
-    /// Reads what was typed. Errors: something needed is missing, or cannot be read.
-    pub fn read(
-        template: &Template,
-        typed: &[(String, String)],
-        context: &Context,
-        lookup: Lookup<'_>,
-    ) -> Result<Self> {
-        let mut given = Self::default();
-        let mut missing = Vec::new();
-        for parameter in &template.parameters {
-            let name = &parameter.name;
-            let said = typed.iter().rev().find(|(known, _)| known == name).map(|(_, text)| text.as_str());
-            let told = match said.filter(|text| !text.trim().is_empty()) {
-                Some(text) => Some(told(name, &parameter.sort, text, context, lookup)?),
-                None => match &parameter.default {
-                    // Nobody in particular, where nobody knows who gives the command.
-                    Some(text) if text == "me" && context.me.is_empty() => None,
-                    Some(text) => match given.usual(&parameter.sort, text, context)? {
-                        Some(text) => Some(told(name, &parameter.sort, &text, context, lookup)?),
-                        None => None,
-                    },
-                    None => None,
-                },
-            };
-            if told.is_none() && parameter.required {
-                missing.push(parameter);
-            }
-            given.0.insert(name.clone(), told);
-        }
-        if missing.is_empty() {
-            return Ok(given);
-        }
-        let list = |en: bool| {
-            let one = missing
-                .iter()
-                .map(|one| format!("{} ({})", one.name, if en { &one.label.en } else { &one.label.zh }));
-            one.collect::<Vec<_>>().join(", ")
-        };
-        let line = missing.iter().map(|one| format!(" {}=…", one.name)).collect::<String>();
-        let command = format!("kehu new {} --template {}{line}", template.kind, template.name);
-        Err(Error::new(
-            Code::MissingField,
-            format!("The template {} needs {}.", template.name, list(true)),
-            format!("模板 {} 须有 {}。", template.name, list(false)),
-        )
-        .hint(command.clone(), command))
-    }
-
-    /// A default as somebody would type it: days may be reckoned from parameters before it.
-    fn usual(&self, sort: &Sort, text: &str, context: &Context) -> Result<Option<String>> {
-        match (sort, reckoned(text)) {
-            (Sort::Date, Some((name, steps))) => {
-                Ok(self.day(name, &steps, context)?.map(|day| day.to_string()))
-            }
-            _ => Ok(Some(text.to_owned())),
-        }
-    }
-
-    /// A day reckoned from a parameter or from today; `None` when nobody said.
-    fn day(&self, name: &str, steps: &[Step], context: &Context) -> Result<Option<Date>> {
-        let from = match self.0.get(name) {
-            Some(Some(Told { sort: Sort::Date, value, .. })) => Date::from_iso(value).ok(),
-            Some(None) => return Ok(None),
-            Some(Some(_)) => {
-                return Err(Error::new(
-                    Code::BadValue,
-                    format!("`{name}` is no day"),
-                    format!("`{name}` 不是日期"),
-                ));
-            }
-            None if name == TODAY => Some(Date(context.now.date_naive())),
-            None => return Err(self.unknown(name, &[])),
-        };
-        let Some(mut day) = from else { return Ok(None) };
-        for step in steps {
-            let moved = match *step {
-                Step::Days(days) => day.0.checked_add_signed(chrono::Duration::days(days)).map(Date),
-                Step::Workdays(days) => Some(workdays::later(day, days)),
-                Step::Months(months) => {
-                    let count = Months::new(u32::try_from(months.unsigned_abs()).unwrap_or(u32::MAX));
-                    let moved = match months < 0 {
-                        true => day.0.checked_sub_months(count),
-                        false => day.0.checked_add_months(count),
-                    };
-                    moved.map(Date)
-                }
-            };
-            day = moved.filter(|day| Date::from_iso(&day.to_string()).is_ok()).ok_or_else(|| {
-                Error::new(
-                    Code::BadValue,
-                    format!("`{name}` is too far away"),
-                    format!("`{name}` 的日期超出范围"),
-                )
-            })?;
-        }
-        Ok(Some(day))
-    }
-
-    fn unknown(&self, name: &str, made: &[Named]) -> Error {
-        let keys = made.iter().map(|named| named.key.as_str()).filter(|key| !key.is_empty());
-        let near = nearest(name, self.0.keys().map(String::as_str).chain(keys));
-        let (en, zh) = did_you_mean(near);
-        Error::new(
-            Code::BadValue,
-            format!("there is no parameter or key {}.{en}", quoted(name)),
-            format!("没有参数或键 {}。{zh}", quoted(name)),
-        )
-    }
-}
-
-fn told(name: &str, sort: &Sort, text: &str, context: &Context, lookup: Lookup<'_>) -> Result<Told> {
-    let typed = match sort {
-        Sort::Date => read(&FieldType::Date, text, context),
-        Sort::Money => read(&FieldType::Money, text, context),
-        Sort::Text => read(&FieldType::LongText, text, context),
-        Sort::Link(kind) => {
-            let (value, title) = lookup(kind, text).map_err(|error| Error {
-                en: format!("{name}: {}", error.en),
-                zh: format!("{name}: {}", error.zh),
-                ..error
-            })?;
-            return Ok(Told { sort: sort.clone(), value, title });
-        }
-    };
-    let value = typed.map_err(|bad| value_error(name, text, &bad))?;
-    let value = value.scalar_text().unwrap_or_default();
-    Ok(Told { sort: sort.clone(), title: value.clone(), value })
 }
 
 /// Fills templates in.
@@ -248,7 +98,7 @@ impl Filler<'_> {
         };
         Err(Error::new(
             Code::BadValue,
-            format!("a {} {}, so no template makes it", kind.name, wrong.0),
+            format!("{} {}, so no template makes it", a(&kind.name), wrong.0),
             format!("{}{}, 不能由模板建立", kind.label.zh, wrong.1),
         ))
     }
@@ -379,7 +229,7 @@ impl Filler<'_> {
             let text = self.text(text)?;
             return Ok(if text.is_empty() { None } else { Some((self.lookup)(target, &text)?.0) });
         };
-        let (kind, id) = match (self.given.0.get(name), made.iter().find(|named| named.key == name)) {
+        let (kind, id) = match (self.given.told(name), made.iter().find(|named| named.key == name)) {
             (Some(None), _) => return Ok(None),
             (Some(Some(Told { sort: Sort::Link(kind), value, .. })), _) => (kind, value.clone()),
             (None, Some(named)) => (&named.kind, named.id.to_string()),
@@ -396,7 +246,7 @@ impl Filler<'_> {
         if target != ANY && kind != target {
             return Err(Error::new(
                 Code::BadValue,
-                format!("`@{name}` is a {kind}, and a {target} is wanted"),
+                format!("`@{name}` is {}, and {} is wanted", a(kind), a(target)),
                 format!("`@{name}` 是 {kind}, 此处应为 {target}"),
             ));
         }
@@ -437,7 +287,7 @@ impl Filler<'_> {
         for piece in pieces {
             match piece {
                 Piece::Plain(plain) => out.push_str(&plain),
-                Piece::Hole(hole) => match self.given.0.get(hole) {
+                Piece::Hole(hole) => match self.given.told(hole) {
                     Some(told) => out.push_str(told.as_ref().map_or("", |told| &told.title)),
                     None => {
                         let (name, steps) = reckoned(hole).ok_or_else(|| self.given.unknown(hole, &[]))?;

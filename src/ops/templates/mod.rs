@@ -2,9 +2,11 @@
 
 mod check;
 mod fill;
+mod given;
 
 use super::Desk;
 use super::edit::changed_links;
+use crate::error::article::a;
 use crate::error::{Code, Error, Result, did_you_mean, nearest, quoted};
 use crate::model::ids::{Id, Random};
 use crate::model::input::{Assignment, Change, assign, field_path, fill_defaults};
@@ -14,7 +16,8 @@ use crate::model::template::{Parameter, Template, read_template};
 use crate::model::validate::Judge;
 use crate::model::value::Map;
 use crate::model::yaml::{self, Position};
-use fill::{Filler, Given, Named};
+use fill::{Filler, Named};
+use given::Given;
 
 /// Kinds, names and texts of the shipped templates.
 static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/templates.postcard"));
@@ -104,7 +107,7 @@ pub fn find(desk: &Desk, kind: &Kind, typed: &str) -> Result<Template> {
     let (en, zh) = did_you_mean(nearest(typed, names()));
     let error = Error::new(
         Code::NotFound,
-        format!("There is no template {} for a {}.{en}", quoted(typed), kind.name),
+        format!("There is no template {} for {}.{en}", quoted(typed), a(&kind.name)),
         format!("{}没有模板 {}。{zh}", kind.label.zh, quoted(typed)),
     );
     let known = names().collect::<Vec<_>>().join(", ");
@@ -125,7 +128,7 @@ pub fn make(desk: &Desk, kind: &Kind, template: &Template, words: &[Assignment])
         let title = Id::parse(&id).map(|id| title(desk, target, &id)).transpose()?.flatten();
         Ok((id.clone(), title.unwrap_or(id)))
     };
-    let given = Given::read(template, &given, &desk.context, &lookup)?;
+    let given = Given::read(template, &given, &desk.context, &desk.config.calendar.days, &lookup)?;
     // Records are in the language of the book, whoever makes them.
     let lang = desk.config.lang().unwrap_or_default();
     assign(kind, &mut Map::default(), &own, &desk.context)?;
@@ -208,8 +211,8 @@ fn told_apart(
                 return Err(Error::new(
                     Code::UnknownField,
                     format!(
-                        "{typed} is neither a parameter of the template {name} nor a field of a {}.{en}",
-                        kind.name
+                        "{typed} is neither a parameter of the template {name} nor a field of {}.{en}",
+                        a(&kind.name)
                     ),
                     format!("{typed} 既不是模板 {name} 的参数, 也不是{}的字段。{zh}", kind.label.zh),
                 )

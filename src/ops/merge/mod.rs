@@ -193,8 +193,17 @@ fn has_comments(card: &[u8]) -> bool {
 /// What stays of a merged record: its name, where it came from, and where it went.
 fn tombstone(desk: &Desk, kind: &Kind, other: &Record, keep: &Id) -> Map {
     let mut fields = other.fields.clone();
+    // Who did not see it before learns neither its name nor where it went.
+    let says_who_sees = |name: &String| {
+        kind.access.as_ref().is_some_and(|access| {
+            *name == access.owner
+                || [&access.level, &access.shares].contains(&&Some(name.clone()))
+                || access.members.contains(name)
+        })
+    };
     fields.retain(|name, _| {
         *name == kind.naming
+            || says_who_sees(name)
             || kind.field(name).is_some_and(|field| field.required || field.role == Some(Role::Source))
     });
     fields.insert(RETIRED.to_owned(), Value::text(desk.context.now.format("%Y-%m-%d").to_string()));

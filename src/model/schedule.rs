@@ -139,7 +139,11 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         for (was, wrong, said) in [
-            ("acyclic: [after, above]", "acyclic: [after, by]", "`by`, which is no link to a job"),
+            (
+                "acyclic: [after, above]",
+                "acyclic: [after, by]",
+                "`by`, which is no link to its own kind, job",
+            ),
             ("acyclic: [after, above]", "acyclic: [above]", "`after`, which is not among"),
             ("due: to", "due: hours", "`hours`, which is not a date"),
             ("progress: done", "progress: hours", "not an integer from 0 to 100"),

@@ -165,3 +165,26 @@ fn whoever_finds_it_writes_the_same() {
     let _ = world.of("wang", &["sync", "origin"]).ok();
     assert_eq!(world.tree("li"), world.tree("wang"));
 }
+
+#[test]
+fn colleagues_settle_it_as_advised_and_what_stays_names_nobody() {
+    let world = apart("restricted");
+    let (li, zhao) = (world.makes("li", "金科电子有限公司"), world.makes("zhao", "上海金科电子"));
+    for person in ["li", "zhao", "li"] {
+        let _ = world.of(person, &["sync"]).ok();
+    }
+    let advice = world.of("li", &["today"]).ok();
+    assert!(advice.contains(&format!("kehu share {li} zhao --edit")), "{advice}");
+    let _ = world.of("li", &["share", &li, "zhao", "--edit"]).ok();
+    let _ = world.of("li", &["sync"]).ok();
+    let _ = world.of("zhao", &["sync"]).ok();
+    let _ = world.of("zhao", &["merge", &li, &zhao, "--prefer", "keep"]).ok();
+    let _ = world.of("zhao", &["sync"]).ok();
+    let _ = world.of("li", &["sync"]).ok();
+    assert_eq!(world.tree("li"), world.tree("zhao"));
+    // Who did not see the record before is told of neither its id nor where it went.
+    let listed = world.of("li", &["list", "customer", "--all"]).ok();
+    assert!(listed.contains(&li) && !listed.contains(&zhao), "{listed}");
+    let asked = world.of("li", &["show", &zhao]).fails(3);
+    assert!(!asked.contains(&li), "{asked}");
+}

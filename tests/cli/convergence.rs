@@ -126,11 +126,12 @@ fn held(world: &World, who: &str, gone: &BTreeSet<String>) -> Vec<String> {
 
 /// Asked for by `KEHU_WATCH=FOLDER`: finds the sync that put an entry into two places, and copies all clones there.
 fn watch(world: &World, who: &str, op: usize, folder: &std::ffi::OsStr) {
-    let all = world.git_in(who, &["grep", "-h", "^text: s", "HEAD", "--", "customers"]);
+    let logs = ":(glob)customers/**/log.yaml";
+    let all = world.git_in(who, &["grep", "-h", "^text: s", "HEAD", "--", logs]);
     let mut lines: Vec<&str> = all.lines().collect();
     lines.sort_unstable();
     if let Some(twice) = lines.windows(2).find(|pair| pair[0] == pair[1]) {
-        let places = world.git_in(who, &["grep", "-n", twice[0], "HEAD", "--", "customers"]);
+        let places = world.git_in(who, &["grep", "-n", twice[0], "HEAD", "--", logs]);
         let copied = std::process::Command::new("cp").arg("-a").arg(world.path(".")).arg(folder).status();
         panic!("after {op} {who} has an entry twice ({copied:?}):\n{places}");
     }

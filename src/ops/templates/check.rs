@@ -44,7 +44,8 @@ fn with(kinds: &Kinds, context: &Context, template: &Template) -> Placed<()> {
         let typed: Vec<(String, String)> = template
             .parameters
             .iter()
-            .filter(|one| all || one.required)
+            // A text that has a default says by it what it looks like: an hour, a number.
+            .filter(|one| (all || one.required) && (one.sort != Sort::Text || one.default.is_none()))
             .map(|one| {
                 let text = match &one.sort {
                     Sort::Date => context.now.format("%Y-%m-%d").to_string(),

@@ -266,7 +266,7 @@ fn killed_in_the_middle_every_file_is_whole_and_the_list_is_true() {
             .stderr(std::process::Stdio::null())
             .spawn()
             .expect("started");
-        std::thread::sleep(whole * (10 + number) / 20);
+        std::thread::sleep(whole * (1 + 2 * number) / 10);
         let _ = child.kill();
         let _ = child.wait();
         for file in fs::read_dir(world.path("all")).expect("the folder") {

@@ -6,11 +6,15 @@ use crate::domain::workdays::Calendar;
 use crate::error::{Code, Error, Lang, Result, nearest};
 use crate::model::ids::Id;
 use crate::model::input::{Context, fill_defaults};
+use crate::model::kind::Kind;
 use crate::model::kinds::Kinds;
+use crate::model::record::Record;
 use crate::model::template::{Sort, Template};
+use crate::model::validate::Judge;
+use crate::model::value::Value;
 use crate::model::yaml::Position;
 use crate::ops::Desk;
-use crate::ops::templates::judged;
+use crate::ops::apply::obey;
 
 /// Who and what stands for everybody and everything.
 const SAMPLE: &str = "sample";
@@ -69,9 +73,19 @@ fn with(kinds: &Kinds, context: &Context, template: &Template) -> Placed<()> {
         for ((name, mut record), part) in records.into_iter().zip(parts) {
             let Some(kind) = kinds.get(&name) else { continue };
             fill_defaults(kind, &mut record.fields, &context);
-            judged(kind, &record).map_err(|error| (part.at, error))?;
+            good(kind, &record).map_err(|error| (part.at, error))?;
             kinds.path_of(kind, &record).map_err(|error| (part.at, error))?;
         }
     }
     Ok(())
+}
+
+/// Judges a record as any other, but for fields that hold just a sample: whoever uses the template fills them in.
+fn good(kind: &Kind, record: &Record) -> Result<()> {
+    let sampled = |path: &str| record.fields.get(path).and_then(Value::as_str) == Some(SAMPLE);
+    let problems = Judge::new(kind)?.problems(&record.fields);
+    match problems.into_iter().find(|problem| !sampled(&problem.path)) {
+        Some(problem) => Err(problem.into_error(&kind.name)),
+        None => obey(kind, record.id.as_str(), &record.fields),
+    }
 }

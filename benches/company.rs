@@ -60,7 +60,7 @@ fn tables(ground: &Ground, own: &dyn Fn(usize) -> String) {
         let csv = folder.join(format!("{name}.csv"));
         dump.push_str(&format!(".once {}\nselect * from \"{name}\";\n", csv.display()));
     }
-    sqlite(&file, &dump);
+    let _ = sqlite(&file, &dump);
     for name in &names {
         let csv = folder.join(format!("{name}.csv"));
         if fs::metadata(&csv).is_ok_and(|data| data.len() > 0) {
@@ -70,7 +70,7 @@ fn tables(ground: &Ground, own: &dyn Fn(usize) -> String) {
     let fresh = ground.root.join("csv/fresh.db");
     let import = |_| {
         let _ = fs::remove_file(&fresh);
-        sqlite(&fresh, &take)
+        ms(sqlite(&fresh, &take))
     };
     let imported = (0..3).map(import).fold(f64::MAX, f64::min);
     println!(

@@ -12,7 +12,7 @@ mod ground;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use ground::{Ground, KEHU, PEOPLE, RUNS, day, fill, id, ms};
+use ground::{Ground, KEHU, PEOPLE, RUNS, day, fill, id, modeline, ms, shard};
 
 /// Expense claims: every tenth waits for a superior.
 const CLAIMS: usize = 90_000;
@@ -23,14 +23,6 @@ const MEETINGS: usize = 6_000;
 const BUDGETS: usize = 4_000;
 /// Tasks of one project.
 const A_PROJECT: usize = 20;
-
-fn modeline(kind: &str, up: usize) -> String {
-    format!("# yaml-language-server: $schema={}.kehu/schemas/{kind}.json\n", "../".repeat(up))
-}
-
-fn shard(id: &str) -> &str {
-    &id[id.len() - 2..]
-}
 
 fn ago(number: usize) -> i64 {
     i64::try_from(number).expect("small")

@@ -32,14 +32,24 @@ pub fn day(ago: i64) -> String {
     (start - chrono::Duration::days(ago)).to_string()
 }
 
+/// The folder of an id among those of its kind.
+pub fn shard(id: &str) -> &str {
+    &id[id.len() - 2..]
+}
+
+/// The first line of a record's file, so many folders below the book.
+pub fn modeline(kind: &str, up: usize) -> String {
+    format!("# yaml-language-server: $schema={}.kehu/schemas/{kind}.json\n", "../".repeat(up))
+}
+
 /// Further files, put by path and text.
 pub type More<'a> = &'a dyn Fn(&mut dyn FnMut(&str, &str));
 
 /// Writes the book's files as a stream for `git fast-import`.
-pub struct Stream<W: Write>(pub W);
+struct Stream<W: Write>(W);
 
 impl<W: Write> Stream<W> {
-    pub fn file(&mut self, path: &str, text: &str) {
+    fn file(&mut self, path: &str, text: &str) {
         write!(self.0, "M 100644 inline {path}\ndata {}\n{text}\n", text.len()).expect("written");
     }
 
@@ -71,20 +81,17 @@ impl<W: Write> Stream<W> {
             0 => "leaver".to_owned(),
             _ => format!("p{}", number % PEOPLE),
         };
-        let folder = format!("customers/{}/{customer}", &customer[customer.len() - 2..]);
+        let folder = format!("customers/{}/{customer}", shard(&customer));
         let status = ["basic", "potential", "won", "basic"][number % 4];
         let level = number % 7 + 1;
         let birthday = format!("19{:02}-{:02}-{:02}", 60 + number % 40, number % 12 + 1, number % 28 + 1);
-        let schema = |kind: &str, up: usize| {
-            format!("# yaml-language-server: $schema={}.kehu/schemas/{kind}.json\n", "../".repeat(up))
-        };
         let card = format!(
             "{}name: 上海金科{number}电子有限公司\nshort_name: Jinke{number}\nstatus: {status}\nlevel: {level}\nowner: {owner}\n\
              security: 0\nphone: 021-5{number:07}\ncity: 上海市\ncontacts:\n  - name: 张{number}\n    mobile: \"139{number:08}\"\n    birthday: \"{birthday}\"\n",
-            schema("customer", 3)
+            modeline("customer", 3)
         );
         self.file(&format!("{folder}/customer.yaml"), &card);
-        let mut log = schema("log", 3);
+        let mut log = modeline("log", 3);
         for at in 0..3 {
             let entry = id("", number * 3 + at).replace('-', "0");
             let ago = i64::try_from((number * 7 + at * 31) % 360).expect("small");
@@ -98,7 +105,7 @@ impl<W: Write> Stream<W> {
             let ago = i64::try_from(number % 60).expect("small") - 40;
             let plan = format!(
                 "{}---\nid: p{:0>9}\nat: \"{}T10:00:00+08:00\"\nby: {owner}\ndate: \"{}\"\ntext: 回访\nwho: {owner}\n",
-                schema("plan", 3),
+                modeline("plan", 3),
                 number,
                 day(ago + 30),
                 day(ago)
@@ -111,7 +118,7 @@ impl<W: Write> Stream<W> {
                 [("lead", 10), ("proposal", 50), ("won", 100), ("negotiation", 75)][number / 2 % 4];
             let text = format!(
                 "{}name: 机会{number}\ncustomer: {customer}\nowner: {owner}\nstage: {stage}\namount: {}00.00 CNY\nprobability: {odds}\nexpected: \"{}\"\n",
-                schema("opportunity", 4),
+                modeline("opportunity", 4),
                 number % 5000 + 10,
                 day(-i64::try_from(number % 200).expect("small"))
             );
@@ -123,7 +130,7 @@ impl<W: Write> Stream<W> {
                 "{}number: HT-{number}\nname: 合同{number}\ncustomer: {customer}\nowner: {owner}\ndirection: receivable\nstate: signed\n\
                  sign_date: \"{}\"\namount: 100000.00 CNY\nschedule:\n  - due: \"{}\"\n    amount: 60000.00 CNY\n  - due: \"{}\"\n    amount: 40000.00 CNY\n\
                  payments:\n  - \"on\": \"{}\"\n    amount: 50000.00 CNY\n",
-                schema("contract", 4),
+                modeline("contract", 4),
                 day(signed),
                 day(signed - 10),
                 day(signed - 100),
@@ -228,8 +235,8 @@ pub fn fill(ground: &Ground, count: usize, more: More<'_>) {
     assert!(child.wait().expect("git runs").success());
 }
 
-/// The `sqlite3` program with a script, in milliseconds.
-pub fn sqlite(base: &Path, script: &str) -> f64 {
+/// How long the `sqlite3` program takes for a script.
+pub fn sqlite(base: &Path, script: &str) -> Duration {
     let clock = Instant::now();
     let mut child = Command::new("sqlite3")
         .arg(base)
@@ -239,7 +246,7 @@ pub fn sqlite(base: &Path, script: &str) -> f64 {
         .expect("sqlite3 runs");
     child.stdin.take().expect("a pipe").write_all(script.as_bytes()).expect("written");
     assert!(child.wait().expect("ended").success());
-    ms(clock.elapsed())
+    clock.elapsed()
 }
 
 impl Ground {
@@ -248,21 +255,18 @@ impl Ground {
         let file = self.root.join("b/kehu/tables.db");
         let out = self.command(KEHU, &["report", report, "--sql"]).stdout(Stdio::piped()).output();
         let sql = format!("{};\n", String::from_utf8_lossy(&out.expect("kehu runs").stdout).trim_end());
-        let mut times: [Vec<f64>; 3] = Default::default();
+        let mut times: [Vec<Duration>; 3] = Default::default();
         for round in 0..=REPORTS {
             let taken = [
-                ms(self.time(KEHU, &["report", report])),
-                ms(self.time(KEHU, &["report", report, "--format", "csv"])),
+                self.time(KEHU, &["report", report]),
+                self.time(KEHU, &["report", report, "--format", "csv"]),
                 sqlite(&file, &sql),
             ];
             if round > 0 {
                 times.iter_mut().zip(taken).for_each(|(times, taken)| times.push(taken));
             }
         }
-        let [table, csv, yardstick] = times.map(|mut times| {
-            times.sort_by(f64::total_cmp);
-            times[times.len() / 2]
-        });
+        let [table, csv, yardstick] = times.map(|times| ms(median(times)));
         println!(
             "{:<40} {table:>9.2} ms {:>8.2} x of sqlite3's {yardstick:.2} ms; csv {:.2} x",
             format!("report {report}"),

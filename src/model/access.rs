@@ -281,7 +281,12 @@ impl Viewer {
 
     /// True when this person sees every record whatever it says, of kinds that are not kept to some roles.
     pub fn sees_everything(&self) -> bool {
-        self.clearance >= HIGHEST && (self.open || self.sees_all.is_some() || self.edits_all.is_some())
+        self.clearance >= HIGHEST && self.sees_its_levels()
+    }
+
+    /// True when this person sees every record up to their security level, of kinds that are not kept to some roles.
+    pub fn sees_its_levels(&self) -> bool {
+        self.open || self.sees_all.is_some() || self.edits_all.is_some()
     }
 
     /// The marks of the records this person sees.
@@ -293,7 +298,7 @@ impl Viewer {
             marks.extend([format!("o:{}", self.me), format!("m:{}", self.me)]);
             marks.extend(self.roles.iter().map(|role| format!("r:{role}")));
         }
-        let all = self.open || self.sees_all.is_some() || self.edits_all.is_some();
+        let all = self.sees_its_levels();
         for level in 0..=self.clearance.clamp(0, HIGHEST) {
             marks.push(format!("n:{level}"));
             marks.push(format!("k:{level}"));

@@ -158,9 +158,7 @@ impl Kinds {
 
     /// The journals that stand beside cards of a kind.
     pub fn journals<'a>(&'a self, parent: &str) -> impl Iterator<Item = &'a Kind> {
-        self.kinds.iter().filter(move |kind| {
-            kind.storage == Storage::Journal && kind.parents.iter().any(|name| name == parent)
-        })
+        self.kinds.iter().filter(move |kind| is_beside(kind, parent))
     }
 
     /// True for `phone`, `contacts.0.name`, `log` and `log.type` of a kind that has them.
@@ -205,7 +203,7 @@ impl Kinds {
 
     /// The kinds whose cards live in the folders of cards of a kind.
     pub fn children<'a>(&'a self, host: &'a str) -> impl Iterator<Item = &'a Kind> {
-        self.cards().filter(move |kind| kind.within.iter().any(|field| target_of(kind, field) == Some(host)))
+        self.kinds.iter().filter(move |kind| is_inside(kind, host))
     }
 
     /// The record in whose folder a card with these fields lives.
@@ -271,24 +269,18 @@ impl Kinds {
         let mut rest = path.splitn(depth + 1, '/').nth(depth)?.split('/');
         match (rest.next(), rest.next(), rest.next()) {
             (Some(file), None, None) => {
-                let beside = |kind: &&Kind| {
-                    kind.home.strip_prefix("{parent}/") == Some(file)
-                        && kind.storage == Storage::Journal
-                        && kind.parents.contains(&host.name)
-                };
-                let kind = self.kinds.iter().find(beside)?;
+                let named = |kind: &&Kind| kind.home.strip_prefix("{parent}/") == Some(file);
+                let kind = self.kinds.iter().filter(named).find(|kind| is_beside(kind, &host.name))?;
                 Some(Place { kind, parent: Some(host), host: None, id })
             }
             (Some(folder), Some(file), None) => {
                 let own = Id::parse(file.strip_suffix(".yaml")?)?;
                 // The name of the folder first: most kinds have another.
-                let inside = |kind: &&Kind| {
+                let named = |kind: &&Kind| {
                     let home = kind.home.strip_prefix("{parent}/").and_then(|home| home.strip_prefix(folder));
                     home.is_some_and(|home| home.starts_with('/'))
-                        && kind.storage == Storage::Card
-                        && kind.within.iter().any(|field| target_of(kind, field) == Some(&host.name))
                 };
-                let kind = self.kinds.iter().find(inside)?;
+                let kind = self.kinds.iter().filter(named).find(|kind| is_inside(kind, &host.name))?;
                 Some(Place { kind, parent: None, host: Some((host, id)), id: own })
             }
             _ => None,
@@ -300,6 +292,16 @@ impl Kinds {
 pub fn folder_of(kind: &Kind, id: &Id) -> String {
     let card = card_path(kind, id);
     card.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
+}
+
+/// True for a journal that stands beside cards of a kind.
+fn is_beside(kind: &Kind, parent: &str) -> bool {
+    kind.storage == Storage::Journal && kind.parents.iter().any(|name| name == parent)
+}
+
+/// True for cards that live in the folders of cards of a kind.
+fn is_inside(kind: &Kind, host: &str) -> bool {
+    kind.storage == Storage::Card && kind.within.iter().any(|field| target_of(kind, field) == Some(host))
 }
 
 /// The kind a link field leads to.

@@ -39,6 +39,8 @@ const NAME: u64 = 20;
 const WINDOW: u64 = 192;
 /// Bytes of a pack read first: most records fit.
 const FIRST: usize = 1024;
+/// Packs beyond these are left to libgit2: each takes two of the files that a process may have open.
+const MOST: usize = 64;
 /// Larger objects are left to libgit2.
 const LARGEST: u64 = 64 << 20;
 
@@ -58,7 +60,7 @@ impl PackedFiles {
 fn listed(folder: &Path) -> Vec<PackFile> {
     let entries = fs::read_dir(folder.join("pack")).into_iter().flatten().flatten().map(|entry| entry.path());
     let indexes = entries.filter(|path| path.extension().is_some_and(|ending| ending == "idx"));
-    indexes.filter_map(|path| PackFile::open(&path)).collect()
+    indexes.take(MOST).filter_map(|path| PackFile::open(&path)).collect()
 }
 
 impl PackFile {

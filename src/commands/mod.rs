@@ -64,8 +64,9 @@ use crate::session::{Global, Session};
 
 macro_rules! verbs {
     ($($(#[$doc:meta])* $name:ident => $module:ident;)*) => {
-        /// What can be done.
+        /// What can be done. The arguments of a verb are told to clap when it is the one that is typed.
         #[derive(Debug, clap::Subcommand)]
+        #[command(defer = true)]
         enum Verb { $($(#[$doc])* $name($module::Args),)* }
 
         fn run(verb: Verb, session: &mut Session) -> crate::error::Result<()> {

@@ -1,6 +1,5 @@
 //! Some fields of every record that answers a query, read from the columns of the index, without reading the records.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, StrColumn};
@@ -62,12 +61,13 @@ impl SearchIndex {
             let mut gather =
                 |found: &[DocId]| docs.extend(found.iter().filter(|doc| !segment.is_deleted(**doc)));
             weight.for_each_no_score(segment, &mut gather).map_err(|e| wrong(&e))?;
-            let mut columns = Vec::with_capacity(paths.len());
+            let first = rows.len();
+            rows.resize_with(first + docs.len(), || Vec::with_capacity(paths.len()));
             for path in paths {
-                columns.push(OneColumn::open(segment, path).map_err(|e| wrong(&e))?);
-            }
-            for doc in docs {
-                rows.push(columns.iter_mut().map(|column| column.read(doc)).collect());
+                let column = OneColumn::open(segment, path).and_then(|column| column.read(&docs));
+                for (row, figure) in rows[first..].iter_mut().zip(column.map_err(|e| wrong(&e))?) {
+                    row.push(figure);
+                }
             }
         }
         Ok(rows)
@@ -79,7 +79,6 @@ struct OneColumn {
     text: Option<StrColumn>,
     whole: Option<Column<i64>>,
     decimal: Option<Column<f64>>,
-    seen: HashMap<u64, Arc<str>>,
 }
 
 impl OneColumn {
@@ -90,28 +89,35 @@ impl OneColumn {
             text: fast.str(&name)?,
             whole: fast.column_opt(&name)?,
             decimal: fast.column_opt(&name)?,
-            seen: HashMap::new(),
         })
     }
 
-    fn read(&mut self, doc: DocId) -> Figure {
-        let whole = self.whole.as_ref().and_then(|column| column.first(doc)).map(|number| number as f64);
-        if let Some(number) = whole.or_else(|| self.decimal.as_ref().and_then(|column| column.first(doc))) {
-            return Figure::Number(number);
-        }
-        let Some(text) = &self.text else { return Figure::None };
-        let seen = &mut self.seen;
-        let words: Vec<Arc<str>> = text
-            .term_ords(doc)
-            .map(|ord| {
-                let fresh = || {
-                    let mut word = String::new();
-                    let known = text.ord_to_str(ord, &mut word).unwrap_or(false);
-                    Arc::from(if known { word.trim_start_matches(WHOLE) } else { "" })
-                };
-                Arc::clone(seen.entry(ord).or_insert_with(fresh))
-            })
-            .collect();
-        if words.is_empty() { Figure::None } else { Figure::Words(words) }
+    /// The field of some records, in their order.
+    fn read(&self, docs: &[DocId]) -> tantivy::Result<Vec<Figure>> {
+        let number = |doc: DocId| {
+            let whole = self.whole.as_ref().and_then(|column| column.first(doc)).map(|number| number as f64);
+            whole.or_else(|| self.decimal.as_ref().and_then(|column| column.first(doc)))
+        };
+        let Some(text) = &self.text else {
+            return Ok(docs.iter().map(|doc| number(*doc).map_or(Figure::None, Figure::Number)).collect());
+        };
+        // Each word is looked up once, and all in the order of the dictionary: it is read from front to back, block by block.
+        let mut places: Vec<u64> = docs.iter().flat_map(|doc| text.term_ords(*doc)).collect();
+        places.sort_unstable();
+        places.dedup();
+        let mut words: Vec<Arc<str>> = Vec::with_capacity(places.len());
+        let mut keep = |word: &[u8]| {
+            words.push(Arc::from(std::str::from_utf8(word).unwrap_or_default().trim_start_matches(WHOLE)));
+        };
+        text.dictionary().sorted_ords_to_term_cb(&places, &mut keep)?;
+        let word = |place: u64| places.binary_search(&place).ok().and_then(|at| words.get(at).cloned());
+        let read = |doc: &DocId| match number(*doc) {
+            Some(number) => Figure::Number(number),
+            None => match text.term_ords(*doc).filter_map(word).collect::<Vec<_>>() {
+                words if words.is_empty() => Figure::None,
+                words => Figure::Words(words),
+            },
+        };
+        Ok(docs.iter().map(read).collect())
     }
 }

@@ -10,7 +10,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use super::text::fold;
 
 /// Format of the index; a higher number makes old ones be built anew.
-pub const FORMAT: u32 = 9;
+pub const FORMAT: u32 = 10;
 
 /// Starts a value that is only ever asked for as a whole: choices, links, dates.
 pub const WHOLE: char = '\u{1}';

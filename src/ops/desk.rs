@@ -54,6 +54,8 @@ pub struct Desk {
     /// For people asked about: everybody they report to.
     pub(super) above: RefCell<HashMap<String, BTreeSet<String>>>,
     pub(super) reach: OnceCell<Option<Reach>>,
+    /// The cards of all people.
+    pub(super) persons: OnceCell<Vec<Record>>,
     /// Superiors, heads, roles, deputies, as workflows ask for them.
     pub(super) people: OnceCell<People>,
     followed: RefCell<Vec<(String, String)>>,
@@ -111,6 +113,7 @@ impl Desk {
             rights: OnceCell::new(),
             above: RefCell::default(),
             reach: OnceCell::new(),
+            persons: OnceCell::new(),
             people: OnceCell::new(),
             followed: RefCell::default(),
             frugal: false,
@@ -125,6 +128,7 @@ impl Desk {
         self.rights = OnceCell::new();
         self.above = RefCell::default();
         self.reach = OnceCell::new();
+        self.persons = OnceCell::new();
         self.people = OnceCell::new();
     }
 
@@ -140,8 +144,8 @@ impl Desk {
         {
             return Some(id.to_string());
         }
-        let people = self.book.cards(self.at, kind).ok()?;
-        people.into_iter().find(is).map(|record| record.id.to_string())
+        let mut people = self.persons(kind).ok()?.iter();
+        people.find(|record| is(record)).map(|record| record.id.to_string())
     }
 
     /// Who gives the command; everything that writes needs it.

@@ -97,13 +97,22 @@ impl Desk {
         let folder = kind.home.split('/').next().unwrap_or_default();
         let few = self.reads_people(folder)?;
         // A card that cannot be read is passed over by the index, and named by `doctor`.
-        if few && let Ok(people) = self.book.cards(self.at, kind) {
+        if few && let Ok(people) = self.persons(kind) {
             let pair = |person: &Record| (person.text(SUPERIOR).to_owned(), person.id.to_string());
             return Ok(people.iter().map(pair).collect());
         }
         let all = self.index()?.columns(&Ask::Kind(PERSON.to_owned()), &[SUPERIOR, "id"])?;
         let pair = |row: &Vec<Figure>| Some((row.first()?.word().to_owned(), row.get(1)?.word().to_owned()));
         Ok(all.iter().filter_map(pair).collect())
+    }
+
+    /// The cards of all people, retired ones too, read once.
+    pub(super) fn persons(&self, kind: &Kind) -> Result<&[Record]> {
+        if let Some(persons) = self.persons.get() {
+            return Ok(persons);
+        }
+        let persons = self.book.cards(self.at, kind)?;
+        Ok(self.persons.get_or_init(|| persons))
     }
 
     /// True when people are read from their cards rather than asked of the index.

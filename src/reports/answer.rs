@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Map as JsonMap, Value as Json, json};
 
+use super::each::each;
 use crate::error::{Error, Lang};
 use crate::model::money::Money;
 use crate::output::table::{Column, Table};
@@ -277,9 +278,9 @@ impl Answer {
             .enumerate()
             .map(|(number, heading)| Column { label: heading.label.clone(), right: right(number) });
         let mut table = Table { columns: columns.collect(), rows: Vec::with_capacity(self.rows.len()) };
-        for row in self.rows.iter().chain(&self.totals) {
-            table.push(row.iter().map(Cell::shown).collect());
-        }
+        let told = |row: &Vec<Cell>| row.iter().map(Cell::shown).collect();
+        table.rows.extend(each(&self.rows, told));
+        table.rows.extend(self.totals.iter().map(told));
         table
     }
 

@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod dossier;
 pub mod drill;
+mod each;
 mod explain;
 pub mod file;
 pub mod library;

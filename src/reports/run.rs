@@ -4,11 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::answer::{Answer, Cell, Heading};
 use super::drill::commands;
+use super::each::each;
 use super::file::{Report, Takes};
 use super::library::Library;
 use super::literal::filled;
 use super::params::{Typed, no_rate};
-use super::ready::Names;
+use super::ready::{Names, Ready};
 use super::sums::Sums;
 use crate::error::{Code, Error, Lang, Result};
 use crate::model::money::Currency;
@@ -80,19 +81,19 @@ impl<'a> Asked<'a> {
         let mut answer = Answer::new(self.lang, headings.collect());
         answer.problem = tables.note.take();
         let mut sums = Sums::default();
-        let mut cells = Vec::with_capacity(ready.len());
-        for row in &found.rows {
+        let cells = each(&found.rows, |row| {
             // What is neither shown nor summed up needs no cell.
-            cells.extend(ready.iter().enumerate().map(|(place, column)| {
-                match column.column.hide && !column.column.total {
-                    true => Cell::Empty,
-                    false => column.cell(row, place, names[place]),
-                }
-            }));
+            let cell = |(place, column): (usize, &Ready)| match column.column.hide && !column.column.total {
+                true => Cell::Empty,
+                false => column.cell(row, place, names[place]),
+            };
+            ready.iter().enumerate().map(cell).collect::<Vec<_>>()
+        });
+        for (row, mut cells) in found.rows.iter().zip(cells) {
             sums.add(&ready, row, &cells)?;
-            let mut told = Vec::with_capacity(shown.len());
-            told.extend(cells.drain(..).zip(&ready).filter(|(_, of)| !of.column.hide).map(|(cell, _)| cell));
-            answer.push(told);
+            let mut of = ready.iter();
+            cells.retain(|_| of.next().is_none_or(|of| !of.column.hide));
+            answer.push(cells);
             if !self.report.drill.is_empty() {
                 answer.drill(commands(self.report, row, &self.values));
             }

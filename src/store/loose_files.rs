@@ -1,12 +1,12 @@
 //! Loose objects, read and checked here: libgit2 waits for ever for the rest of a file that was cut short, and fills one
 //! whose head claims too much up with zeros.
 
-use std::cell::Cell;
 use std::collections::HashSet;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use flate2::read::ZlibDecoder;
 use git2::{ObjectType, Oid, Repository};
@@ -19,13 +19,10 @@ use super::quarantine;
 pub(super) struct LooseFiles {
     folders: Vec<PathBuf>,
     /// How many objects were looked for and had no file.
-    missed: Cell<usize>,
-    /// All that have one, listed after some were looked for in vain. Later ones are libgit2's to find.
-    listed: Listed,
+    missed: AtomicUsize,
+    /// By first byte, what has a file: listed after many were looked for in vain. Later ones are libgit2's to find.
+    listed: Vec<OnceLock<HashSet<Oid>>>,
 }
-
-/// What has a file of its own, listed once for all threads of a command.
-pub(super) type Listed = Arc<OnceLock<HashSet<Oid>>>;
 
 /// What is wrong with the file of an object, in both languages.
 pub(super) type Damage = (&'static str, &'static str);
@@ -33,8 +30,10 @@ pub(super) type Damage = (&'static str, &'static str);
 const CUT: Damage = ("its file is empty, cut short or altered", "其文件为空、被截断或被改动");
 const OTHER: Damage = ("its file holds something else", "其文件内容与名称不符");
 
-/// So many looked for in vain, and a list of all is quicker.
-const MISSES: usize = 64;
+/// So many looked for in vain, and listing the folder of a byte is quicker than looking in it again and again.
+const MISSES: usize = 512;
+/// Folders of loose objects: one for each first byte.
+const BYTES: usize = 256;
 /// How far folders borrow from each other, as in git.
 const DEEPEST: usize = 5;
 /// Files that one thread reads before it takes more.
@@ -44,31 +43,35 @@ const HEAD: usize = 32;
 
 impl LooseFiles {
     pub fn of(repo: &Repository) -> Self {
-        Self::sharing(repo, Listed::default())
-    }
-
-    /// The same with a list that others make or have made.
-    pub fn sharing(repo: &Repository, listed: Listed) -> Self {
         let mut folders = vec![repo.commondir().join("objects")];
         borrowed(&folders[0].clone(), DEEPEST, &mut folders);
         folders.extend(quarantine::place(repo));
-        Self { folders, missed: Cell::new(0), listed }
+        Self::in_folders(folders)
+    }
+
+    fn in_folders(folders: Vec<PathBuf>) -> Self {
+        let listed = std::iter::repeat_with(OnceLock::new).take(BYTES).collect();
+        Self { folders, missed: AtomicUsize::new(0), listed }
     }
 
     /// How many objects were looked for in vain.
     pub fn missed(&self) -> usize {
-        self.missed.get()
+        self.missed.load(Ordering::Relaxed)
     }
 
     /// An object that has a file of its own; `None` when it has none.
     pub fn read(&self, oid: Oid) -> Result<Option<(ObjectType, Vec<u8>)>, Damage> {
-        if self.missed.get() > MISSES && !self.listed.get_or_init(|| self.all()).contains(&oid) {
-            return Ok(None);
-        }
         let hex = oid.to_string();
+        if self.missed() > MISSES {
+            let listed = &self.listed[usize::from(oid.as_bytes()[0])];
+            let list = || self.starting_with(&hex[..2]).into_iter().collect::<HashSet<Oid>>();
+            if !listed.get_or_init(list).contains(&oid) {
+                return Ok(None);
+            }
+        }
         let mut files = self.folders.iter().map(|folder| folder.join(&hex[..2]).join(&hex[2..]));
         let Some(bytes) = files.find_map(|path| fs::read(path).ok()) else {
-            self.missed.set(self.missed.get() + 1);
+            self.missed.fetch_add(1, Ordering::Relaxed);
             return Ok(None);
         };
         let (kind, body) = unpacked(&bytes).ok_or(CUT)?;
@@ -85,18 +88,11 @@ impl LooseFiles {
         names.filter(|name| name.starts_with(rest)).filter_map(|name| id(start, &name)).collect()
     }
 
-    fn all(&self) -> HashSet<Oid> {
-        (0..=255u8).flat_map(|byte| self.starting_with(&format!("{byte:02x}"))).collect()
-    }
-
     /// True when every file is whole.
     pub fn are_whole(&self) -> bool {
-        let all: Vec<Oid> = self.all().into_iter().collect();
-        let folders = &self.folders;
-        all.par_chunks(MANY).all(|part| {
-            let files = Self { folders: folders.clone(), missed: Cell::new(0), listed: Listed::default() };
-            part.iter().all(|oid| files.read(*oid).is_ok())
-        })
+        let all: Vec<Oid> =
+            (0..BYTES).flat_map(|byte| self.starting_with(&format!("{byte:02x}"))).collect();
+        all.par_chunks(MANY).all(|part| part.iter().all(|oid| self.read(*oid).is_ok()))
     }
 }
 

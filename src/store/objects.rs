@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use git2::{ObjectType, Odb, Oid, Repository};
 use sha1::{Digest as _, Sha1};
 
 use super::deflate::squeeze;
-use super::loose_files::{Listed, LooseFiles};
+use super::loose_files::LooseFiles;
 use super::packed_files::PackedFiles;
 use super::{fault, git_error};
 use crate::error::{Code, Error, Result};
@@ -37,7 +37,7 @@ pub(super) fn name(kind: ObjectType, data: &[u8]) -> Result<Oid> {
 #[derive(Default)]
 pub struct TreeCache {
     kept: Mutex<Kept>,
-    loose: Listed,
+    loose: OnceLock<Arc<LooseFiles>>,
     packs: PackedFiles,
 }
 
@@ -83,7 +83,7 @@ pub(super) fn damaged(oid: Oid, (en, zh): (&str, &str)) -> Error {
 /// The object database of a repository, written as loose objects.
 pub struct Loose<'a> {
     odb: Odb<'a>,
-    files: LooseFiles,
+    files: Arc<LooseFiles>,
     folder: PathBuf,
     cache: Option<&'a TreeCache>,
 }
@@ -91,18 +91,18 @@ pub struct Loose<'a> {
 impl<'a> Loose<'a> {
     /// Opens the database.
     pub fn open(repo: &'a Repository) -> Result<Self> {
-        Self::listed(repo, Listed::default())
+        Self::among(repo, Arc::new(LooseFiles::of(repo)))
     }
 
-    fn listed(repo: &'a Repository, listed: Listed) -> Result<Self> {
+    fn among(repo: &'a Repository, files: Arc<LooseFiles>) -> Result<Self> {
         let odb = repo.odb().map_err(|e| git_error("Opening the object database", "打开对象库", &e))?;
-        let files = LooseFiles::sharing(repo, listed);
         Ok(Self { odb, files, folder: repo.commondir().join("objects"), cache: None })
     }
 
-    /// The same, keeping the trees it reads.
+    /// The same, keeping the trees it reads and where objects were looked for.
     pub fn with_cache(repo: &'a Repository, cache: &'a TreeCache) -> Result<Self> {
-        Ok(Self { cache: Some(cache), ..Self::listed(repo, Listed::clone(&cache.loose))? })
+        let files = cache.loose.get_or_init(|| Arc::new(LooseFiles::of(repo)));
+        Ok(Self { cache: Some(cache), ..Self::among(repo, Arc::clone(files))? })
     }
 
     /// The bytes of any object.

@@ -217,19 +217,24 @@ impl Book {
         T: Send,
         F: Fn(&str, &[u8]) -> Result<Option<T>> + Sync,
     {
-        let git_dir = self.repo.path().to_owned();
         let chunk = files.len().div_ceil(rayon::current_num_threads() * 4).max(256);
+        let read = |objects: &Loose<'_>, part: &[(String, Oid)]| {
+            let mut made = Vec::with_capacity(part.len());
+            for (path, oid) in part {
+                made.extend(make(path, &objects.read(*oid)?)?);
+            }
+            Ok(made)
+        };
+        if files.len() <= chunk {
+            return read(&self.loose()?, files);
+        }
+        let (git_dir, trees) = (self.repo.path(), &self.trees);
         let parts: Vec<Result<Vec<T>>> = files
             .par_chunks(chunk)
             .map(|part| {
                 // libgit2 handles are not shared between threads; one each is cheap.
-                let repo = super::quarantine::open(&git_dir)?;
-                let objects = Loose::open(&repo)?;
-                let mut made = Vec::with_capacity(part.len());
-                for (path, oid) in part {
-                    made.extend(make(path, &objects.read(*oid)?)?);
-                }
-                Ok(made)
+                let repo = super::quarantine::open(git_dir)?;
+                read(&Loose::with_cache(&repo, trees)?, part)
             })
             .collect();
         let mut all = Vec::with_capacity(files.len());

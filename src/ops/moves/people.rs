@@ -67,7 +67,11 @@ impl Desk {
     /// The cards of a kind with a place of its own that are not retired.
     fn living(&self, kind: &str) -> Result<Vec<Record>> {
         let Some(kind) = self.kinds.get(kind) else { return Ok(Vec::new()) };
-        let mut records = match self.book.cards(self.at, kind) {
+        let all = match kind.name.as_str() {
+            PERSON => self.persons(kind).map(<[Record]>::to_vec),
+            _ => self.book.cards(self.at, kind),
+        };
+        let mut records = match all {
             Ok(records) => records,
             Err(_) => {
                 let files = self.book.card_files(self.at, kind)?;

@@ -85,11 +85,7 @@ impl OneColumn {
     fn open(segment: &SegmentReader, path: &str) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         let name = format!("fields.{path}");
-        Ok(Self {
-            text: fast.str(&name)?,
-            whole: fast.column_opt(&name)?,
-            decimal: fast.column_opt(&name)?,
-        })
+        Ok(Self { text: fast.str(&name)?, whole: fast.column_opt(&name)?, decimal: fast.column_opt(&name)? })
     }
 
     /// The field of some records, in their order.

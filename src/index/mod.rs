@@ -2,6 +2,7 @@
 //!
 //! The only folder that knows tantivy. What is in the index may be deleted at any time.
 
+mod any_of;
 mod columns;
 mod document;
 mod fields;

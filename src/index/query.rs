@@ -9,13 +9,14 @@ use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, InvertedIndexRangeQuery,
-    Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
+    Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, TermQuery,
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy_query_grammar::{
     Delimiter, Occur as AstOccur, UserInputAst, UserInputBound, UserInputLeaf, parse_query,
 };
 
+use super::any_of::any_of;
 use super::document::{BAND, BIRTHDAYS, COMPLETE, CONFLICT, EXTRA, LACKS, OPEN, SCORE, UNTOUCHED};
 use super::fields::{Fields, pairs, whole};
 use super::text::fold;
@@ -459,7 +460,7 @@ impl Ask {
     }
 }
 
-fn constant(query: Box<dyn Query>) -> Box<dyn Query> {
+pub(super) fn constant(query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
@@ -474,24 +475,10 @@ fn phrase(folded: &str, term: &dyn Fn(&str) -> Term) -> Box<dyn Query> {
     }
 }
 
-/// So many terms are looked up one by one; more are found by going through the dictionary with all of them at once.
-const FEW: usize = 64;
-
-/// Records with any of some terms of one field.
-pub(super) fn any_of(terms: Vec<Term>) -> Box<dyn Query> {
-    if terms.len() > FEW {
-        return Box::new(TermSetQuery::new(terms));
-    }
-    let one = |term| -> (Occur, Box<dyn Query>) {
-        (Occur::Should, constant(Box::new(TermQuery::new(term, IndexRecordOption::Basic))))
-    };
-    Box::new(BooleanQuery::new(terms.into_iter().map(one).collect()))
-}
-
 /// Records with any of the marks a person reaches.
 pub(super) fn within_reach(fields: &Fields, reach: &Reach) -> Box<dyn Query> {
     let term = |mark: &str| Term::from_field_text(fields.marks, mark);
-    let set = any_of(reach.marks.iter().map(|mark| term(mark)).collect());
+    let set = any_of(fields.marks, reach.marks.iter().map(|mark| term(mark)).collect());
     let mut any: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Should, set)];
     any.extend(reach.ranges.iter().map(|range| -> (Occur, Box<dyn Query>) {
         let (from, to) = (Bound::Included(term(range.start())), Bound::Included(term(range.end())));

@@ -10,8 +10,9 @@ use tantivy::query::{
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, DocSet as _, Order, Searcher, TERMINATED, TantivyDocument, Term};
 
+use super::any_of::any_of;
 use super::number::ByNumber;
-use super::query::{Ask, any_of, within_reach};
+use super::query::{Ask, within_reach};
 use super::{SearchIndex, wrong};
 use crate::error::Result;
 use crate::model::access::Reach;
@@ -165,7 +166,7 @@ impl SearchIndex {
     /// Records that have any of some exact keys.
     pub fn with_keys(&self, keys: &[String], reach: Option<&Reach>, limit: usize) -> Result<Vec<Hit>> {
         let terms = keys.iter().map(|key| Term::from_field_text(self.fields.key, key));
-        self.all_of(any_of(terms.collect()), reach, limit)
+        self.all_of(any_of(self.fields.key, terms.collect()), reach, limit)
     }
 
     /// The card of a kind with an id.

@@ -305,7 +305,7 @@ fn is_inside(kind: &Kind, host: &str) -> bool {
 }
 
 /// The kind a link field leads to.
-fn target_of<'a>(kind: &'a Kind, field: &str) -> Option<&'a str> {
+pub fn target_of<'a>(kind: &'a Kind, field: &str) -> Option<&'a str> {
     match &kind.field(field)?.ty {
         FieldType::Link(target) => Some(target),
         _ => None,

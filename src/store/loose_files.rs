@@ -90,8 +90,7 @@ impl LooseFiles {
 
     /// True when every file is whole.
     pub fn are_whole(&self) -> bool {
-        let all: Vec<Oid> =
-            (0..BYTES).flat_map(|byte| self.starting_with(&format!("{byte:02x}"))).collect();
+        let all: Vec<Oid> = (0..BYTES).flat_map(|byte| self.starting_with(&format!("{byte:02x}"))).collect();
         all.par_chunks(MANY).all(|part| part.iter().all(|oid| self.read(*oid).is_ok()))
     }
 }

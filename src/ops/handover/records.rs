@@ -7,10 +7,10 @@ use super::find::{is, living, search};
 use super::give::Write;
 use crate::domain::handing::{asked, give, held, once};
 use crate::error::Result;
-use crate::index::Ask;
-use crate::index::Sort;
+use crate::index::{Ask, Hit, Sort};
 use crate::model::date::Date;
 use crate::model::kind::Kind;
+use crate::model::kinds::target_of;
 use crate::model::trail::state;
 use crate::model::value::Map;
 use crate::ops::Desk;
@@ -42,14 +42,18 @@ pub(super) struct Records {
     pub stays: Vec<[String; 4]>,
 }
 
-/// The kinds whose records are handed over by themselves: not those of customers, nor what lies in a customer's folder.
+/// The kinds whose records are handed over by themselves: not those of customers, nor what always lies in a customer's folder.
 fn kinds<'a>(desk: &'a Desk, journal: &'a Kind) -> impl Iterator<Item = &'a Kind> {
-    let with_hosts = |kind: &&Kind| journal.parents.contains(&kind.name);
-    desk.kinds.cards().filter(move |kind| !with_hosts(kind) && !asked(kind).is_empty())
+    let is_host = |name: &str| journal.parents.iter().any(|parent| parent == name);
+    let beside = move |kind: &&Kind| {
+        let within = |field: &String| target_of(kind, field).is_some_and(is_host);
+        is_host(&kind.name) || (kind.is_child() && kind.within.iter().all(within))
+    };
+    desk.kinds.cards().filter(move |kind| !beside(kind) && !asked(kind).is_empty())
 }
 
 /// The ids of a person's records of a kind, by the index.
-fn ids(desk: &Desk, kind: &Kind, person: &str) -> Result<BTreeMap<String, crate::index::Hit>> {
+fn ids(desk: &Desk, kind: &Kind, person: &str) -> Result<BTreeMap<String, Hit>> {
     let mut found = BTreeMap::new();
     for path in asked(kind) {
         let hits = search(desk, living(Ask::Kind(kind.name.clone()).and(is(&path, person))), &Sort::Id)?;
@@ -73,8 +77,8 @@ pub(super) fn records(desk: &Desk, journal: &Kind, from: &str, to: &str) -> Resu
     let today = Date(desk.context.now.date_naive());
     let mut all = Records::default();
     for kind in kinds(desk, journal) {
-        for hit in ids(desk, kind, from)?.into_values() {
-            let Some(record) = desk.book.card_of(kind, &hit)? else { continue };
+        let hits: Vec<Hit> = ids(desk, kind, from)?.into_values().collect();
+        for record in desk.book.cards_of(kind, &hits)? {
             let host = desk.kinds.host(kind, &record.fields);
             let beside = host.is_some_and(|(host, _)| journal.parents.contains(&host.name));
             if beside || record.is_retired() || kind.is_closed(&record.fields) {

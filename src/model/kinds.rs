@@ -1,12 +1,12 @@
 //! All kinds a book knows: the shipped ones and its own.
 
+use std::sync::OnceLock;
+
 use super::kind::{ANY, FieldType, Kind, Storage};
 use super::period::{FROM, UNTIL};
-use super::record::{Record, card_id, card_path, folder_id};
+use super::places::Folders;
 use super::schema::{SchemaError, read_kind};
-use super::value::{Map, Value};
 use crate::error::{Code, Error, Result, nearest};
-use crate::model::ids::Id;
 
 /// So many kinds of its own a book may have; each command reads them all.
 const MOST_OWN: usize = 500;
@@ -14,8 +14,9 @@ const MOST_OWN: usize = 500;
 /// The kinds of a book, in the order of module and name.
 #[derive(Debug, Clone, Default)]
 pub struct Kinds {
-    kinds: Vec<Kind>,
+    pub(super) kinds: Vec<Kind>,
     hash: u64,
+    pub(super) folders: OnceLock<Folders>,
 }
 
 impl Kinds {
@@ -28,7 +29,7 @@ impl Kinds {
                 format!("内置 schema 无法读取: {error}。"),
             )
         })?;
-        Ok(Self { kinds, hash: fnv(compiled, 0xcbf2_9ce4_8422_2325) })
+        Ok(Self { kinds, hash: fnv(compiled, 0xcbf2_9ce4_8422_2325), folders: OnceLock::new() })
     }
 
     /// Adds a kind of the book's own, from `schemas/<module>/<name>.yaml`.
@@ -59,6 +60,7 @@ impl Kinds {
         }
         self.hash = fnv(text.as_bytes(), fnv(path.as_bytes(), self.hash));
         self.kinds.push(kind);
+        self.folders = OnceLock::new();
         Ok(())
     }
 
@@ -205,102 +207,15 @@ impl Kinds {
     pub fn children<'a>(&'a self, host: &'a str) -> impl Iterator<Item = &'a Kind> {
         self.kinds.iter().filter(move |kind| is_inside(kind, host))
     }
-
-    /// The record in whose folder a card with these fields lives.
-    pub fn host(&self, kind: &Kind, fields: &Map) -> Option<(&Kind, Id)> {
-        kind.within.iter().find_map(|field| {
-            let id = fields.get(field).and_then(Value::as_str).and_then(Id::parse)?;
-            Some((self.get(target_of(kind, field)?)?, id))
-        })
-    }
-
-    /// The path of a card with an id and fields; an error when it should live with another that is not named.
-    pub fn path(&self, kind: &Kind, id: &Id, fields: &Map) -> Result<String> {
-        if !kind.is_child() {
-            return Ok(card_path(kind, id));
-        }
-        let Some((host, at)) = self.host(kind, fields) else {
-            let field = kind.within.first().map_or("", String::as_str);
-            return Err(Error::new(
-                Code::MissingField,
-                format!("{}: {field}: this must be filled in.", kind.name),
-                format!("{}: {field}: 必须填写。", kind.name),
-            ));
-        };
-        Ok(kind.home.replace("{parent}", &folder_of(host, &at)).replace("{id}", id.as_str()))
-    }
-
-    /// The path of a card as it is.
-    pub fn path_of(&self, kind: &Kind, record: &Record) -> Result<String> {
-        self.path(kind, &record.id, &record.fields)
-    }
-
-    /// The record a path belongs to: a card's own path, the journal beside one, or a card in its folder.
-    pub fn of_path(&self, path: &str) -> Option<Place<'_>> {
-        // Asked for every file of a large commit by every rule: a look at the first folder says no for most kinds.
-        let top = path.split_inclusive('/').next()?;
-        let mut hosts = self
-            .kinds
-            .iter()
-            .filter(|kind| kind.home.starts_with(top) && kind.storage == Storage::Card && !kind.is_child());
-        hosts.find_map(|kind| self.of_host(kind, path))
-    }
-
-    /// The card in whose folder a path lies, whatever it is: a record or any other file.
-    pub fn folder_owner(&self, path: &str) -> Option<(&Kind, Id)> {
-        self.cards().filter(|kind| !kind.is_child() && kind.has_folder()).find_map(|kind| {
-            let depth = kind.home.matches('/').count();
-            // Something lies in it.
-            path.splitn(depth + 1, '/').nth(depth)?;
-            Some((kind, folder_id(kind, path, depth)?))
-        })
-    }
-
-    fn of_host<'a>(&'a self, host: &'a Kind, path: &str) -> Option<Place<'a>> {
-        if let Some(id) = card_id(host, path) {
-            return Some(Place { kind: host, parent: None, host: None, id });
-        }
-        // What lies in the folder of a card: journals beside it, other cards one folder deeper.
-        if !host.has_folder() {
-            return None;
-        }
-        let depth = host.home.matches('/').count();
-        let id = folder_id(host, path, depth)?;
-        let mut rest = path.splitn(depth + 1, '/').nth(depth)?.split('/');
-        match (rest.next(), rest.next(), rest.next()) {
-            (Some(file), None, None) => {
-                let named = |kind: &&Kind| kind.home.strip_prefix("{parent}/") == Some(file);
-                let kind = self.kinds.iter().filter(named).find(|kind| is_beside(kind, &host.name))?;
-                Some(Place { kind, parent: Some(host), host: None, id })
-            }
-            (Some(folder), Some(file), None) => {
-                let own = Id::parse(file.strip_suffix(".yaml")?)?;
-                // The name of the folder first: most kinds have another.
-                let named = |kind: &&Kind| {
-                    let home = kind.home.strip_prefix("{parent}/").and_then(|home| home.strip_prefix(folder));
-                    home.is_some_and(|home| home.starts_with('/'))
-                };
-                let kind = self.kinds.iter().filter(named).find(|kind| is_inside(kind, &host.name))?;
-                Some(Place { kind, parent: None, host: Some((host, id)), id: own })
-            }
-            _ => None,
-        }
-    }
-}
-
-/// The folder that a card has to itself.
-pub fn folder_of(kind: &Kind, id: &Id) -> String {
-    let card = card_path(kind, id);
-    card.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
 }
 
 /// True for a journal that stands beside cards of a kind.
-fn is_beside(kind: &Kind, parent: &str) -> bool {
+pub(super) fn is_beside(kind: &Kind, parent: &str) -> bool {
     kind.storage == Storage::Journal && kind.parents.iter().any(|name| name == parent)
 }
 
 /// True for cards that live in the folders of cards of a kind.
-fn is_inside(kind: &Kind, host: &str) -> bool {
+pub(super) fn is_inside(kind: &Kind, host: &str) -> bool {
     kind.storage == Storage::Card && kind.within.iter().any(|field| target_of(kind, field) == Some(host))
 }
 
@@ -325,29 +240,6 @@ fn links(ty: &FieldType) -> Vec<&str> {
 /// A home with its holes alike: two kinds of one shape would claim each other's files.
 fn shape(home: &str) -> String {
     home.replace("{shard}", "*").replace("{id}", "*")
-}
-
-/// What a path holds.
-#[derive(Debug, Clone)]
-pub struct Place<'a> {
-    /// The kind of the file.
-    pub kind: &'a Kind,
-    /// For a journal, the kind of the card it stands beside.
-    pub parent: Option<&'a Kind>,
-    /// For a card in another's folder, that record.
-    pub host: Option<(&'a Kind, Id)>,
-    /// Id of the card.
-    pub id: Id,
-}
-
-impl Place<'_> {
-    /// The card in whose folder the file lies; itself when it has none above it.
-    pub fn top(&self) -> (&Kind, &Id) {
-        match &self.host {
-            Some((kind, id)) => (kind, id),
-            None => (self.parent.unwrap_or(self.kind), &self.id),
-        }
-    }
 }
 
 /// FNV-1a, to notice changes, not to withstand anyone.

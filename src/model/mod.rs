@@ -28,6 +28,7 @@ pub mod money;
 pub mod payments;
 pub mod period;
 pub mod phone;
+pub mod places;
 pub mod record;
 pub mod rollup;
 pub mod schedule;

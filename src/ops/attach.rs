@@ -9,7 +9,7 @@ use crate::error::{Code, Error, Result, quoted};
 use crate::model::ids::Id;
 use crate::model::input::{Assignment, assign, fill_defaults};
 use crate::model::kind::Kind;
-use crate::model::kinds::folder_of;
+use crate::model::places::folder_of;
 use crate::model::record::Record;
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};

@@ -8,7 +8,7 @@ use crate::error::article::begin_a;
 use crate::error::{Code, Error, Result};
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
-use crate::model::kinds::{Place, folder_of};
+use crate::model::places::{Place, folder_of};
 use crate::model::record::{Record, read_card};
 use crate::store::Change;
 

@@ -3,7 +3,8 @@
 use super::Desk;
 use crate::error::{Error, Result};
 use crate::model::kind::{Kind, Storage};
-use crate::model::kinds::{Place, fnv};
+use crate::model::kinds::fnv;
+use crate::model::places::Place;
 use crate::model::record::{Record, journal_path, read_card, read_journal};
 use crate::model::value::{Map, Value};
 use crate::store::change::Message;

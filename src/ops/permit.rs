@@ -12,7 +12,7 @@ use crate::index::{Ask, Sort, Test};
 use crate::model::access::{Facts, Why};
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
-use crate::model::kinds::Place;
+use crate::model::places::Place;
 use crate::model::record::{KNOWLEDGE, Record, card_path, read_card};
 use crate::model::value::{Map, Value};
 use crate::store::Change;

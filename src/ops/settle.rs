@@ -11,7 +11,7 @@ use crate::error::{Code, Error, Result, nearest, quoted};
 use crate::model::conflict::{self, Conflict, Side};
 use crate::model::input::{follow, read_any, value_error};
 use crate::model::kind::{FieldType, Kind};
-use crate::model::kinds::folder_of;
+use crate::model::places::folder_of;
 use crate::model::record::{Record, journal_path};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};

@@ -9,7 +9,7 @@ use super::past::{FieldChange, changes_of};
 use crate::error::{Code, Error, Result};
 use crate::model::journal::pieces;
 use crate::model::kind::Storage;
-use crate::model::kinds::{Place, folder_of};
+use crate::model::places::{Place, folder_of};
 use crate::model::record::{card_path, read_card, read_journal};
 use crate::model::value::{Map, Value};
 use crate::model::yaml::write_entry;

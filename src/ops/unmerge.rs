@@ -8,7 +8,7 @@ use super::merge::{entries_of, folder, merged_ids, relink_file, together};
 use crate::error::{Code, Error, Result};
 use crate::model::ids::Id;
 use crate::model::kind::{Kind, Storage};
-use crate::model::kinds::Place;
+use crate::model::places::Place;
 use crate::model::record::{Record, card_path, journal_path, modeline, read_card};
 use crate::model::split::{States, split};
 use crate::model::value::{Map, Value};

@@ -8,7 +8,8 @@ use super::{Book, Snapshot};
 use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
-use crate::model::kinds::{Kinds, Place, folder_of};
+use crate::model::kinds::Kinds;
+use crate::model::places::{Place, folder_of};
 use crate::model::record::{Record, card_path, read_card, read_journal};
 use crate::model::value::Map;
 

@@ -6,7 +6,7 @@ use super::story::{Story, wrong};
 use super::{Moment, choose, day_in, moment_in, text, without};
 use crate::error::Result;
 use crate::model::kind::{FieldType, Kind};
-use crate::model::kinds::folder_of;
+use crate::model::places::folder_of;
 use crate::model::record::{Record, read_card};
 use crate::model::value::{Map, Value};
 use crate::ops::apply::Intent;

@@ -8,7 +8,7 @@ use super::{Files, MANAGER, Moment, day_in, moment_in, text};
 use crate::error::Result;
 use crate::model::answers::{ANSWER, AT, BY, NOTE};
 use crate::model::kind::{FieldType, Kind};
-use crate::model::kinds::Place;
+use crate::model::places::Place;
 use crate::model::record::{Record, card_path, read_card};
 use crate::model::value::{Map, Value};
 use crate::model::workflow::{TRAIL, Workflow};

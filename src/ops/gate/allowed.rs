@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::approval::{Approval, Objection};
 use crate::model::drawn::is_drawn;
 use crate::model::kind::Storage;
-use crate::model::kinds::Place;
+use crate::model::places::Place;
 use crate::model::record::{read_card, read_journal};
 use crate::model::value::{Map, Value};
 use crate::ops::answers::for_another;

@@ -12,7 +12,7 @@ use crate::model::access::Facts;
 use crate::model::date::{Date, DateTime};
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
-use crate::model::kinds::folder_of;
+use crate::model::places::folder_of;
 use crate::model::record::journal_path;
 use crate::model::value::{Map, Value};
 use crate::ops::Desk;

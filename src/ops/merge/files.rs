@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::journal::{moment, pieces_at};
 use crate::model::kind::Kind;
-use crate::model::kinds::folder_of;
+use crate::model::places::folder_of;
 use crate::model::record::{Record, card_path, journal_path, modeline, read_entries, written_journal};
 use crate::model::value::Map;
 use crate::model::yaml::{parse_documents, read};

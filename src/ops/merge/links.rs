@@ -6,7 +6,7 @@ use super::Plan;
 use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::{FieldType, Kind, Storage};
-use crate::model::kinds::Place;
+use crate::model::places::Place;
 use crate::model::record::{MERGED, Record, read_card, read_journal};
 use crate::model::value::{Map, Value};
 use crate::ops::assemble::changed_card;

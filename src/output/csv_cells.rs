@@ -16,9 +16,7 @@ const MARKS: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t',
 
 /// The cell with an apostrophe in front when a spreadsheet could take it for a formula.
 pub fn neutralise(cell: &str) -> Cow<'_, str> {
-    // Most cells begin with a letter or a digit and are plain.
-    if cell.starts_with(|c: char| c.is_ascii_alphanumeric()) && cell.bytes().all(|b| matches!(b, b' '..=b'~'))
-    {
+    if is_plain(cell) {
         return Cow::Borrowed(cell);
     }
     let visible = |c: char| is_steering(c) && !matches!(c, '\t' | '\r' | '\n');
@@ -37,6 +35,13 @@ pub fn neutralise(cell: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(cell)
     }
+}
+
+/// True for most cells: they begin with a letter or a digit, and hold what ASCII prints and Chinese characters (bytes E4 to E9
+/// begin those from U+4000 to U+9FFF).
+fn is_plain(cell: &str) -> bool {
+    let begins = |c: char| c.is_ascii_alphanumeric() || ('\u{4e00}'..='\u{9fff}').contains(&c);
+    cell.starts_with(begins) && cell.bytes().all(|b| matches!(b, b' '..=b'~' | 0x80..=0xbf | 0xe4..=0xe9))
 }
 
 fn is_signed_decimal(cell: &str) -> bool {
@@ -101,6 +106,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_counts_as_plain_hides_nothing_and_starts_no_formula(cell in "[=a1 客\u{3000}\u{80}\u{202e}\u{feff}＝\t-]{0,5}") {
+            if is_plain(&cell) {
+                prop_assert!(!cell.contains(is_steering));
+                let begins = cell.trim_start_matches(['\'', ' ', '\u{a0}', '\u{3000}']);
+                prop_assert!(!begins.starts_with(MARKS));
+            }
+        }
+
         #[test]
         fn importing_gives_the_cells_back(
             cells in prop::collection::vec("['=+@\\-＝ \t\r\n\",;a1.客]{0,8}", 1..5),

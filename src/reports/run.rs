@@ -207,7 +207,8 @@ impl<'a> Asked<'a> {
         let naming = &self.desk.kinds.find(kind)?.naming;
         let sql = format!("select \"{naming}\" from \"{kind}\" where id = :id");
         let mut ids: Vec<&str> = ids.filter(|id| !names.contains_key(*id)).collect();
-        ids.sort_unstable();
+        // As their files lie, and so their rows: each page of the table is read once.
+        ids.sort_unstable_by_key(|id| (&id.as_bytes()[id.len().saturating_sub(2)..], *id));
         ids.dedup();
         let (found, others) = match beside.filter(|_| ids.len() > MANY) {
             None => (tables.ask_each(&sql, &ids)?, Vec::new()),

@@ -141,7 +141,7 @@ struct Lines<'a> {
 impl<'a> Lines<'a> {
     fn new(text: &'a str) -> Self {
         let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        Self { lines: text.split_inclusive('\n').collect(), end }
+        Self { lines: lines(text), end }
     }
 
     /// Replaces a one-line scalar by another, leaving everything around it.
@@ -271,13 +271,30 @@ impl<'a> Lines<'a> {
 
     fn splice(&self, from: usize, to: usize, middle: &str) -> String {
         let mut out = self.lines[..from].concat();
-        if !out.is_empty() && !out.ends_with('\n') {
+        if !out.is_empty() && !out.ends_with(['\n', '\r']) {
             out.push_str(self.end);
         }
         out.push_str(middle);
         out.push_str(&self.lines[to..].concat());
         out
     }
+}
+
+/// The lines of a text with their ends, as YAML counts them: a lone carriage return ends one too.
+fn lines(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let end = line.len() - usize::from(line.ends_with('\n')) - usize::from(line.ends_with("\r\n"));
+        let mut from = 0;
+        while let Some(at) = line[from..end].find('\r') {
+            lines.push(&line[from..=from + at]);
+            from += at + 1;
+        }
+        if from < line.len() {
+            lines.push(&line[from..]);
+        }
+    }
+    lines
 }
 
 fn deepest_line(node: &Node) -> u32 {
@@ -323,6 +340,21 @@ mod tests {
     }
 
     const HAND: &str = "# our best customer\nname: 金科电子   # the electronics one\nmystery: [1, 2]\n\nphone: 021-1234567\ntags:\n  - a # first\n";
+
+    #[test]
+    fn a_lone_carriage_return_ends_a_line_as_yaml_counts_them() {
+        assert_eq!(lines("a\rb\r\nc\r\r\nd\re"), ["a\r", "b\r\n", "c\r", "\r\n", "d\r", "e"]);
+        assert_eq!(lines("\r\r"), ["\r", "\r"]);
+        assert_eq!(lines(""), [""; 0]);
+        let Ok(Value::Map(mut fields)) = parse("name: a\nmystery: {b: 1}\n").map(Node::into_value) else {
+            panic!("a map")
+        };
+        fields.insert("name".to_owned(), Value::text("c"));
+        fields.insert("phone".to_owned(), Value::text("021-1234567"));
+        let text = "# one\r\r\rname: a # b\rmystery: {b: 1}\r";
+        let changed = edit(text, None, &fields, &|_| 0).unwrap();
+        assert_eq!(changed, "# one\r\r\rname: c # b\rmystery: {b: 1}\rphone: 021-1234567\n");
+    }
 
     #[test]
     fn a_scalar_changes_alone_and_keeps_its_comment() {

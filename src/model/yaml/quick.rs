@@ -10,14 +10,13 @@ mod scalar;
 use std::borrow::Cow;
 
 use super::read::{self, MAX_BYTES, MAX_DEPTH, MAX_KEYS, YamlError, resolve};
+use super::write::{MAX_KEY, is_key};
 use crate::model::value::{Map, Value};
 
 /// How the only comment begins that the writer writes.
 const MODELINE: &str = "# yaml-language-server:";
 /// The line that leads each entry of a journal.
 const MARK: &[u8] = b"---\n";
-/// Longest key in bytes; YAML ends keys at 1024 characters.
-const MAX_KEY: usize = 1000;
 
 /// The fields of a card, whatever form its text has.
 pub fn card(text: &str) -> Result<Map, YamlError> {
@@ -161,7 +160,7 @@ impl<'a> Reader<'a> {
             b'-' | b'.' => return None,
             _ => self.plain()?.to_owned(),
         };
-        if self.at - from > MAX_KEY || self.peek()? != b':' {
+        if self.at - from > MAX_KEY || !is_key(&key) || self.peek()? != b':' {
             return None;
         }
         self.at += 1;

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
+use super::write::{MAX_KEY, is_key};
 use crate::model::value::{Map, Value};
 
 /// Largest file that is read as YAML, in bytes (a journal of about 50 000 entries).
@@ -286,7 +287,12 @@ fn tag_error(at: Position) -> YamlError {
 
 fn key_text(event: Event<'_>, at: Position) -> Result<String, YamlError> {
     match event {
-        Event::Scalar(text, _, _, None) => Ok(text.into_owned()),
+        Event::Scalar(text, _, _, None) if is_key(&text) => Ok(text.into_owned()),
+        Event::Scalar(_, _, _, None) => Err(YamlError::new(
+            at,
+            format!("a key is longer than {MAX_KEY} characters"),
+            format!("键超过 {MAX_KEY} 个字符"),
+        )),
         _ => Err(YamlError::new(at, "a key must be plain text", "键必须是普通文字")),
     }
 }

@@ -9,6 +9,21 @@ use crate::model::value::{Map, Value};
 /// Characters that mean something to YAML 1.1 or 1.2 readers where a scalar starts.
 pub(super) const INDICATORS: &str = "-?:,[]{}#&*!|>'\"%@`=<~";
 
+/// Longest key as it is written, in bytes: YAML ends keys at 1024 characters.
+pub(super) const MAX_KEY: usize = 1000;
+/// Most bytes that one byte of a text is written as.
+const WIDEST: usize = 6;
+
+/// True for a key that can be written so that it can be read again.
+pub(super) fn is_key(key: &str) -> bool {
+    let width = || {
+        let mut out = String::new();
+        push_scalar(&mut out, key);
+        out.len()
+    };
+    key.len() < MAX_KEY / WIDEST || width() <= MAX_KEY
+}
+
 /// A card: an optional modeline, then the fields.
 pub fn write_document(modeline: Option<&str>, fields: &Map) -> String {
     let mut out = String::with_capacity(512);
@@ -298,6 +313,23 @@ pub(super) mod tests {
                     .prop_map(|pairs| Value::Map(pairs.into_iter().collect())),
             ]
         })
+    }
+
+    #[test]
+    fn what_is_too_wide_for_a_key_is_no_key() {
+        for (letter, written) in [("a", 1), ("é", 2), ("客", 3), ("\u{1f}", 4), ("\u{200b}", 6)] {
+            let quotes = if written > 3 { 2 } else { 0 };
+            let most = letter.repeat((MAX_KEY - quotes) / written);
+            let read = |key: &str| {
+                let fields: Map = [(key.to_owned(), Value::text("x"))].into_iter().collect();
+                parse(&write_document(None, &fields)).map(|node| node.into_value() == Value::Map(fields))
+            };
+            assert_eq!(read(&most), Ok(true), "{letter:?}");
+            assert!(
+                !is_key(&format!("{most}{letter}{letter}")) && read(&letter.repeat(2000)).is_err(),
+                "{letter:?}"
+            );
+        }
     }
 
     proptest! {

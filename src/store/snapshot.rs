@@ -14,6 +14,9 @@ use crate::model::record::{Record, card_path, journal_path, read_card, read_jour
 use crate::model::value::Map;
 use crate::model::yaml::YamlError;
 
+/// So many files are read by one thread.
+const FEW: usize = 256;
+
 /// The book at one commit. `None` before the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Snapshot {
@@ -217,7 +220,6 @@ impl Book {
         T: Send,
         F: Fn(&str, &[u8]) -> Result<Option<T>> + Sync,
     {
-        let chunk = files.len().div_ceil(rayon::current_num_threads() * 4).max(256);
         let read = |objects: &Loose<'_>, part: &[(String, Oid)]| {
             let mut made = Vec::with_capacity(part.len());
             for (path, oid) in part {
@@ -225,9 +227,11 @@ impl Book {
             }
             Ok(made)
         };
-        if files.len() <= chunk {
+        // Threads are not worth starting for a few.
+        if files.len() <= FEW {
             return read(&self.loose()?, files);
         }
+        let chunk = files.len().div_ceil(rayon::current_num_threads() * 4).max(FEW);
         let (git_dir, trees) = (self.repo.path(), &self.trees);
         let parts: Vec<Result<Vec<T>>> = files
             .par_chunks(chunk)

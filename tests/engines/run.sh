@@ -34,11 +34,16 @@ book=$work/book
 git -C "$book" config user.email wang@mingyi.example
 git -C "$book" config user.name 王芳
 
-# What the example book has not: rates, a draft, a refund, an overpaid and a not yet scheduled contract, an amount of many
+# What the example book has not: a rate of many digits, a draft, a refund, an overpaid and a not yet scheduled contract, an amount of many
 # cents, an opportunity without one, a handover, look-alikes, a customer of nobody.
-printf '\n[rates]\nUSD = "7.125"\n' >> "$book/kehu.toml"
+sed -i 's/^USD = .*/USD = "7.125"/' "$book/kehu.toml"
 git -C "$book" commit --quiet --all --message 'rates'
 do_() { "$kehu" -C "$book" --no-input --quiet "$@" </dev/null >/dev/null; }
+# Entries of closed months too.
+do_ set wang roles+=finance
+closed=$("$kehu" -C "$book" list period state:closed --json |
+  "$venv/bin/python" -c 'import json, sys; print(*(period["id"] for period in json.load(sys.stdin)))')
+for period in $closed; do do_ move "$period" reopen --note 对账; done
 do_ new contract customer=hp-m4t9 number=T-1 name=草拟 amount=8000 state=draft
 do_ new contract customer=hp-m4t9 number=T-2 name=退款 amount=0.30 sign_date=2026-08-01 \
   schedule.0.due=2026-08-15 schedule.0.amount=0.10 schedule.1.due=2026-11-26 schedule.1.amount=0.20
@@ -57,13 +62,8 @@ do_ new customer name=上海金科电子有限公司二厂 --anyway 二厂
 do_ handover li zhang
 # What finance has not: money planned, claimed, lent and paid, to odd cents and in two currencies.
 do_ set chen roles+=finance
-do_ set wang roles+=finance
-do_ new period name=2026 span=year from=2026-01-01 until=2026-12-31
-do_ new expense_type name=差旅 name_en=Travel
-do_ new expense_type name=招待 name_en=Meals
-do_ new indicator name=报销总额 unit=CNY 'sql=select sum(amount) from expense_lines'
-do_ new payroll number=2026-10-li person=li date=2026-10-31 gross=18000.10 tax=745.35 social_insurance=1890 employer=4680
-do_ new payroll number=2026-10-chen person=chen date=2026-10-31 gross=12000 tax=90.07 'allowances=[{"what":"x","amount":"0.10"},{"what":"y","amount":"0.20"}]'
+do_ new payroll number=T-P1 person=li date=2026-10-31 gross=18000.10 tax=745.35 social_insurance=1890 employer=4680
+do_ new payroll number=T-P2 person=chen date=2026-10-31 gross=12000 tax=90.07 'allowances=[{"what":"x","amount":"0.10"},{"what":"y","amount":"0.20"}]'
 do_ new budget name=T-B level=department department=sales period=2026 owner=li lines.0.type=travel lines.0.amount=6000.01 \
   lines.1.type=meals lines.1.month=2026-11-01 lines.1.amount=0.30
 do_ new expense name=T-E applicant=li date=2026-10-12 lines.0.type=travel lines.0.amount=0.10 lines.1.type=meals lines.1.amount=0.20

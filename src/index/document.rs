@@ -78,22 +78,21 @@ impl Document {
         document.add_text(fields.card, &self.card);
         document.add_text(fields.kind, &self.kind);
         document.add_text(fields.id, &self.id);
-        document.add_text(fields.parent, &self.parent);
-        document.add_text(fields.host, &self.host);
+        if !self.parent.is_empty() {
+            document.add_text(fields.parent, &self.parent);
+        }
+        if !self.host.is_empty() {
+            document.add_text(fields.host, &self.host);
+        }
         for mark in or_none(&self.marks) {
             document.add_text(fields.marks, mark);
         }
         document.add_text(fields.title, &self.title);
         document.add_bytes(fields.blob, &self.blob);
-        let spellings = self.names.iter().map(|name| (spelled(name), name));
-        let mut spells = false;
-        for (spelling, name) in spellings.filter(|(spelling, _)| !spelling.is_empty()) {
+        let spelled = self.names.iter().map(|name| [spelled(name), initials(name)]);
+        let spelled: Vec<String> = spelled.filter(|[letters, _]| !letters.is_empty()).flatten().collect();
+        for spelling in or_none(&spelled) {
             document.add_text(fields.pinyin, spelling);
-            document.add_text(fields.pinyin, initials(name));
-            spells = true;
-        }
-        if !spells {
-            document.add_text(fields.pinyin, whole(""));
         }
         for key in or_none(&self.keys) {
             document.add_text(fields.key, key);
@@ -107,10 +106,13 @@ impl Document {
     }
 }
 
-/// Values of a field, or one that nobody asks for: tantivy makes up a dictionary of 2 MB when a question meets a segment in which a
-/// field has no value at all, and segments of one commit are small.
+/// What stands for no value.
+const NONE: &str = "\u{1}";
+
+/// Values of a field, or one that nobody can ask for: tantivy makes up a dictionary of 2 MB when a question meets a segment in
+/// which a field has no value at all, and segments of one commit are small.
 fn or_none(values: &[String]) -> impl Iterator<Item = &str> {
-    let none = values.is_empty().then_some("");
+    let none = values.is_empty().then_some(NONE);
     values.iter().map(String::as_str).chain(none)
 }
 

@@ -22,8 +22,7 @@ pub fn changed_card(kind: &Kind, path: &str, old: &[u8], fields: Map) -> Result<
 
 /// The same for a card whose fields were read already: one in canonical form is written anew without reading it again.
 pub fn changed_record(kind: &Kind, path: &str, old: &[u8], before: &Map, fields: Map) -> Result<String> {
-    let first = std::str::from_utf8(old).unwrap_or_default().lines().next();
-    let first = first.filter(|line| line.starts_with("# yaml-language-server:"));
+    let first = yaml::modeline_of(std::str::from_utf8(old).unwrap_or_default());
     if write_document(first, before).as_bytes() == old {
         let line = modeline(kind, path);
         return Ok(write_document(first.or(Some(&line)), &ordered(kind, fields)));

@@ -14,7 +14,7 @@ use crate::model::kinds::Kinds;
 use crate::model::places::Place;
 use crate::model::record::{CONFLICTS, RETIRED, Record, ordered, read_card};
 use crate::model::value::{Map, Value};
-use crate::model::yaml::write_document;
+use crate::model::yaml::{modeline_of, write_document};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -443,8 +443,7 @@ fn unknown(kind: &Kind, fields: &Map, path: &str, found: &mut Vec<Finding>) {
 
 fn is_canonical(kind: &Kind, bytes: &[u8], fields: Map) -> bool {
     let text = String::from_utf8_lossy(bytes);
-    let first = text.lines().next().filter(|line| line.starts_with("# yaml-language-server:"));
-    write_document(first, &ordered(kind, fields)) == text
+    write_document(modeline_of(&text), &ordered(kind, fields)) == text
 }
 
 /// Mends what can be mended without a choice: the index and the editors' schemas.

@@ -140,7 +140,7 @@ fn written(kind: &Kind, path: &str, base: Option<&str>, sides: [&str; 2], merged
 /// The text of the merged card: canonical when both sides are, else the one a person wrote with the fields changed in it.
 fn text_of(kind: &Kind, path: &str, base: Option<&str>, sides: [&str; 2], merged: Map) -> String {
     let wanted = ordered(kind, merged);
-    let own = sides.iter().find_map(|text| first_line(text));
+    let own = sides.iter().find_map(|text| yaml::modeline_of(text));
     let line = own.map_or_else(|| modeline(kind, path), str::to_owned);
     let canonical = || write_document(Some(&line), &wanted);
     let by_hand: Vec<&str> = sides.into_iter().filter(|text| !is_plain(text)).collect();
@@ -149,7 +149,12 @@ fn text_of(kind: &Kind, path: &str, base: Option<&str>, sides: [&str; 2], merged
     }
     let edited =
         by_hand.iter().find_map(|text| yaml::edit(text, Some(&line), &wanted, &|key| kind.rank(key)).ok());
-    with_comments(edited.unwrap_or_else(canonical), base, sides)
+    let text = with_comments(edited.unwrap_or_else(canonical), base, sides);
+    // What looks like a comment here and is none to YAML must not become part of the record.
+    let holds = |read: Map| {
+        read.len() == wanted.len() && read.iter().all(|(key, value)| wanted.get(key) == Some(value))
+    };
+    if yaml::quick::card(&text).is_ok_and(holds) { text } else { canonical() }
 }
 
 /// The text of an entry with other fields, in canonical form but for its comments.
@@ -157,13 +162,9 @@ pub(super) fn entry_text(kind: &Kind, one: &str, other: &str, fields: Map) -> St
     with_comments(write_entry(&ordered(kind, fields)), None, [one, other])
 }
 
-fn first_line(text: &str) -> Option<&str> {
-    text.lines().next().filter(|line| line.starts_with("# yaml-language-server:"))
-}
-
 /// True for text as kehu writes it.
 fn is_plain(text: &str) -> bool {
-    yaml::quick::card(text).is_ok_and(|fields| write_document(first_line(text), &fields) == text)
+    yaml::quick::card(text).is_ok_and(|fields| write_document(yaml::modeline_of(text), &fields) == text)
 }
 
 /// The text with the comments that neither side took out; what has no place any more stands at the end.
@@ -185,8 +186,8 @@ fn with_comments(mut text: String, base: Option<&str>, [first, second]: [&str; 2
 
 /// The comments of a text, each from its `#` on.
 fn comments(text: &str) -> Vec<&str> {
-    let lines = text.lines().filter(|line| !line.starts_with("# yaml-language-server:"));
-    lines.filter_map(comment).collect()
+    let own = usize::from(yaml::modeline_of(text).is_some());
+    yaml::lines(text).into_iter().skip(own).filter_map(comment).collect()
 }
 
 /// The comment of a line: a `#` at its start or behind a blank, outside quotes.

@@ -158,6 +158,19 @@ fn of_two_stamps_of_knowledge_the_earlier_stands_whole() {
 }
 
 #[test]
+fn what_stands_behind_a_carriage_return_is_no_comment() {
+    let (kind, base) = (shop(), "name: 甲\nstatus: basic\n");
+    let (a, b) =
+        ("name: 乙\nstatus: basic\n# one\rlevel: 2\r", "# two\rname: 甲\rstatus: won\n# three\r\rlevel: 2\n");
+    let one = merge_cards(&kind, "shops/x.yaml", Some(base), a, b, &nobody).unwrap();
+    let wanted = json!({"name": "乙", "status": "won", "level": 2});
+    assert_eq!(Value::Map(read(&one.text)).to_json(), wanted, "{:?}", one.text);
+    for comment in ["# one", "# two", "# three"] {
+        assert_eq!(one.text.matches(comment).count(), 1, "{:?}", one.text);
+    }
+}
+
+#[test]
 fn comments_of_both_sides_stay() {
     let base = "name: 甲\nlevel: 1\n";
     let a = "# big one\nname: 甲\nlevel: 2\n";

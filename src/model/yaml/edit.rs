@@ -4,6 +4,7 @@
 //! larger values are replaced as blocks. After every edit the text is read again and must
 //! hold exactly the wanted fields, else the edit is refused and the file stays as it is.
 
+use super::lines::{lines, modeline_of};
 use super::quick;
 use super::read::{Node, NodeData, Position, parse};
 use super::write::{inline_scalar, is_block, write_document, write_list, write_pair};
@@ -27,7 +28,7 @@ pub fn edit(
     order: &dyn Fn(&str) -> usize,
 ) -> Result<String, Refused> {
     let refused = |line, path: &str| Refused { line, path: path.to_owned() };
-    let first = text.lines().next().filter(|line| line.starts_with("# yaml-language-server:"));
+    let first = modeline_of(text);
     let canonical = |read: Vec<Map>| matches!(&read[..], [old] if write_document(first, old) == text);
     if quick::documents(text).is_some_and(canonical) {
         return Ok(write_document(first.or(modeline), new));
@@ -280,23 +281,6 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The lines of a text with their ends, as YAML counts them: a lone carriage return ends one too.
-fn lines(text: &str) -> Vec<&str> {
-    let mut lines = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let end = line.len() - usize::from(line.ends_with('\n')) - usize::from(line.ends_with("\r\n"));
-        let mut from = 0;
-        while let Some(at) = line[from..end].find('\r') {
-            lines.push(&line[from..=from + at]);
-            from += at + 1;
-        }
-        if from < line.len() {
-            lines.push(&line[from..]);
-        }
-    }
-    lines
-}
-
 fn deepest_line(node: &Node) -> u32 {
     match &node.data {
         NodeData::Scalar { inline: true, .. } => node.end.line,
@@ -343,9 +327,6 @@ mod tests {
 
     #[test]
     fn a_lone_carriage_return_ends_a_line_as_yaml_counts_them() {
-        assert_eq!(lines("a\rb\r\nc\r\r\nd\re"), ["a\r", "b\r\n", "c\r", "\r\n", "d\r", "e"]);
-        assert_eq!(lines("\r\r"), ["\r", "\r"]);
-        assert_eq!(lines(""), [""; 0]);
         let Ok(Value::Map(mut fields)) = parse("name: a\nmystery: {b: 1}\n").map(Node::into_value) else {
             panic!("a map")
         };

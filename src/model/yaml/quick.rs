@@ -9,12 +9,11 @@ mod scalar;
 
 use std::borrow::Cow;
 
+use super::lines::MODELINE;
 use super::read::{self, MAX_BYTES, MAX_DEPTH, MAX_KEYS, YamlError, resolve};
 use super::write::{MAX_KEY, is_key};
 use crate::model::value::{Map, Value};
 
-/// How the only comment begins that the writer writes.
-const MODELINE: &str = "# yaml-language-server:";
 /// The line that leads each entry of a journal.
 const MARK: &[u8] = b"---\n";
 

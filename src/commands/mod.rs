@@ -64,9 +64,8 @@ use crate::session::{Global, Session};
 
 macro_rules! verbs {
     ($($(#[$doc:meta])* $name:ident => $module:ident;)*) => {
-        /// What can be done. The arguments of a verb are told to clap when it is the one that is typed.
+        /// What can be done.
         #[derive(Debug, clap::Subcommand)]
-        #[command(defer = true)]
         enum Verb { $($(#[$doc])* $name($module::Args),)* }
 
         /// The command line of one verb alone; `None` for what is none.

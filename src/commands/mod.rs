@@ -68,16 +68,13 @@ macro_rules! verbs {
         #[derive(Debug, clap::Subcommand)]
         enum Verb { $($(#[$doc])* $name($module::Args),)* }
 
-        /// The command line of one verb alone; `None` for what is none.
+        /// The command line of one verb alone; `None` for what is none, and for the verbs whose file has another name.
         fn alone(word: &str) -> Option<clap::Command> {
-            let line = Global::augment_args(clap::Command::new("kehu"));
-            match word {
-                $(stringify!($module) => {
-                    let verb = clap::Command::new(stringify!($module));
-                    Some(line.subcommand($module::Args::augment_args(verb)))
-                })*
-                _ => None,
-            }
+            let verb = match word {
+                $(stringify!($module) => $module::Args::augment_args(clap::Command::new(stringify!($module))),)*
+                _ => return None,
+            };
+            Some(Global::augment_args(clap::Command::new("kehu")).subcommand(verb))
         }
 
         fn run(verb: Verb, session: &mut Session) -> crate::error::Result<()> {

@@ -106,7 +106,7 @@ impl Document {
     }
 }
 
-/// What stands for no value.
+/// What stands for no value: [`WHOLE`](super::fields::WHOLE) and nothing behind it.
 const NONE: &str = "\u{1}";
 
 /// Values of a field, or one that nobody can ask for: tantivy makes up a dictionary of 2 MB when a question meets a segment in

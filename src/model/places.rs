@@ -78,7 +78,8 @@ impl Kinds {
 
     /// The card in whose folder a path lies, whatever it is: a record or any other file.
     pub fn folder_owner(&self, path: &str) -> Option<(&Kind, Id)> {
-        self.cards().filter(|kind| !kind.is_child() && kind.has_folder()).find_map(|kind| {
+        let hosts = self.numbered(self.folders().tops.get(path.split('/').next()?));
+        hosts.filter(|kind| kind.has_folder()).find_map(|kind| {
             let depth = kind.home.matches('/').count();
             // Something lies in it.
             path.splitn(depth + 1, '/').nth(depth)?;

@@ -3,7 +3,7 @@
 use super::ids::Id;
 use super::kind::{FieldType, Kind, Storage};
 use super::value::{Map, Value};
-use super::yaml::{self, YamlError};
+use super::yaml::{self, MODELINE, YamlError};
 
 /// The system field that marks a retired record: the day it was retired.
 pub const RETIRED: &str = "retired";
@@ -145,7 +145,7 @@ pub fn modeline(kind: &Kind, path: &str) -> String {
     } else {
         format!(".kehu/schemas/{}.json", kind.name)
     };
-    format!("# yaml-language-server: $schema={up}{schema}")
+    format!("{MODELINE} $schema={up}{schema}")
 }
 
 /// Fields in the canonical order: the schema's, conflicts, then unknown ones as they came; empty ones out.

@@ -46,10 +46,6 @@ impl LooseFiles {
         let mut folders = vec![repo.commondir().join("objects")];
         borrowed(&folders[0].clone(), DEEPEST, &mut folders);
         folders.extend(quarantine::place(repo));
-        Self::in_folders(folders)
-    }
-
-    fn in_folders(folders: Vec<PathBuf>) -> Self {
         let listed = std::iter::repeat_with(OnceLock::new).take(BYTES).collect();
         Self { folders, missed: AtomicUsize::new(0), listed }
     }

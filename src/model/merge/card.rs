@@ -8,7 +8,7 @@ use crate::model::conflict::{Conflict, REMOVED, Side};
 use crate::model::kind::Kind;
 use crate::model::record::{CONFLICTS, MERGED, is_system, modeline, ordered, read_fields};
 use crate::model::value::Map;
-use crate::model::yaml::{self, YamlError, write_document, write_entry};
+use crate::model::yaml::{self, MODELINE, Node, YamlError, write_document, write_entry};
 
 /// One card of three versions. Without a base, two records were made with one id.
 ///
@@ -149,12 +149,7 @@ fn text_of(kind: &Kind, path: &str, base: Option<&str>, sides: [&str; 2], merged
     }
     let edited =
         by_hand.iter().find_map(|text| yaml::edit(text, Some(&line), &wanted, &|key| kind.rank(key)).ok());
-    let text = with_comments(edited.unwrap_or_else(canonical), base, sides);
-    // What looks like a comment here and is none to YAML must not become part of the record.
-    let holds = |read: Map| {
-        read.len() == wanted.len() && read.iter().all(|(key, value)| wanted.get(key) == Some(value))
-    };
-    if yaml::quick::card(&text).is_ok_and(holds) { text } else { canonical() }
+    with_comments(edited.unwrap_or_else(canonical), base, sides)
 }
 
 /// The text of an entry with other fields, in canonical form but for its comments.
@@ -168,7 +163,8 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// The text with the comments that neither side took out; what has no place any more stands at the end.
-fn with_comments(mut text: String, base: Option<&str>, [first, second]: [&str; 2]) -> String {
+fn with_comments(plain: String, base: Option<&str>, [first, second]: [&str; 2]) -> String {
+    let mut text = plain.clone();
     let old = base.map(comments).unwrap_or_default();
     let (a, b) = (comments(first), comments(second));
     let taken_out = |comment: &&str| old.contains(comment) && !(a.contains(comment) && b.contains(comment));
@@ -181,13 +177,15 @@ fn with_comments(mut text: String, base: Option<&str>, [first, second]: [&str; 2
             text.push('\n');
         }
     }
-    text
+    // What looks like a comment here and is none to YAML must not become part of the record.
+    let read = |text: &str| yaml::parse(text).map(Node::into_value).ok();
+    if text == plain || read(&text) == read(&plain) { text } else { plain }
 }
 
 /// The comments of a text, each from its `#` on.
 fn comments(text: &str) -> Vec<&str> {
-    let own = usize::from(yaml::modeline_of(text).is_some());
-    yaml::lines(text).into_iter().skip(own).filter_map(comment).collect()
+    let lines = yaml::lines(text).into_iter().filter(|line| !line.starts_with(MODELINE));
+    lines.filter_map(comment).collect()
 }
 
 /// The comment of a line: a `#` at its start or behind a blank, outside quotes.

@@ -1,7 +1,7 @@
 //! The lines of a text as YAML counts them.
 
 /// How the comment begins that names the schema for editors: a card's first line.
-pub(super) const MODELINE: &str = "# yaml-language-server:";
+pub const MODELINE: &str = "# yaml-language-server:";
 
 /// The lines of a text with their ends, as YAML counts them: a lone carriage return ends one too.
 pub fn lines(text: &str) -> Vec<&str> {

@@ -10,6 +10,6 @@ pub mod read;
 pub mod write;
 
 pub use edit::{Refused, edit};
-pub use lines::{lines, modeline_of};
+pub use lines::{MODELINE, lines, modeline_of};
 pub use read::{Node, NodeData, Position, YamlError, parse, parse_documents};
 pub use write::{write_document, write_entry};

@@ -17,6 +17,7 @@ use crate::model::kind::{Kind, Role};
 use crate::model::record::{MERGED, RETIRED, Record};
 use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
+use crate::model::yaml::{self, MODELINE};
 use crate::store::change::Message;
 use crate::store::history::Step;
 
@@ -184,9 +185,9 @@ fn subject(kind: &Kind, keep: &Record, others: &[Record]) -> String {
 /// True when a person wrote comments into a card.
 fn has_comments(card: &[u8]) -> bool {
     let text = String::from_utf8_lossy(card);
-    text.lines().any(|line| {
+    yaml::lines(&text).into_iter().any(|line| {
         let comment = line.trim_start().starts_with('#') || line.contains(" # ");
-        comment && !line.starts_with("# yaml-language-server:")
+        comment && !line.starts_with(MODELINE)
     })
 }
 

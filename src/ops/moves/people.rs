@@ -1,5 +1,6 @@
 //! Who is whose superior, who heads what, who stands in for whom: the people of the book as workflows ask for them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Result;
@@ -53,34 +54,29 @@ impl Desk {
         }
         let today = self.today().to_string();
         let mut people = People::default();
-        for record in self.living(PERSON)? {
-            let person = read(&record, self.kinds.get(PERSON), &today);
+        for record in self.readable(PERSON)?.iter().filter(|person| !person.is_retired()) {
+            let person = read(record, self.kinds.get(PERSON), &today);
             people.all.insert(person.id.clone(), person);
         }
-        for record in self.living(DEPARTMENT)? {
+        for record in self.readable(DEPARTMENT)?.iter().filter(|department| !department.is_retired()) {
             let (head, above) = (record.text(HEAD).to_owned(), record.text(PART_OF).to_owned());
             people.departments.insert(record.id.to_string(), (head, above));
         }
         Ok(self.people.get_or_init(|| people))
     }
 
-    /// The cards of a kind with a place of its own that are not retired.
-    fn living(&self, kind: &str) -> Result<Vec<Record>> {
-        let Some(kind) = self.kinds.get(kind) else { return Ok(Vec::new()) };
+    /// The cards of a kind with a place of its own, those that can be read.
+    fn readable(&self, kind: &str) -> Result<Cow<'_, [Record]>> {
+        let Some(kind) = self.kinds.get(kind) else { return Ok(Cow::default()) };
         let all = match kind.name.as_str() {
-            PERSON => self.persons(kind).map(<[Record]>::to_vec),
-            _ => self.book.cards(self.at, kind),
+            PERSON => self.persons(kind).map(Cow::Borrowed),
+            _ => self.book.cards(self.at, kind).map(Cow::Owned),
         };
-        let mut records = match all {
-            Ok(records) => records,
-            Err(_) => {
-                let files = self.book.card_files(self.at, kind)?;
-                let ids = files.iter().filter_map(|(path, _)| crate::model::record::card_id(kind, path));
-                ids.filter_map(|id: Id| self.book.card(self.at, kind, &id).ok().flatten()).collect()
-            }
-        };
-        records.retain(|record| !record.is_retired());
-        Ok(records)
+        all.or_else(|_| {
+            let files = self.book.card_files(self.at, kind)?;
+            let ids = files.iter().filter_map(|(path, _)| crate::model::record::card_id(kind, path));
+            Ok(ids.filter_map(|id: Id| self.book.card(self.at, kind, &id).ok().flatten()).collect())
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::ids::Id;
 use super::kind::Kind;
 use super::kinds::{Kinds, is_beside, is_inside, target_of};
-use super::record::{Record, card_id, card_path, folder_id};
+use super::record::{Record, card_id, card_path, folder_id, path_in};
 use super::value::{Map, Value};
 use crate::error::{Code, Error, Result};
 
@@ -54,7 +54,7 @@ impl Kinds {
                 format!("{}: {field}: 必须填写。", kind.name),
             ));
         };
-        Ok(kind.home.replace("{parent}", &folder_of(host, &at)).replace("{id}", id.as_str()))
+        Ok(path_in(kind, &folder_of(host, &at), id))
     }
 
     /// The path of a card as it is.

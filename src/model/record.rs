@@ -92,6 +92,11 @@ pub fn card_path(kind: &Kind, id: &Id) -> String {
     kind.home.replace("{shard}", id.shard()).replace("{id}", id.as_str())
 }
 
+/// Path of a card that lies in the folder of another.
+pub fn path_in(kind: &Kind, folder: &str, id: &Id) -> String {
+    kind.home.replace("{parent}", folder).replace("{id}", id.as_str())
+}
+
 /// Path of a journal beside the card of `parent`.
 pub fn journal_path(kind: &Kind, parent: &Kind, id: &Id) -> String {
     let card = card_path(parent, id);

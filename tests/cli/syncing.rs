@@ -100,6 +100,74 @@ fn a_record_merged_into_two_stands_in_one_whatever_else_was_written_there() {
 }
 
 #[test]
+fn what_was_done_to_a_record_where_it_does_not_count_is_done_where_it_does() {
+    for (wang_into, li_into) in [("huaxing", "yunfan"), ("yunfan", "huaxing")] {
+        let world = apart();
+        for (name, short) in [("深圳云帆有限公司", "yunfan"), ("北京华兴有限公司", "huaxing")]
+        {
+            let short = format!("short_name={short}");
+            let _ = world.kehu_in("wang", &["new", "customer", &format!("name={name}"), &short]).ok();
+        }
+        for text in ["原有记录", "另一条"] {
+            let _ = world.kehu_in("wang", &["log", "jinke", "--note", text]).ok();
+        }
+        for name in ["试用", "采购", "不再需要"] {
+            let name = format!("name={name}");
+            let _ = world.kehu_in("wang", &["new", "opportunity", "customer=jinke", &name]).ok();
+        }
+        let planned = world.kehu_in("wang", &["plan", "jinke", "2026-12-24", "打电话", "--json"]).json();
+        world.write("报价单.txt", "一百元");
+        let _ = world.kehu_in("wang", &["attach", "jinke", "../报价单.txt"]).ok();
+        let _ = world.kehu_in("wang", &["sync"]).ok();
+        let _ = as_li(&world, &["sync"]).ok();
+        let all = world.kehu_in("wang", &["list", "opportunity", "--json"]).json();
+        let own = |name: &str| -> String {
+            let mut all = all.as_array().into_iter().flatten();
+            all.find(|one| one["name"] == name).and_then(|one| one["id"].as_str()).expect("an id").to_owned()
+        };
+        let (trial, purchase, needless) = (own("试用"), own("采购"), own("不再需要"));
+        let _ = world.kehu_in("wang", &["merge", wang_into, "jinke", "--prefer", "keep"]).ok();
+        let _ = world.kehu_in("wang", &["set", &trial, "amount=100 CNY"]).ok();
+        let _ = world.kehu_in("wang", &["rm", &needless]).ok();
+        let plan = planned["plan"]["id"].as_str().expect("an id");
+        let _ = world.kehu_in("wang", &["plan", "--move", plan, "2026-12-30"]).ok();
+        let log = world.git_in("wang", &["ls-files", "*/log.yaml"]);
+        let log = format!("wang/{}", log.trim());
+        world.write(&log, world.read(&log).replace("原有记录", "改过的记录"));
+        let _ = world.kehu_in("wang", &["save"]).ok();
+        let _ = as_li(&world, &["merge", li_into, "jinke", "--prefer", "keep"]).ok();
+        let _ = as_li(&world, &["set", &purchase, "amount=200 CNY"]).ok();
+        let _ = as_li(&world, &["log", "jinke", "--note", "李写的"]).ok();
+        let _ = as_li(&world, &["sync"]).ok();
+        let _ = world.kehu_in("wang", &["sync"]).ok();
+        let _ = as_li(&world, &["sync"]).ok();
+        assert_eq!(head(&world, "wang"), head(&world, "li"));
+        let said = world.git_in("wang", &["grep", "-hE", "^(text|amount|date):", "HEAD", "--", "customers"]);
+        let mut said: Vec<&str> = said.lines().collect();
+        said.sort_unstable();
+        assert_eq!(
+            said,
+            [
+                "amount: 100.00 CNY",
+                "amount: 200.00 CNY",
+                "date: \"2026-11-23\"",
+                "date: \"2026-12-30\"",
+                "text: 另一条",
+                "text: 打电话",
+                "text: 改过的记录",
+                "text: 李写的",
+            ]
+        );
+        let left = world.kehu_in("wang", &["list", "opportunity", "--json"]).json();
+        assert_eq!(left.as_array().map(Vec::len), Some(2), "{left}");
+        let files = world.git_in("wang", &["ls-files", "*.txt"]);
+        assert_eq!(files.lines().count(), 1, "{files}");
+        let doctor = world.kehu_in("wang", &["doctor", "--json"]).json();
+        assert_eq!(doctor["problems"], serde_json::json!([]));
+    }
+}
+
+#[test]
 fn plain_git_merges_records_by_the_driver() {
     let world = apart();
     // A clone learns of the driver from its first sync, or from `doctor --fix`.

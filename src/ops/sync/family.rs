@@ -1,6 +1,6 @@
 //! A record with all that either side merged into it: what the other side did meanwhile in the parts goes to the whole.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::redirects::{Name, Redirects};
 use super::together::{Texts, Version, Work};
@@ -10,11 +10,10 @@ use crate::model::ids::Id;
 use crate::model::kind::{Kind, Storage};
 use crate::model::merge::{Spot, Which, carry};
 use crate::model::places::Place;
-use crate::model::record::{card_path, journal_path, read_card, read_journal};
+use crate::model::record::{card_path, journal_path, path_in, read_card};
 use crate::model::value::{Map, Value};
 use crate::ops::assemble::{changed_card, new_card};
-use crate::ops::entry::id_of;
-use crate::ops::merge::{beside, entries_of, folder, relink_file};
+use crate::ops::merge::{beside, folder, relink_file};
 use crate::store::merge::Put;
 use crate::store::snapshot::bad_yaml;
 use crate::store::tree::Difference;
@@ -46,17 +45,6 @@ impl<'a> Work<'a> {
             }
         }
         Ok(done)
-    }
-
-    /// Takes away again what a side brought to places that do not count, once all files are merged.
-    pub(super) fn brought_back(&mut self, redirects: &Redirects) -> Result<()> {
-        for side in [0, 1] {
-            for (name, wrong) in redirects.astray(side) {
-                let place = redirects.home(&(name.0.clone(), wrong));
-                self.not_there_too(&name, &place)?;
-            }
-        }
-        Ok(())
     }
 
     fn family(
@@ -93,7 +81,7 @@ impl<'a> Work<'a> {
         }
         for ((name, id), three) in &parts.children {
             let Some(child) = self.desk.kinds.get(name) else { continue };
-            let path = child.home.replace("{parent}", &home).replace("{id}", id.as_str());
+            let path = path_in(child, &home, id);
             if let Some(bytes) = self.card(child, id, &path, three)? {
                 wanted.insert(path, Put::Text(bytes));
             }
@@ -262,52 +250,6 @@ impl<'a> Work<'a> {
             [Some((_, bytes)), None] | [None, Some((_, bytes))] => Ok(Some(bytes)),
             [None, None] => Ok(three[1].clone().or_else(|| three[2].clone()).map(|(_, bytes)| bytes)),
         }
-    }
-
-    /// What a record that went elsewhere brought to a place that does not count is not there a second time.
-    fn not_there_too(&mut self, name: &Name, place: &Id) -> Result<()> {
-        let Some(kind) = self.desk.kinds.get(&name.0) else { return Ok(()) };
-        let base = self.versions[0];
-        for journal in self.desk.kinds.journals(&kind.name) {
-            let path = journal_path(journal, kind, place);
-            let Some(bytes) = self.now(&path)? else { continue };
-            let was = self.desk.book.journal(base, journal, kind, &name.1)?;
-            let own: HashSet<String> = match self.desk.book.file(base, &path)? {
-                Some(bytes) => {
-                    let entries = read_journal(journal, &bytes).map_err(|e| bad_yaml(&path, &e))?;
-                    entries.iter().map(|entry| id_of(entry).to_owned()).collect()
-                }
-                None => HashSet::new(),
-            };
-            let (mut text, entries) = entries_of(journal, &path, &bytes)?;
-            let before = entries.len();
-            let mut left = 0;
-            for (fields, piece) in entries {
-                // One that was changed there stays in both places rather than nowhere.
-                if was.contains(&fields) && !own.contains(id_of(&fields)) {
-                    continue;
-                }
-                left += 1;
-                text.push_str(&piece);
-            }
-            if left < before {
-                let put = if left == 0 { Put::Gone } else { Put::Text(text.into_bytes()) };
-                self.puts.insert(path, put);
-            }
-        }
-        let (Some(from), Some(to)) = (folder(kind, &name.1), folder(kind, place)) else { return Ok(()) };
-        for (path, _) in self.desk.book.files_below(base, &from)? {
-            let Some(child) = self.desk.kinds.of_path(&path).filter(|place| place.host.is_some()) else {
-                continue;
-            };
-            let there = child.kind.home.replace("{parent}", &to).replace("{id}", child.id.as_str());
-            let old = self.desk.book.file(base, &path)?.unwrap_or_default();
-            let moved = relink_file(&child, &path, &old, name.1.as_str(), place.as_str(), None)?;
-            if self.now(&there)?.is_some_and(|now| now == moved) {
-                self.puts.insert(there, Put::Gone);
-            }
-        }
-        Ok(())
     }
 
     /// Links that one side made to a record that the other merged lead to the survivor.

@@ -1,5 +1,6 @@
 //! `kehu sync`: fetch, bring together by our own rules, check, push, and again when somebody was faster.
 
+mod astray;
 mod booked;
 pub mod driver;
 mod family;

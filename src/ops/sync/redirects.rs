@@ -55,19 +55,21 @@ impl Redirects {
         families
     }
 
-    /// Where a side put a record's things, when another place counts.
+    /// Records whose things a side put into another place than the one that counts, and where it put them.
     pub fn astray(&self, side: usize) -> Vec<(Name, Id)> {
-        let other = |(name, target): (&Name, &Id)| {
-            let target = (name.0.clone(), target.clone());
-            (self.home(&target) != self.home(name)).then(|| (name.clone(), target.1))
+        let other = |name: &Name| {
+            let there = (name.0.clone(), home(&self.by[side], name));
+            (self.home(&there) != self.home(name)).then(|| (name.clone(), there.1))
         };
-        self.by[side].iter().filter_map(other).collect()
+        self.by[side].keys().filter_map(other).collect()
     }
 }
 
-fn home(last: &BTreeMap<Name, Id>, name: &Name) -> Id {
+fn home(leads: &BTreeMap<Name, Id>, name: &Name) -> Id {
     let mut at = name.clone();
-    while let Some(next) = last.get(&at) {
+    // What one side wrote by hand may go in a circle.
+    for _ in 0..=leads.len() {
+        let Some(next) = leads.get(&at) else { break };
         at.1 = next.clone();
     }
     at.1
@@ -135,5 +137,18 @@ mod tests {
         let end = |id: &str| home(&last, &("customer".to_owned(), Id::parse(id).unwrap())).to_string();
         assert_eq!([end("a"), end("b"), end("c")], ["c", "c", "c"]);
         assert_eq!([end("x"), end("y"), end("z"), end("w")], ["x", "x", "x", "x"]);
+    }
+
+    #[test]
+    fn things_went_astray_where_a_side_took_them_on_by_a_way_that_does_not_count() {
+        // Ours merged a into m and m into z; theirs m into c: all belong to c, and what a had lies in z.
+        let by = [names(&[("a", "m"), ("m", "z")]), names(&[("m", "c")])];
+        let redirects = Redirects { by, last: names(&[("a", "m"), ("m", "c")]) };
+        let told = |side| -> Vec<(String, String)> {
+            redirects.astray(side).iter().map(|(name, left)| (name.1.to_string(), left.to_string())).collect()
+        };
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(told(0), [pair("a", "z"), pair("m", "z")]);
+        assert_eq!(told(1), []);
     }
 }

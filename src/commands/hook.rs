@@ -1,9 +1,10 @@
 //! `kehu hook`
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::error::{Code, Error, Result};
-use crate::ops::gate::{self, Done, Refusal};
+use crate::ops::gate::{self, Done, Hook, Refusal};
+use crate::ops::sync;
 use crate::session::Session;
 
 /// Arguments of `kehu hook`.
@@ -16,9 +17,9 @@ pub struct Args {
 /// What to do.
 #[derive(Debug, clap::Subcommand)]
 enum What {
-    /// Have git ask kehu: before each commit in a checkout, before each push in a bare book
+    /// Have git call kehu: before commits and after merges in a checkout, before each push in a bare book
     Install {
-        /// Take the hook away again
+        /// Take the hooks away again
         #[arg(long)]
         remove: bool,
     },
@@ -26,6 +27,17 @@ enum What {
     PreCommit,
     /// Judge a push, read from standard input; git runs it in a bare book
     PreReceive,
+    /// Look for what two people made apart; git runs it after a merge
+    PostMerge {
+        /// 1 when nothing was committed
+        #[arg(default_value = "0")]
+        squash: String,
+    },
+    /// Look for what two people made apart, from lines OLD NEW on standard input; git runs it after a rebase
+    PostRewrite {
+        /// rebase or amend
+        by: String,
+    },
 }
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
@@ -55,12 +67,38 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
             }
             ended(&push.refusals, "Nothing of the push was taken", "推送的内容一概未接受")
         }
+        What::PostMerge { squash } if squash == "0" => {
+            let mut desk = session.desk()?;
+            let held = sync::after_merge(&mut desk)?;
+            session.held(&held);
+            Ok(())
+        }
+        What::PostRewrite { by } if by == "rebase" => {
+            let lines = session.read_all()?;
+            let mut desk = session.desk()?;
+            let held = sync::after_rebase(&mut desk, &lines)?;
+            session.held(&held);
+            Ok(())
+        }
+        What::PostMerge { .. } | What::PostRewrite { .. } => Ok(()),
     }
 }
 
 fn install(session: &mut Session, remove: bool) -> Result<()> {
-    let hook = gate::install(&session.global.folder(), remove, session.global.dry_run)?;
-    let (path, dry) = (hook.path.display().to_string(), session.global.dry_run);
+    let dry = session.global.dry_run;
+    let hooks = gate::install(&session.global.folder(), remove, dry)?;
+    for hook in &hooks {
+        told(session, hook, dry);
+    }
+    if session.out.tells_things() {
+        let hook = |hook: &Hook| json!({"hook": hook.name, "path": hook.path.display().to_string(), "done": hook.done.word()});
+        session.out.thing("", &hooks.iter().map(hook).collect::<Json>());
+    }
+    Ok(())
+}
+
+fn told(session: &Session, hook: &Hook, dry: bool) {
+    let path = hook.path.display().to_string();
     let word = match (hook.done, dry) {
         (Done::Written, false) => session.out.say("Written:", "已写入:"),
         (Done::Written, true) => session.out.say("Would write:", "将写入:"),
@@ -70,10 +108,6 @@ fn install(session: &mut Session, remove: bool) -> Result<()> {
         (Done::Absent, _) => session.out.say("No hook of kehu's:", "没有 kehu 的钩子:"),
     };
     session.out.talk(&format!("{word} {path}"));
-    if session.out.tells_things() {
-        session.out.thing("", &json!({"hook": hook.name, "path": path, "done": hook.done.word()}));
-    }
-    Ok(())
 }
 
 /// Each refusal below the commit it is about.

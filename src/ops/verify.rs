@@ -156,7 +156,7 @@ pub fn verify(desk: &Desk, range: Option<&str>) -> Result<Proven> {
 }
 
 /// Whether who asks sees the record a file belongs to, asked once for each.
-fn sees(desk: &Desk, path: &str, seen: &mut HashMap<String, bool>) -> Result<bool> {
+pub(super) fn sees(desk: &Desk, path: &str, seen: &mut HashMap<String, bool>) -> Result<bool> {
     let owner = desk.kinds.folder_owner(path).map(|(kind, id)| format!("{}/{id}", kind.name));
     let key = owner.unwrap_or_else(|| path.to_owned());
     if let Some(known) = seen.get(&key) {

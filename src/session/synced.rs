@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::error::Lang;
-use crate::ops::sync::{Amount, Synced};
+use crate::ops::sync::{Amount, Held, Synced};
 
 impl Session {
     /// Tells what came, what went, and what somebody has to look at.
@@ -34,18 +34,7 @@ impl Session {
                 &format!("冲突: {id}: {field}。请处理: kehu resolve {id}"),
             ));
         }
-        for (first, second) in &synced.collisions {
-            self.out.talk(lang.pick(
-                &format!("{first} and {second} look like one. kehu merge {first} {second}, or kehu distinct {first} {second}"),
-                &format!("{first} 与 {second} 似为同一家。kehu merge {first} {second}, 或 kehu distinct {first} {second}"),
-            ));
-        }
-        for (first, second) in &synced.bookings {
-            self.out.talk(lang.pick(
-                &format!("{first} and {second} have the same at the same time. `kehu status` says how to settle it."),
-                &format!("{first} 与 {second} 在同一时间占用同一资源。`kehu status` 说明如何处理。"),
-            ));
-        }
+        self.held(&synced.held);
         for note in &synced.notes {
             let (path, text) = (&note.path, lang.pick(&note.en, &note.zh));
             self.out.talk(&format!("{path}: {text}"));
@@ -54,6 +43,36 @@ impl Session {
             let (path, text) = (&problem.path, lang.pick(&problem.en, &problem.zh));
             self.out
                 .talk(lang.pick(&format!("Problem: {path}: {text}."), &format!("问题: {path}: {text}。")));
+        }
+        for refusal in &synced.amiss {
+            let (commit, text) = (&refusal.commit, lang.pick(&refusal.error.en, &refusal.error.zh));
+            self.out.talk(lang.pick(
+                &format!("Not allowed: {commit}\n  A gatekeeper would have said: {text}"),
+                &format!("越权提交: {commit}\n  守门程序会说: {text}"),
+            ));
+        }
+        if !synced.amiss.is_empty() {
+            self.out.talk(lang.pick(
+                "It is in the book now. `git revert COMMIT` takes it back; `kehu hook install` in a hub refuses such pushes.",
+                "该内容已在账簿中。`git revert 提交` 可撤回; 在中心仓库中运行 `kehu hook install` 可拒绝此类推送。",
+            ));
+        }
+    }
+
+    /// Says what two people made apart.
+    pub fn held(&self, held: &Held) {
+        let lang = self.out.lang;
+        for (first, second) in &held.collisions {
+            self.out.talk(lang.pick(
+                &format!("{first} and {second} look like one. kehu merge {first} {second}, or kehu distinct {first} {second}"),
+                &format!("{first} 与 {second} 似为同一家。kehu merge {first} {second}, 或 kehu distinct {first} {second}"),
+            ));
+        }
+        for (first, second) in &held.bookings {
+            self.out.talk(lang.pick(
+                &format!("{first} and {second} have the same at the same time. `kehu status` says how to settle it."),
+                &format!("{first} 与 {second} 在同一时间占用同一资源。`kehu status` 说明如何处理。"),
+            ));
         }
     }
 }

@@ -156,6 +156,14 @@ impl Book {
         Some(Snapshot { commit: Some(commit.id()), tree: Some(commit.tree_id()) })
     }
 
+    /// The states that a commit follows; those beyond the edge of a shallow clone are not there.
+    pub fn parents(&self, at: Snapshot) -> Result<Vec<Snapshot>> {
+        let Some(oid) = at.commit else { return Ok(Vec::new()) };
+        let doing = |e: git2::Error| git_error("Reading a commit", "读取提交", &e);
+        let commit = self.repo.find_commit(oid).map_err(doing)?;
+        Ok(commit.parent_ids().filter_map(|parent| self.snapshot(parent)).collect())
+    }
+
     /// The branch that HEAD names, born or not.
     pub fn head_branch(&self) -> Option<String> {
         let head = self.repo.find_reference("HEAD").ok()?;

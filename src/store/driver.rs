@@ -16,7 +16,8 @@ impl Book {
         self.repo.config().is_ok_and(|config| config.get_string(DRIVER).is_ok())
     }
 
-    /// Tells git, for this clone, to merge records by this program. A driver set by somebody stays.
+    /// Tells git, for this clone, to merge records by this program, and to call it afterwards. A driver set by somebody
+    /// stays.
     pub fn set_merge_driver(&self) -> Result<()> {
         if self.has_merge_driver() {
             return Ok(());
@@ -26,6 +27,7 @@ impl Book {
         // The one that is found by name is the one a person keeps up to date.
         let line =
             format!("kehu=$(command -v kehu || echo {program}); \"$kehu\" merge-driver %O %A %B %P %X %Y");
+        self.install_followers();
         self.configure(DRIVER, &line)
     }
 

@@ -12,10 +12,13 @@ use crate::error::{Code, Error, Result};
 /// The line by which a hook of ours is known.
 const MARK: &str = "# Written by `kehu hook install`.";
 
+/// The hooks that git calls after a merge and after a rebase.
+const FOLLOWERS: [&str; 2] = ["post-merge", "post-rewrite"];
+
 /// A hook as it is or would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hook {
-    /// `pre-commit` or `pre-receive`.
+    /// `pre-receive`, or one of those of a checkout.
     pub name: &'static str,
     /// Its file.
     pub path: PathBuf,
@@ -49,11 +52,30 @@ impl Done {
 }
 
 impl Book {
-    /// Writes the hook that fits: `pre-receive` in a bare book, else `pre-commit`. One of somebody else's is left alone.
-    pub fn install_hook(&self, dry: bool) -> Result<Hook> {
-        let (name, path) = self.hook_place();
+    /// Writes the hooks that fit: `pre-receive` in a bare book, else those of a checkout. None when one is somebody else's.
+    pub fn install_hooks(&self, dry: bool) -> Result<Vec<Hook>> {
+        let each = |dry| self.fitting().iter().map(|name| self.install_hook(name, dry)).collect();
+        // Refused before any is written.
+        let would: Result<Vec<Hook>> = each(true);
+        if dry { would } else { would.and_then(|_| each(false)) }
+    }
+
+    /// Has git call kehu after it brought commits together, unless somebody has hooks of their own there.
+    pub(super) fn install_followers(&self) {
+        let own = self.repo.config().is_ok_and(|config| config.get_path("core.hooksPath").is_err());
+        if own && !self.repo.is_bare() {
+            for name in FOLLOWERS {
+                // What a pull finds then is found by the next `kehu duplicates` instead.
+                let _ = self.install_hook(name, false);
+            }
+        }
+    }
+
+    fn install_hook(&self, name: &'static str, dry: bool) -> Result<Hook> {
+        let path = self.hook_place(name);
         let script = script(name);
-        let line = format!("{} hook {name} || exit 1", shell_word(&program()));
+        let stops = if FOLLOWERS.contains(&name) { " \"$@\"" } else { " || exit 1" };
+        let line = format!("{} hook {name}{stops}", shell_word(&program()));
         match fs::read_to_string(&path) {
             Ok(known) if known == script => return Ok(Hook { name, path, done: Done::Kept }),
             Ok(known) if known.lines().any(|line| line.trim() == MARK) => {}
@@ -77,9 +99,13 @@ impl Book {
         Ok(Hook { name, path, done: Done::Written })
     }
 
-    /// Takes our hook away; one of somebody else's stays.
-    pub fn remove_hook(&self, dry: bool) -> Result<Hook> {
-        let (name, path) = self.hook_place();
+    /// Takes our hooks away; those of somebody else stay.
+    pub fn remove_hooks(&self, dry: bool) -> Result<Vec<Hook>> {
+        self.fitting().iter().map(|name| self.remove_hook(name, dry)).collect()
+    }
+
+    fn remove_hook(&self, name: &'static str, dry: bool) -> Result<Hook> {
+        let path = self.hook_place(name);
         let ours = fs::read_to_string(&path).is_ok_and(|text| text.lines().any(|line| line.trim() == MARK));
         if ours && !dry {
             fs::remove_file(&path).map_err(|e| Error::io(path.display(), &e))?;
@@ -87,9 +113,13 @@ impl Book {
         Ok(Hook { name, path, done: if ours { Done::Removed } else { Done::Absent } })
     }
 
-    /// Which hook fits, and where git looks for it.
-    fn hook_place(&self) -> (&'static str, PathBuf) {
-        let name = if self.repo.is_bare() { "pre-receive" } else { "pre-commit" };
+    /// Which hooks fit.
+    fn fitting(&self) -> &'static [&'static str] {
+        if self.repo.is_bare() { &["pre-receive"] } else { &["pre-commit", FOLLOWERS[0], FOLLOWERS[1]] }
+    }
+
+    /// Where git looks for a hook.
+    fn hook_place(&self, name: &str) -> PathBuf {
         let set = self.repo.config().and_then(|config| config.get_path("core.hooksPath")).ok();
         let folder = match set {
             // git takes a relative one from where it runs hooks.
@@ -97,7 +127,7 @@ impl Book {
             Some(folder) => folder,
             None => self.repo.commondir().join("hooks"),
         };
-        (name, folder.join(name))
+        folder.join(name)
     }
 
     /// The tree of what is staged. git makes it, since it alone reads every form of its index.
@@ -149,7 +179,9 @@ pub(super) fn shell_word(text: &str) -> String {
 
 fn script(name: &str) -> String {
     let program = shell_word(&program());
-    format!("#!/bin/sh\n{MARK}\nkehu={program}\n[ -x \"$kehu\" ] || kehu=kehu\nexec \"$kehu\" hook {name}\n")
+    format!(
+        "#!/bin/sh\n{MARK}\nkehu={program}\n[ -x \"$kehu\" ] || kehu=kehu\nexec \"$kehu\" hook {name} \"$@\"\n"
+    )
 }
 
 #[cfg(unix)]

@@ -61,47 +61,83 @@ fn collided(world: &World) -> [String; 2] {
     [li, wang]
 }
 
+/// Both see the pair, and what settles it.
+fn both_see(world: &World, [li, wang]: &[String; 2]) {
+    for person in ["li", "wang"] {
+        let waiting = waiting(world, person);
+        let one = &waiting[0];
+        let ids =
+            [&one["first"]["id"], &one["second"]["id"], &one["first"]["owner"], &one["second"]["owner"]];
+        assert_eq!(ids, [&json!(li), &json!(wang), &json!("li"), &json!("wang")], "{waiting}");
+        assert_eq!(waiting.as_array().map(Vec::len), Some(1), "{waiting}");
+        let status = world.of(person, &["status", "--json"]).json();
+        assert_eq!(status["collisions"], waiting);
+        for verb in ["today", "status"] {
+            let run = world.of(person, &[verb]);
+            let said = format!("{}{}", run.stdout, run.stderr);
+            for command in ["merge", "distinct"] {
+                assert!(said.contains(&format!("kehu {command} {li} {wang}")), "{person}: {said}");
+            }
+        }
+    }
+    let card = world.of("wang", &["list", "collision", "--json"]).json()[0].clone();
+    assert_eq!(
+        (&card["first_by"], &card["second_by"], &card["owner"]),
+        (&json!("li"), &json!("wang"), &json!("li"))
+    );
+    let _ = world.of("wang", &["doctor"]).ok();
+}
+
+/// Nobody is told of a pair any more, and the clones are equal.
+fn settled(world: &World) {
+    assert_eq!(world.tree("li"), world.tree("wang"));
+    for person in ["li", "wang"] {
+        assert_eq!(waiting(world, person), json!([]));
+        assert_eq!(world.of(person, &["status", "--json"]).json()["collisions"], json!([]));
+    }
+    let _ = world.of("wang", &["doctor"]).ok();
+}
+
 #[test]
 fn both_see_it_and_one_settles_it() {
     for access in ["open", "restricted"] {
         let world = apart(access);
-        let [li, wang] = collided(&world);
-        for person in ["li", "wang"] {
-            let waiting = waiting(&world, person);
-            let one = &waiting[0];
-            let ids =
-                [&one["first"]["id"], &one["second"]["id"], &one["first"]["owner"], &one["second"]["owner"]];
-            assert_eq!(ids, [&json!(li), &json!(wang), &json!("li"), &json!("wang")], "{waiting}");
-            assert_eq!(waiting.as_array().map(Vec::len), Some(1), "{waiting}");
-            let status = world.of(person, &["status", "--json"]).json();
-            assert_eq!(status["collisions"], waiting);
-            for verb in ["today", "status"] {
-                let run = world.of(person, &[verb]);
-                let said = format!("{}{}", run.stdout, run.stderr);
-                for command in ["merge", "distinct"] {
-                    assert!(
-                        said.contains(&format!("kehu {command} {li} {wang}")),
-                        "{access} {person}: {said}"
-                    );
-                }
-            }
-        }
-        let card = world.of("wang", &["list", "collision", "--json"]).json()[0].clone();
-        assert_eq!(
-            (&card["first_by"], &card["second_by"], &card["owner"]),
-            (&json!("li"), &json!("wang"), &json!("li"))
-        );
-        let _ = world.of("wang", &["doctor"]).ok();
-        let _ = world.of("wang", &["merge", &li, &wang, "--prefer", "keep"]).ok();
+        let pair = collided(&world);
+        both_see(&world, &pair);
+        let _ = world.of("wang", &["merge", &pair[0], &pair[1], "--prefer", "keep"]).ok();
         assert_eq!(waiting(&world, "wang"), json!([]));
         let _ = world.of("wang", &["sync"]).ok();
         let _ = world.of("li", &["sync"]).ok();
-        assert_eq!(world.tree("li"), world.tree("wang"));
+        settled(&world);
+    }
+}
+
+#[test]
+fn with_plain_git_and_its_hooks_it_is_the_same() {
+    for (access, pull) in [("open", "--rebase"), ("restricted", "--rebase"), ("restricted", "--no-rebase")] {
+        let world = apart(access);
+        let _ = world.kehu_in("hub.git", &["hook", "install"]).ok();
         for person in ["li", "wang"] {
-            assert_eq!(waiting(&world, person), json!([]));
-            assert_eq!(world.of(person, &["status", "--json"]).json()["collisions"], json!([]));
+            // Sets the driver and the hooks of the clone.
+            let _ = world.of(person, &["doctor", "--fix"]).ok();
         }
-        let _ = world.of("wang", &["doctor"]).ok();
+        let git = |person: &str, words: &[&str]| {
+            world.be(person);
+            let _ = world.git_in(person, words);
+        };
+        let pair = [world.makes("li", "金科电子有限公司"), world.makes("wang", "上海金科电子")];
+        git("li", &["push", "-q", "origin", "HEAD"]);
+        git("wang", &["pull", "-q", pull, "origin", "main"]);
+        let message = world.git_in("wang", &["log", "-1", "--format=%B"]);
+        assert!(message.contains(&format!("Kehu-Collision: {} {}", pair[0], pair[1])), "{message}");
+        assert_eq!(world.git_in("wang", &["status", "--porcelain"]), "");
+        git("wang", &["push", "-q", "origin", "HEAD"]);
+        git("li", &["pull", "-q", "--rebase", "origin", "main"]);
+        both_see(&world, &pair);
+        let _ = world.of("wang", &["merge", &pair[0], &pair[1], "--prefer", "keep"]).ok();
+        git("wang", &["push", "-q", "origin", "HEAD"]);
+        git("li", &["pull", "-q", "--rebase", "origin", "main"]);
+        settled(&world);
     }
 }
 

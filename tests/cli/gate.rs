@@ -156,20 +156,21 @@ fn the_hook_is_installed_beside_nobody_elses() {
     let hook = world.path("book/.git/hooks/pre-commit");
     let _ = world.kehu(&["hook", "install", "-n"]).ok();
     assert!(!hook.exists(), "a dry run writes nothing");
-    assert_eq!(world.kehu(&["hook", "install", "--json"]).json()["done"], "written");
-    assert_eq!(world.kehu(&["hook", "install", "--json"]).json()["done"], "kept");
-    assert_eq!(world.kehu(&["hook", "install", "--remove", "--json"]).json()["done"], "removed");
-    assert_eq!(world.kehu(&["hook", "install", "--remove", "--json"]).json()["done"], "absent");
+    assert_eq!(world.kehu(&["hook", "install", "--json"]).json()[0]["done"], "written");
+    assert_eq!(world.kehu(&["hook", "install", "--json"]).json()[0]["done"], "kept");
+    assert_eq!(world.kehu(&["hook", "install", "--remove", "--json"]).json()[0]["done"], "removed");
+    assert_eq!(world.kehu(&["hook", "install", "--remove", "--json"]).json()[0]["done"], "absent");
     world.write("book/.git/hooks/pre-commit", "#!/bin/sh\nexit 0\n");
     let said = world.kehu(&["hook", "install"]).fails(6);
     assert!(said.contains("hook pre-commit || exit 1"), "{said}");
     let line = said.lines().last().expect("a line").trim().to_owned();
     world.write("book/.git/hooks/pre-commit", format!("#!/bin/sh\n{line}\nexit 0\n"));
-    assert_eq!(world.kehu(&["hook", "install", "--json"]).json()["done"], "kept", "by hand is as good");
+    assert_eq!(world.kehu(&["hook", "install", "--json"]).json()[0]["done"], "kept", "by hand is as good");
     let _ = world.kehu(&["hook", "install", "--remove"]).ok();
     assert!(hook.exists(), "somebody else's stays");
     let _ = world.git(&["config", "core.hooksPath", "own-hooks"]);
-    let path = world.kehu(&["hook", "install", "--json"]).json()["path"].as_str().expect("a path").to_owned();
+    let path =
+        world.kehu(&["hook", "install", "--json"]).json()[0]["path"].as_str().expect("a path").to_owned();
     assert!(path.ends_with("own-hooks/pre-commit"), "{path}");
 
     // git itself asks it.

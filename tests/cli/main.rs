@@ -5,6 +5,7 @@
 
 mod access;
 mod access_modes;
+mod amiss;
 mod assets;
 mod bookings;
 mod broken_reports;

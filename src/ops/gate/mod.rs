@@ -17,13 +17,14 @@ use crate::store::{Book, Snapshot};
 use post::Post;
 
 pub use crate::store::hooks::{Done, Hook};
+pub(super) use push::amiss;
 pub use push::{Push, Update};
 
 /// Most refusals that are told.
 const MOST: usize = 20;
 
 /// Something that is not let in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The commit, shortened, and who made it; empty when it is about the whole push.
     pub commit: String,
@@ -39,10 +40,10 @@ impl Refusal {
     }
 }
 
-/// Writes the hook that fits the repository of a folder, or takes it away.
-pub fn install(dir: &Path, remove: bool, dry: bool) -> Result<Hook> {
+/// Writes the hooks that fit the repository of a folder, or takes them away.
+pub fn install(dir: &Path, remove: bool, dry: bool) -> Result<Vec<Hook>> {
     let book = Book::discover(dir)?;
-    if remove { book.remove_hook(dry) } else { book.install_hook(dry) }
+    if remove { book.remove_hooks(dry) } else { book.install_hooks(dry) }
 }
 
 /// The language that the book of a folder names.

@@ -109,6 +109,32 @@ pub fn receive(book: Book, updates: &[Update]) -> Result<Push> {
     Ok(push)
 }
 
+/// What the makers of commits that came from elsewhere were not allowed, the first twenty; `may_know` says of which commits
+/// who asks may be told.
+pub fn amiss(
+    book: Book,
+    tip: Snapshot,
+    hidden: &[BlobId],
+    may_know: &mut dyn FnMut(&Deed) -> Result<bool>,
+) -> Result<Vec<Refusal>> {
+    let mut post = Post::new(book)?;
+    let arrivals = post.desk.book.arrivals(&tip.commit.into_iter().collect::<Vec<_>>(), hidden)?;
+    let mut found = Vec::new();
+    for deed in &post.desk.book.deeds(arrivals)? {
+        let errors = judge(&mut post, deed, tip, true)?;
+        if !errors.is_empty() && may_know(deed)? {
+            let commit = told(&deed.arrival);
+            let refusal = |error| Refusal { commit: commit.clone(), of_commit: true, error };
+            found.extend(errors.into_iter().map(refusal));
+        }
+        if found.len() >= MOST {
+            break;
+        }
+    }
+    found.truncate(MOST);
+    Ok(found)
+}
+
 /// A commit as it is told: its short name, its author, its subject.
 fn told(arrival: &Arrival) -> String {
     let subject: String = arrival.message.lines().next().unwrap_or_default().chars().take(60).collect();

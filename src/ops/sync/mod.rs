@@ -1,5 +1,6 @@
 //! `kehu sync`: fetch, bring together by our own rules, check, push, and again when somebody was faster.
 
+mod after_git;
 mod astray;
 mod booked;
 pub mod driver;
@@ -11,17 +12,21 @@ mod redirects;
 mod sound;
 mod together;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value as Json, json};
 
-use super::Desk;
+use super::gate::{self, Refusal};
+use super::{Desk, verify};
 use crate::error::{Code, Error, Result};
 use crate::model::merge::Which;
 use crate::store::change::Message;
 use crate::store::merge::{Put, Standing, strangers};
 use crate::store::remote::{Pushed, Remote};
 use crate::store::signature::Author;
-use crate::store::{Lock, Snapshot};
+use crate::store::{Book, Lock, Snapshot};
 
+pub use after_git::{after_merge, after_rebase};
 pub use hands::Hands;
 pub use together::{Clash, Note, Together, together};
 
@@ -63,14 +68,30 @@ pub struct Synced {
     pub merged: Vec<String>,
     /// What is in conflict through the merge.
     pub conflicts: Vec<Clash>,
-    /// Records made on both sides that look like one.
-    pub collisions: Vec<(String, String)>,
-    /// Records that have one thing at one time.
-    pub bookings: Vec<(String, String)>,
+    /// What two people made apart.
+    pub held: Held,
     /// What is not as it should be.
     pub problems: Vec<Note>,
+    /// What the makers of commits that came were not allowed.
+    pub amiss: Vec<Refusal>,
     /// What else is worth telling.
     pub notes: Vec<Note>,
+}
+
+/// Pairs of records that two people made apart, as far as who looks may know of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Those that look like one.
+    pub collisions: Vec<(String, String)>,
+    /// Those that have one thing at one time.
+    pub bookings: Vec<(String, String)>,
+}
+
+impl Held {
+    fn extend(&mut self, more: Self) {
+        self.collisions.extend(more.collisions);
+        self.bookings.extend(more.bookings);
+    }
 }
 
 /// Syncs a book with another clone.
@@ -133,8 +154,7 @@ fn take_in(
             synced.fetched.add(merged.came);
             synced.merged.push(merged.at.commit_text());
             synced.conflicts.extend(merged.clashes);
-            synced.collisions.extend(merged.collisions);
-            synced.bookings.extend(merged.bookings);
+            synced.held.extend(merged.held);
             synced.problems.extend(merged.problems);
             synced.notes.extend(merged.notes);
             merged.at
@@ -146,8 +166,22 @@ fn take_in(
         let asked = desk.context.now;
         *desk = desk.elsewhere(to, false)?;
         desk.context.now = asked;
+        synced.amiss.extend(amiss(desk, ours, theirs)?);
     }
     Ok(moved)
+}
+
+/// What those whose commits came were not allowed. The first history of a book is taken as it is.
+fn amiss(desk: &Desk, ours: Snapshot, theirs: Snapshot) -> Result<Vec<Refusal>> {
+    let Some(known) = ours.commit else { return Ok(Vec::new()) };
+    let book = Book::discover(desk.book.place())?;
+    let sees_all = desk.sees_all_ever()?;
+    let mut seen = std::collections::HashMap::new();
+    gate::amiss(book, theirs, &[known], &mut |deed| {
+        let mut files = deed.files.iter();
+        // What is not seen is told nowhere (law 9).
+        files.try_fold(true, |all, file| Ok(all && (sees_all || verify::sees(desk, &file.path, &mut seen)?)))
+    })
 }
 
 /// Two sides made one.
@@ -155,8 +189,7 @@ struct Whole {
     at: Snapshot,
     came: Amount,
     clashes: Vec<Clash>,
-    collisions: Vec<(String, String)>,
-    bookings: Vec<(String, String)>,
+    held: Held,
     problems: Vec<Note>,
     notes: Vec<Note>,
 }
@@ -180,21 +213,28 @@ fn bring_together(desk: &Desk, hands: &Hands<'_>, author: &Author) -> Result<Who
     };
     let mut together = try_out(&merged, &message)?;
     let found = late::collisions(&together, hands, &merged.changed)?;
-    let (mut collisions, mut bookings) = (Vec::new(), Vec::new());
+    let mut held = Held::default();
     if !found.is_empty() {
-        for one in found {
-            message.trailers.push(("Kehu-Collision".to_owned(), format!("{} {}", one.first, one.second)));
-            if one.told {
-                let told = if one.booked { &mut bookings } else { &mut collisions };
-                told.push((one.first, one.second));
-            }
-            merged.puts.insert(one.path, Put::Text(one.text));
-        }
+        held = hold(found, &mut message, &mut merged.puts);
         together = try_out(&merged, &message)?;
     }
     let problems = sound::problems(&together, &merged)?;
     let at = desk.book.sealed(together.at, &parents, &message, author)?;
-    Ok(Whole { at, came, clashes: merged.clashes, collisions, bookings, problems, notes: merged.notes })
+    Ok(Whole { at, came, clashes: merged.clashes, held, problems, notes: merged.notes })
+}
+
+/// Puts the records that hold late collisions into a commit; gives what may be told.
+fn hold(found: Vec<late::Late>, message: &mut Message, puts: &mut BTreeMap<String, Put>) -> Held {
+    let mut held = Held::default();
+    for one in found {
+        message.trailers.push(("Kehu-Collision".to_owned(), format!("{} {}", one.first, one.second)));
+        if one.told {
+            let told = if one.booked { &mut held.bookings } else { &mut held.collisions };
+            told.push((one.first, one.second));
+        }
+        puts.insert(one.path, Put::Text(one.text));
+    }
+    held
 }
 
 /// The merge of two sides that parted at `base`, as changes to a tree.
@@ -289,6 +329,7 @@ impl Synced {
     /// What scripts read.
     pub fn json(&self, lang: crate::error::Lang) -> Json {
         let note = |note: &Note| json!({"path": note.path, "message": lang.pick(&note.en, &note.zh)});
+        let amiss = |refusal: &Refusal| json!({"commit": refusal.commit, "message": lang.pick(&refusal.error.en, &refusal.error.zh)});
         let clash = |clash: &Clash| json!({"kind": clash.kind, "id": clash.id, "field": clash.field, "path": clash.path});
         json!({
             "remote": self.remote,
@@ -296,9 +337,10 @@ impl Synced {
             "pushed": self.pushed.json(),
             "merged": self.merged.last(),
             "conflicts": self.conflicts.iter().map(clash).collect::<Json>(),
-            "collisions": self.collisions.iter().map(|(a, b)| json!([a, b])).collect::<Json>(),
-            "bookings": self.bookings.iter().map(|(a, b)| json!([a, b])).collect::<Json>(),
+            "collisions": self.held.collisions.iter().map(|(a, b)| json!([a, b])).collect::<Json>(),
+            "bookings": self.held.bookings.iter().map(|(a, b)| json!([a, b])).collect::<Json>(),
             "problems": self.problems.iter().map(note).collect::<Json>(),
+            "amiss": self.amiss.iter().map(amiss).collect::<Json>(),
             "notes": self.notes.iter().map(note).collect::<Json>(),
         })
     }

@@ -37,7 +37,7 @@ with stated as (
   from contract c
   left join paid p on p.parent = c.id
   where (c.sign_date is null or c.sign_date <= :on)
-    and coalesce(p.foreign_payments, 0) = 0
+    and (p.parent is null or (p.paid_from = c.amount_currency and p.paid_to = c.amount_currency))
     and (:state = 'all' or coalesce(c.state, 'signed') = :state)
     and (:owner is null or c.owner = :owner)
     and (:customer is null or c.customer = :customer)

@@ -1,9 +1,8 @@
 -- Contracts that bind and were signed by the day asked about. Left out, and told in `faulty`: those whose amounts contradict each other.
 scheduled as (
   select s.parent, round(sum(s.amount), 4) as scheduled,
-    sum(case when s.amount_currency = c.amount_currency then 0 else 1 end) as foreign_instalments
+    min(coalesce(s.amount_currency, '')) as due_from, max(coalesce(s.amount_currency, '')) as due_to
   from contract_schedule s
-  join contract c on c.id = s.parent
   group by s.parent
 ),
 binding as (
@@ -16,8 +15,11 @@ binding as (
   where coalesce(c.state, 'signed') in ('signed', 'closed')
     and (c.sign_date is null or c.sign_date <= :on)
     and c.amount >= 0
-    and coalesce(p.paid, 0) >= 0 and coalesce(p.foreign_payments, 0) = 0
-    and coalesce(s.scheduled, 0) <= c.amount and coalesce(s.foreign_instalments, 0) = 0
+    and coalesce(p.paid, 0) >= 0 and coalesce(s.scheduled, 0) <= c.amount
+    and coalesce(p.paid_from, c.amount_currency) = c.amount_currency
+    and coalesce(p.paid_to, c.amount_currency) = c.amount_currency
+    and coalesce(s.due_from, c.amount_currency) = c.amount_currency
+    and coalesce(s.due_to, c.amount_currency) = c.amount_currency
 ),
 faulty as (
   select c.id
@@ -27,6 +29,9 @@ faulty as (
   where coalesce(c.state, 'signed') in ('signed', 'closed')
     and (c.sign_date is null or c.sign_date <= :on)
     and (coalesce(c.amount, -1) < 0
-      or coalesce(p.paid, 0) < 0 or coalesce(p.foreign_payments, 0) <> 0
-      or coalesce(s.scheduled, 0) > c.amount or coalesce(s.foreign_instalments, 0) <> 0)
+      or coalesce(p.paid, 0) < 0 or coalesce(s.scheduled, 0) > c.amount
+      or coalesce(p.paid_from, c.amount_currency) <> c.amount_currency
+      or coalesce(p.paid_to, c.amount_currency) <> c.amount_currency
+      or coalesce(s.due_from, c.amount_currency) <> c.amount_currency
+      or coalesce(s.due_to, c.amount_currency) <> c.amount_currency)
 )

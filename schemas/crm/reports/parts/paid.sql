@@ -1,9 +1,8 @@
--- What was paid on each contract by the day asked about, and how many of the payments are not in its currency.
+-- What was paid on each contract by the day asked about, and the first and last of the currencies paid in.
 paid as (
   select p.parent, round(sum(p.amount), 4) as paid,
-    sum(case when p.amount_currency = c.amount_currency then 0 else 1 end) as foreign_payments
+    min(coalesce(p.amount_currency, '')) as paid_from, max(coalesce(p.amount_currency, '')) as paid_to
   from contract_payments p
-  join contract c on c.id = p.parent
   where p."on" <= :on
   group by p.parent
 )

@@ -37,7 +37,7 @@ pub struct Order {
 
 /// Attaches files and links, all in one commit.
 pub fn attach(desk: &mut Desk, order: &Order) -> Result<Applied> {
-    let limit = desk.config.document_limit_mb.saturating_mul(1 << 20);
+    let limit = desk.config.document_limit_mb.saturating_mul(1 << 20).min(crate::store::MOST_BYTES);
     let sources: Vec<Source> =
         order.sources.iter().map(|typed| Source::read(typed, limit)).collect::<Result<_>>()?;
     desk.apply("attach", order.dry, &mut |desk| {

@@ -27,6 +27,9 @@ pub(super) struct LooseFiles {
 /// What is wrong with the file of an object, in both languages.
 pub(super) type Damage = (&'static str, &'static str);
 
+/// Most bytes of an object that is read at all: a megabyte in a pack can be a gigabyte in memory.
+pub const MOST: u64 = 256 << 20;
+pub(super) const LARGE: Damage = ("it has more than 256 MB", "超过 256 MB");
 const CUT: Damage = ("its file is empty, cut short or altered", "其文件为空、被截断或被改动");
 const OTHER: Damage = ("its file holds something else", "其文件内容与名称不符");
 
@@ -70,7 +73,7 @@ impl LooseFiles {
             self.missed.fetch_add(1, Ordering::Relaxed);
             return Ok(None);
         };
-        let (kind, body) = unpacked(&bytes).ok_or(CUT)?;
+        let (kind, body) = unpacked(&bytes)?;
         match name(kind, &body) {
             Ok(known) if known == oid => Ok(Some((kind, body))),
             _ => Err(OTHER),
@@ -115,20 +118,27 @@ fn id(start: &str, rest: &str) -> Option<Oid> {
     (rest.len() == 38).then(|| Oid::from_str(&format!("{start}{rest}")).ok()).flatten()
 }
 
-/// The kind and body of a loose object; `None` when a byte is missing or over.
-fn unpacked(bytes: &[u8]) -> Option<(ObjectType, Vec<u8>)> {
+/// The kind and body of a loose object; an error when a byte is missing or over, or when it is too large to be read.
+fn unpacked(bytes: &[u8]) -> Result<(ObjectType, Vec<u8>), Damage> {
     let mut inflater = ZlibDecoder::new(bytes);
+    let (kind, size, mut body) = begun(&mut inflater).ok_or(CUT)?;
+    if size > MOST {
+        return Err(LARGE);
+    }
+    // One more than promised, so that what is over shows, and the end of the stream with its checksum is read.
+    let rest = size.checked_sub(body.len() as u64).ok_or(CUT)?;
+    inflater.by_ref().take(rest + 1).read_to_end(&mut body).map_err(|_| CUT)?;
+    let whole = body.len() as u64 == size && inflater.total_in() == bytes.len() as u64;
+    if whole { Ok((kind, body)) } else { Err(CUT) }
+}
+
+/// The head of a loose object, kind and size, and what of its body came with it.
+fn begun(inflater: &mut ZlibDecoder<&[u8]>) -> Option<(ObjectType, u64, Vec<u8>)> {
     let mut head = Vec::with_capacity(512);
-    inflater.by_ref().take(HEAD as u64).read_to_end(&mut head).ok()?;
+    inflater.take(HEAD as u64).read_to_end(&mut head).ok()?;
     let end = head.iter().position(|byte| *byte == 0)?;
     let (kind, size) = std::str::from_utf8(&head[..end]).ok()?.split_once(' ')?;
-    let kind = ObjectType::from_str(kind)?;
-    let size: u64 = size.parse().ok()?;
-    let mut body = head.split_off(end + 1);
-    // One more than promised, so that what is over shows, and the end of the stream with its checksum is read.
-    let rest = size.checked_sub(body.len() as u64)?;
-    inflater.by_ref().take(rest.checked_add(1)?).read_to_end(&mut body).ok()?;
-    (body.len() as u64 == size && inflater.total_in() == bytes.len() as u64).then_some((kind, body))
+    Some((ObjectType::from_str(kind)?, size.parse().ok()?, head.split_off(end + 1)))
 }
 
 #[cfg(test)]
@@ -145,31 +155,24 @@ mod tests {
 
     #[test]
     fn what_is_missing_over_or_foreign_is_seen() {
-        assert_eq!(unpacked(&packed(b"blob 3\0abc")), Some((ObjectType::Blob, b"abc".to_vec())));
-        assert_eq!(unpacked(&packed(b"tree 0\0")), Some((ObjectType::Tree, Vec::new())));
+        assert_eq!(unpacked(&packed(b"blob 3\0abc")), Ok((ObjectType::Blob, b"abc".to_vec())));
+        assert_eq!(unpacked(&packed(b"tree 0\0")), Ok((ObjectType::Tree, Vec::new())));
         let long = [b"blob 40000\0".to_vec(), vec![b'a'; 40_000]].concat();
-        assert_eq!(unpacked(&packed(&long)).map(|(_, body)| body.len()), Some(40_000));
-        for wrong in [
-            &b"blob 2\0abc"[..],
-            b"blob 4\0abc",
-            b"blob -3\0abc",
-            b"thing 3\0abc",
-            b"blob 3",
-            b"blob 18446744073709551615\0",
-            b"",
-        ] {
-            assert_eq!(unpacked(&packed(wrong)), None, "{}", wrong.escape_ascii());
+        assert_eq!(unpacked(&packed(&long)).map(|(_, body)| body.len()), Ok(40_000));
+        for wrong in [&b"blob 2\0abc"[..], b"blob 4\0abc", b"blob -3\0abc", b"thing 3\0abc", b"blob 3", b""] {
+            assert_eq!(unpacked(&packed(wrong)), Err(CUT), "{}", wrong.escape_ascii());
         }
-        assert_eq!(unpacked(b""), None);
-        assert_eq!(unpacked(&[packed(b"blob 3\0abc"), b"x".to_vec()].concat()), None);
+        assert_eq!(unpacked(&packed(b"blob 18446744073709551615\0")), Err(LARGE));
+        assert_eq!(unpacked(b""), Err(CUT));
+        assert_eq!(unpacked(&[packed(b"blob 3\0abc"), b"x".to_vec()].concat()), Err(CUT));
     }
 
     proptest! {
         #[test]
         fn every_cut_is_seen(body in prop::collection::vec(any::<u8>(), 0..300), at in any::<prop::sample::Index>()) {
             let whole = packed(&[format!("blob {}\0", body.len()).as_bytes(), &body].concat());
-            prop_assert_eq!(unpacked(&whole), Some((ObjectType::Blob, body)));
-            prop_assert_eq!(unpacked(&whole[..at.index(whole.len())]), None);
+            prop_assert_eq!(unpacked(&whole), Ok((ObjectType::Blob, body)));
+            prop_assert_eq!(unpacked(&whole[..at.index(whole.len())]), Err(CUT));
         }
     }
 }

@@ -50,6 +50,7 @@ use crate::error::{Code, Error, Result};
 pub use change::{Change, Message};
 pub use git2::Oid as BlobId;
 pub use lock::Lock;
+pub use loose_files::MOST as MOST_BYTES;
 pub use snapshot::Snapshot;
 
 /// A book: a git repository with `kehu.toml` at its root.

@@ -10,7 +10,7 @@ use git2::{ObjectType, Odb, Oid, Repository};
 use sha1::{Digest as _, Sha1};
 
 use super::deflate::squeeze;
-use super::loose_files::LooseFiles;
+use super::loose_files::{LARGE, LooseFiles, MOST};
 use super::packed_files::PackedFiles;
 use super::{fault, git_error};
 use crate::error::{Code, Error, Result};
@@ -70,10 +70,16 @@ impl TreeCache {
 
 /// The error for an object that is missing or cannot be read.
 pub(super) fn damaged(oid: Oid, (en, zh): (&str, &str)) -> Error {
-    let told = |en: &str, zh: &str| {
-        Error::new(Code::Git, format!("Reading object {oid}: {en}."), format!("读取对象 {oid}: {zh}。"))
-    };
-    told(en, zh).hint(
+    let told =
+        Error::new(Code::Git, format!("Reading object {oid}: {en}."), format!("读取对象 {oid}: {zh}。"));
+    if (en, zh) == LARGE {
+        return told.hint(
+            "Nothing that kehu wrote is as large. `git log --find-object` with its id names the commit that brought it; \
+             take the file out there (`git rm`), and keep large documents in git-lfs.",
+            "kehu 不会写入如此大的内容。可用 `git log --find-object` 加该编号找出引入它的提交, 并以 `git rm` 删除; 大文件请用 git-lfs 保存。",
+        );
+    }
+    told.hint(
         "The repository is damaged here; `git fsck` lists all damage. Remove what it names and get it again from another \
          clone (`git fetch --refetch`), or take a backup.",
         "仓库此处已损坏; `git fsck` 列出全部损坏。请删除它指出的文件, 再从其他克隆取回 (`git fetch --refetch`), 或用备份恢复。",
@@ -118,7 +124,12 @@ impl<'a> Loose<'a> {
         if !many && let Some(body) = self.packed(oid) {
             return Ok(body);
         }
-        let object = self.odb.read(oid).map_err(|e| damaged(oid, (e.message(), e.message())))?;
+        let wrong = |e: git2::Error| damaged(oid, (e.message(), e.message()));
+        let (size, _) = self.odb.read_header(oid).map_err(wrong)?;
+        if size as u64 > MOST {
+            return Err(damaged(oid, LARGE));
+        }
+        let object = self.odb.read(oid).map_err(wrong)?;
         Ok(object.data().to_vec())
     }
 

@@ -79,6 +79,28 @@ fn law_10_a_journal_and_a_card_too_large_are_told_and_the_rest_answers() {
 }
 
 #[test]
+fn law_10_a_file_that_unpacks_to_hundreds_of_megabytes_is_refused_before_it_is_unpacked() {
+    let world = World::furnished();
+    let journal = world.card("jinke").replace("customer.yaml", "log.yaml");
+    world.write(&journal, vec![b'#'; 300 << 20]);
+    commit(&world);
+    for packed in [false, true] {
+        if packed {
+            let _ = world.git(&["repack", "-adq"]);
+        }
+        let _ = std::fs::remove_dir_all(world.path("book/.git/kehu"));
+        for words in [&["show", "jinke"][..], &["doctor"], &["list", "customer"]] {
+            let told = soon(&world, words);
+            assert!(told.code != 0 && format!("{told:?}").contains("more than 256 MB"), "{told:?}");
+        }
+    }
+    // As the hint says.
+    let _ = world.git(&["rm", "-q", journal.trim_start_matches("book/")]);
+    commit(&world);
+    assert!(soon(&world, &["list", "customer"]).stdout.contains("惠普"));
+}
+
+#[test]
 fn law_10_a_query_of_a_million_terms_is_refused() {
     let world = World::furnished();
     let query = "level:3 OR ".repeat(10_000) + "level:4";

@@ -70,3 +70,43 @@ fn a_new_system_needs_no_program() {
     }
     assert_eq!(page, made, "docs/new-system.md is not what happens; KEHU_BLESS=1 writes it anew");
 }
+
+/// A system is a folder of schemas: the program knows none of its kinds by name, but for the rules of arithmetic.
+#[test]
+fn no_source_names_a_kind_of_these_systems() {
+    let systems = ["assets", "finance", "meetings", "objectives", "projects"];
+    let schemas = systems.iter().flat_map(|system| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(system);
+        fs::read_dir(folder).expect("schemas").map(|file| file.expect("a schema").path())
+    });
+    let kinds: Vec<String> = schemas
+        .filter(|path| path.extension().is_some_and(|end| end == "yaml"))
+        .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    assert!(kinds.len() > 15, "{kinds:?}");
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()) {
+            if path.is_dir() && !path.ends_with("src/domain") {
+                folders.push(path);
+            } else if path.is_file() && path.extension().is_some_and(|end| end == "rs") {
+                let text = fs::read_to_string(&path).expect("a text");
+                let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+                read += 1;
+                for kind in &kinds {
+                    for named in [
+                        format!("kinds.get(\"{kind}\")"),
+                        format!("kinds.find(\"{kind}\")"),
+                        format!("name == \"{kind}\""),
+                        format!("kind == \"{kind}\""),
+                        format!("KIND: &str = \"{kind}\""),
+                    ] {
+                        assert!(!own.contains(&named), "{}: {named}", path.display());
+                    }
+                }
+            }
+        }
+    }
+    assert!(read > 200, "{read}");
+}

@@ -119,6 +119,24 @@ fn what_is_too_much_goes_on_and_a_change_takes_it_back() {
 }
 
 #[test]
+fn what_nobody_above_may_decide_is_refused_until_somebody_may() {
+    told(
+        "beyond_all",
+        "@wang
+        ~set wang 'approves_up_to=10000 CNY'
+        @li
+        ~new claim name=机房 amount=20000
+        ~submit jifang
+        @zhao
+        approve jifang
+        @wang
+        !approve jifang
+        set wang 'approves_up_to=30000 CNY'
+        approve jifang",
+    );
+}
+
+#[test]
 fn a_deputy_decides_for_who_is_away_and_not_for_themselves() {
     told(
         "deputy",

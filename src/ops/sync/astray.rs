@@ -51,7 +51,9 @@ impl<'a> Work<'a> {
         let (old_path, left_path) = (path(stray.id), path(&stray.left));
         let Some(old) = self.desk.book.file(self.versions[0], &old_path)? else { return Ok(()) };
         let (_, was) = entries_of(journal, &old_path, &old)?;
-        let mine: HashSet<&str> = was.iter().map(|(fields, _)| id_of(fields)).collect();
+        let mut mine: HashSet<&str> = was.iter().map(|(fields, _)| id_of(fields)).collect();
+        // What somebody wrote without an id is nobody's.
+        mine.remove("");
         let place = Place { kind: journal, parent: Some(kind), host: None, id: stray.home.clone() };
         let there = self.desk.book.file(self.versions[stray.side + 1], &left_path)?.unwrap_or_default();
         let (head, kept) = entries_of(journal, &left_path, &there)?;

@@ -33,7 +33,7 @@ fn number(name: &str, default: usize) -> usize {
 struct Seen {
     /// How often a verb was given, and how often it was done.
     verbs: BTreeMap<String, (usize, usize)>,
-    /// Entries and free fields that were acknowledged.
+    /// Entries, plans among them, and free fields that were acknowledged.
     entries: BTreeSet<String>,
     marks: BTreeSet<String>,
     /// What syncs found in conflict, by field, and the pairs held as collisions.
@@ -163,6 +163,12 @@ fn run(seed: u64, ops: usize) -> Seen {
     // What was merged into another or taken out, as each clone knows by its own deeds.
     let mut gone: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for op in 0..ops {
+        if op % 500 == 499 {
+            // As git's own gc does now and then.
+            for place in CLONES.iter().chain(&["hub"]) {
+                let _ = world.git_in(place, &["repack", "-adq"]);
+            }
+        }
         let who = CLONES[dice.roll(3)];
         let gone = gone.entry(who).or_default();
         let ids = held(&world, who, gone);
@@ -207,7 +213,9 @@ fn run(seed: u64, ops: usize) -> Seen {
                 let _ = give(&world, &mut seen, who, &["handover", who, others[dice.roll(2)]]);
             }
             87..89 => {
-                let _ = give(&world, &mut seen, who, &["plan", &a, "2099-12-01", &text]);
+                if give(&world, &mut seen, who, &["plan", &a, "2099-12-01", &text]).is_some() {
+                    seen.entries.insert(text);
+                }
             }
             89..91 => {
                 let disputed = ids.iter().find(|id| seen.disputed.contains(*id)).unwrap_or(&a).clone();
@@ -245,8 +253,7 @@ fn run(seed: u64, ops: usize) -> Seen {
     for mark in &seen.marks {
         assert!(words.contains(&mark.as_str()), "seed {seed}: the field {mark} is lost");
     }
-    let doctor =
-        world.command(env!("CARGO_BIN_EXE_kehu"), "wang").args(["doctor", "--json"]).output().expect("a run");
+    let doctor = world.command(&program(), "wang").args(["doctor", "--json"]).output().expect("a run");
     let doctor: Value = serde_json::from_slice(&doctor.stdout).expect("JSON");
     assert_eq!(doctor["problems"], serde_json::json!([]), "seed {seed}");
     seen

@@ -99,3 +99,68 @@ fn no_shipped_report_is_without_its_snapshots() {
         names.filter(|name| name.starts_with(OURS) && name.ends_with(".snap")).collect();
     assert_eq!(found, wanted, "INSTA_UPDATE=always makes those that are missing");
 }
+
+/// What `docs/reports.md` keeps out of shipped reports, as far as a look at the text tells; `tests/engines` runs them.
+#[test]
+fn no_shipped_report_says_what_only_sqlite_knows() {
+    let schemas = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let mut folders = vec![schemas];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "sql") {
+                read += 1;
+                let text = std::fs::read_to_string(&path).expect("a text");
+                let sql = text.rsplit("*/").next().unwrap_or_default().to_lowercase();
+                for word in [
+                    "julianday(",
+                    "strftime(",
+                    " date(",
+                    "ifnull(",
+                    "iif(",
+                    "char(",
+                    "printf(",
+                    "group_concat(",
+                    "typeof(",
+                    " as text)",
+                    " glob ",
+                    "is not distinct from",
+                ] {
+                    let said = sql.replace("varchar(", "");
+                    assert!(!said.contains(word), "{}: {word:?}", path.display());
+                }
+                let again = sql.contains("recursive") && sql.contains("union\n");
+                assert!(
+                    !again,
+                    "{}: `union` in what calls itself, which Spark knows with `all` alone",
+                    path.display()
+                );
+                for (of, least) in [("max", "greatest"), ("min", "least")] {
+                    assert!(takes_one(&sql, of), "{}: {of}(a, b), the {least} of two", path.display());
+                }
+            }
+        }
+    }
+    assert!(read > 50, "{read}");
+}
+
+/// True when a function is never given two arguments.
+fn takes_one(sql: &str, function: &str) -> bool {
+    let call = format!("{function}(");
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    sql.match_indices(&call).filter(|(at, _)| !sql[..*at].ends_with(word)).all(|(at, _)| {
+        let mut depth = 1;
+        for c in sql[at + call.len()..].chars() {
+            match c {
+                '(' => depth += 1,
+                ')' if depth == 1 => return true,
+                ')' => depth -= 1,
+                ',' if depth == 1 => return false,
+                _ => {}
+            }
+        }
+        true
+    })
+}

@@ -22,16 +22,23 @@ rooms as (
   select id from room where :room is null or id = :room
 ),
 held as (
-  select case :by when 'week' then c.week else m.room end as part, (julianday(m.ends) - julianday(m.starts)) * 24 as hours
+  -- Both ends of a meeting are written in one zone.
+  select case :by when 'week' then s.week else m.room end as part,
+    24 * (e.number - s.number) + cast(substr(m.ends, 12, 2) as integer) - cast(substr(m.starts, 12, 2) as integer)
+      + (cast(substr(m.ends, 15, 2) as integer) - cast(substr(m.starts, 15, 2) as integer)) / 60e0 as hours
   from meeting m
   join rooms r on r.id = m.room
-  join calendar c on c.day = substr(m.starts, 1, 10)
-  where coalesce(m.state, 'draft') <> 'cancelled' and c.day >= :since and c.day <= :until
+  join calendar s on s.day = substr(m.starts, 1, 10)
+  join calendar e on e.day = substr(m.ends, 1, 10)
+  where coalesce(m.state, 'draft') <> 'cancelled' and s.day >= :since and s.day <= :until
+),
+counted as (
+  select (select count(*) from days) as days, (select count(*) from rooms) as rooms
 ),
 open as (
-  select r.id as part, 8 * (select count(*) from days) as hours from rooms r where :by <> 'week'
+  select r.id as part, 8 * c.days as hours from rooms r cross join counted c where :by <> 'week'
   union all
-  select d.week, 8 * count(*) * (select count(*) from rooms) from days d where :by = 'week' group by d.week
+  select d.week, 8 * count(*) * max(c.rooms) from days d cross join counted c where :by = 'week' group by d.week
 )
 select o.part as "group", count(h.hours) as meetings, round(coalesce(sum(h.hours), 0) * 10) / 10 as hours,
   case when o.hours > 0 then cast(round(100 * coalesce(sum(h.hours), 0) / o.hours) as integer) end as share

@@ -28,7 +28,7 @@ with asked as (
   group by parent
 )
 select m.id as meeting, substr(m.starts, 1, 10) as day, a.asked, a.comes, a.maybe, a.stays, a.silent,
-  case when r.seats is not null then max(a.comes + a.maybe - r.seats, 0) end as over
+  case when a.comes + a.maybe > r.seats then a.comes + a.maybe - r.seats when r.seats is not null then 0 end as over
 from meeting m
 join asked a on a.parent = m.id
 left join room r on r.id = m.room

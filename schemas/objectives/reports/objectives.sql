@@ -19,20 +19,24 @@ columns:
 chart: {bars: [progress], by: goal}
 */
 with recursive living as (
-  select id, name, period, owner, department, part_of, max(coalesce(weight, 1), 0) as weight,
-    min(max(coalesce(progress, 0), 0), 100) as typed
+  select id, name, period, owner, department, part_of, case when weight < 0 then 0 else coalesce(weight, 1) end as weight,
+    case when progress < 0 then 0 when progress > 100 then 100 else coalesce(progress, 0) end as typed
   from goal
   where coalesce(state, 'open') <> 'dropped'
 ),
-graded as (
-  select parent, max(coalesce(weight, 1), 0) as weight,
+reached as (
+  select parent, case when weight < 0 then 0 else coalesce(weight, 1) end as weight,
     case
       when actual is null then 0e0
       when target = coalesce(base, 0) then case when actual >= target then 100e0 else 0e0 end
-      else max(0e0, min(100e0, 100e0 * (actual - coalesce(base, 0)) / (target - coalesce(base, 0))))
-    end as grade
+      else 100e0 * (actual - coalesce(base, 0)) / (target - coalesce(base, 0))
+    end as part
   from goal_measures
   where target is not null
+),
+graded as (
+  select parent, weight, case when part < 0 then 0e0 when part > 100 then 100e0 else part end as grade
+  from reached
 ),
 measured as (
   select parent, sum(weight * grade) / sum(weight) as mean
@@ -65,16 +69,16 @@ reckoned as (
   group by s.top
 ),
 tree(id, path, depth) as (
-  select id, name || char(1) || id, 0
+  select id, name || '  ' || id, 0
   from living
   where part_of is null or part_of not in (select id from living)
   union all
-  select c.id, t.path || char(1) || c.name || char(1) || c.id, t.depth + 1
+  select c.id, t.path || '  ' || c.name || '  ' || c.id, t.depth + 1
   from tree t
   join living c on c.part_of = t.id
   where t.depth < 50
 )
-select substr('––––––', 1, min(t.depth, 6)) || case when t.depth > 0 then ' ' else '' end || l.name as goal,
+select substr('––––––', 1, case when t.depth < 6 then t.depth else 6 end) || case when t.depth > 0 then ' ' else '' end || l.name as goal,
   l.id, round(r.progress * 10 + 0.0000001) / 10 as progress, l.period, l.owner, l.weight,
   (select count(*) from living c where c.part_of = l.id) as below, t.depth
 from tree t

@@ -20,7 +20,7 @@ chart: {stacked: [done, late, open], by: group}
 with asked as (
   select case :by when 'period' then p.period when 'goal' then i.goal else p.person end as part, p.id,
     case when i.done then 1 else 0 end as done,
-    case when not coalesce(i.done, 0) and i.due < :as_of then 1 else 0 end as late
+    case when i.done then 0 when i.due < :as_of then 1 else 0 end as late
   from work_plan p
   join work_plan_items i on i.parent = p.id
   where (:period is null or p.period = :period)

@@ -21,24 +21,25 @@ columns:
 */
 with recursive ended as (
   select 'week' as every, week as period, max(number) as number, max(day) as last_day from calendar
-  where :period is not null or day between substr(:since, 1, 4) || '-01-01' and (substr(:as_of, 1, 4) + 1) || '-01-31'
+  where :period is not null
+    or year between cast(substr(:since, 1, 4) as integer) and cast(substr(:as_of, 1, 4) as integer) + 1
   group by week
   union all
   select 'month', month, max(number), max(day) from calendar group by month
   union all
   select 'quarter', quarter, max(number), max(day) from calendar group by quarter
   union all
-  select 'year', cast(year as text), max(number), max(day) from calendar group by year
+  select 'year', substr(day, 1, 4), max(number), max(day) from calendar group by substr(day, 1, 4)
 ),
 asked as (
   select every, period, number, last_day
   from ended
   where case when :period is null then last_day >= :since and last_day < :as_of else period = :period end
 ),
-under(top, id) as (
-  select id, id from department
-  union
-  select u.top, d.id from under u join department d on d.part_of = u.id
+under(top, id, depth) as (
+  select id, id, 0 from department
+  union all
+  select u.top, d.id, u.depth + 1 from under u join department d on d.part_of = u.id where u.depth < 50
 ),
 owed as (
   select a.every, a.period, p.id as person, min(a.number + coalesce(d.days, 0)) as due_number
@@ -46,17 +47,25 @@ owed as (
   join asked a on a.every = d.every
     and (d.since is null or d.since <= a.last_day)
     and (d.until is null or d.until >= a.last_day)
-  join person p on (d.person is null or d.person = p.id)
-    and (d.department is null or p.department in (select id from under where top = d.department))
-    and (d.role is null or d.role in (select value from person_roles r where r.parent = p.id))
-  where (:person is null or p.id = :person)
+  join person p on d.person is null or d.person = p.id
+  left join under u on u.top = d.department and u.id = p.department
+  left join person_roles r on r.parent = p.id and r.value = d.role
+  where (d.department is null or u.id is not null)
+    and (d.role is null or r.value is not null)
+    and (:person is null or p.id = :person)
     and (:department is null or p.department in (select id from under where top = :department))
   group by a.every, a.period, p.id
 ),
+submitted as (
+  select parent, min(substr("at", 1, 10)) as day
+  from work_report_trail
+  where move = 'submit'
+  group by parent
+),
 handed as (
-  select r.person, r.every, r.period, min(r.id) as report,
-    min(case when r.state <> 'draft' then (select min(substr(t."at", 1, 10)) from work_report_trail t where t.parent = r.id and t.move = 'submit') end) as day
+  select r.person, r.every, r.period, min(r.id) as report, min(case when r.state <> 'draft' then s.day end) as day
   from work_report r
+  left join submitted s on s.parent = r.id
   group by r.person, r.every, r.period
 ),
 told as (

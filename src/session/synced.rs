@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::error::Lang;
+use crate::ops::gate::Refusal;
 use crate::ops::sync::{Amount, Held, Synced};
 
 impl Session {
@@ -44,11 +45,24 @@ impl Session {
             self.out
                 .talk(lang.pick(&format!("Problem: {path}: {text}."), &format!("问题: {path}: {text}。")));
         }
+        // What many commits did alike is told once.
+        let mut alike: Vec<(&Refusal, usize)> = Vec::new();
         for refusal in &synced.amiss {
+            match alike.iter_mut().find(|(known, _)| known.error == refusal.error) {
+                Some((_, more)) => *more += 1,
+                None => alike.push((refusal, 0)),
+            }
+        }
+        for (refusal, more) in alike {
             let (commit, text) = (&refusal.commit, lang.pick(&refusal.error.en, &refusal.error.zh));
+            let more = match (more, lang) {
+                (0, _) => String::new(),
+                (more, Lang::En) => format!(", and {more} more"),
+                (more, Lang::Zh) => format!(", 另有 {more} 个"),
+            };
             self.out.talk(lang.pick(
-                &format!("Not allowed: {commit}\n  A gatekeeper would have said: {text}"),
-                &format!("越权提交: {commit}\n  守门程序会说: {text}"),
+                &format!("Not allowed: {commit}{more}\n  A gatekeeper would have said: {text}"),
+                &format!("越权提交: {commit}{more}\n  守门程序会说: {text}"),
             ));
         }
         if !synced.amiss.is_empty() {

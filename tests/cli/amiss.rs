@@ -42,3 +42,22 @@ fn a_sync_tells_what_its_makers_were_not_allowed_and_only_those_who_see_it() {
     // Once told, it is not told again.
     assert_eq!(world.kehu_in("wang", &["sync", "--json"]).json()["amiss"], json!([]));
 }
+
+#[test]
+fn what_many_commits_did_alike_is_told_once() {
+    let world = ungated();
+    let log = world.card("jinke").replacen("book/", "zhao/", 1).replace("customer.yaml", "log.yaml");
+    // Nobody has written down yet who ma is.
+    world.be("ma");
+    for note in ["a", "b", "c"] {
+        let entry =
+            format!("---\nid: x{note}\nat: \"2026-11-23T09:00:00+08:00\"\nby: ma\ntype: note\ntext: x\n");
+        world.write(&log, world.read(&log) + &entry);
+        let _ = world.git_in("zhao", &["commit", "-qam", note]);
+    }
+    let _ = world.git_in("zhao", &["push", "-q", "origin", "HEAD"]);
+    world.be("wang");
+    let said = world.kehu_in("wang", &["sync"]);
+    assert_eq!(said.stderr.matches("Nobody of this book has the email").count(), 1, "{}", said.stderr);
+    assert!(said.stderr.contains("> a, and 2 more\n"), "{}", said.stderr);
+}

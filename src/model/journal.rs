@@ -3,6 +3,9 @@
 use super::value::{Map, Value};
 use super::yaml::{Node, YamlError, parse_documents};
 
+/// The byte order mark that some editors write.
+const MARK: char = '\u{feff}';
+
 /// The text of a journal cut before each entry: what stands above the first one, then the entries, comments included.
 pub fn pieces(text: &str) -> Result<Vec<String>, YamlError> {
     Ok(pieces_at(text, &parse_documents(text)?))
@@ -23,6 +26,13 @@ pub fn pieces_at(text: &str, nodes: &[Node]) -> Vec<String> {
         from = start;
     }
     pieces.push(lines[from..].concat());
+    // A byte order mark begins the file, whatever entry goes elsewhere.
+    if let [head, first, ..] = &mut pieces[..]
+        && head.is_empty()
+        && first.starts_with(MARK)
+    {
+        head.push(first.remove(0));
+    }
     pieces
 }
 
@@ -46,7 +56,7 @@ fn lines(text: &str) -> Vec<&str> {
 
 /// True for the line above a document; a key may start with the same letters.
 fn is_marker(line: &str) -> bool {
-    let rest = line.strip_prefix("---");
+    let rest = line.trim_start_matches(MARK).strip_prefix("---");
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
 }
 
@@ -77,6 +87,13 @@ mod tests {
     fn an_empty_entry_at_the_end_is_cut_off_too() {
         cut("---\nid: a\n---\n", &["", "---\nid: a\n", "---\n"]);
         cut("---", &["", "---"]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_an_entry() {
+        cut("\u{feff}id: a\n---\nid: b\n", &["\u{feff}", "id: a\n", "---\nid: b\n"]);
+        cut("\u{feff}---\nid: a\n", &["\u{feff}", "---\nid: a\n"]);
+        cut("\u{feff}# head\n---\nid: a\n", &["\u{feff}# head\n", "---\nid: a\n"]);
     }
 
     #[test]

@@ -202,6 +202,25 @@ fn journals_meet_by_entry_and_what_was_taken_out_stays_out() {
     assert_eq!(read_journal(&kind, merged.text.as_bytes()).unwrap().len(), 4);
 }
 
+/// Found by fuzzing: an entry that began its file with a byte order mark went into the middle of the other's.
+#[test]
+fn a_journal_with_a_byte_order_mark_meets_another() {
+    let kind = read_kind("log", "test", true, LOG).unwrap();
+    let (early, late) = (entry("x", 1, "x"), entry("y", 2, "y"));
+    for marked in [format!("\u{feff}{late}"), format!("\u{feff}{}", late.trim_start_matches("---\n"))] {
+        for (a, b) in [(&marked, &early), (&early, &marked)] {
+            let merged = merge_journals(&kind, "p/log.yaml", &[], &[a], &[b], &nobody).unwrap();
+            let entries = read_journal(&kind, merged.text.as_bytes()).unwrap();
+            let ids: Vec<_> =
+                entries.iter().filter_map(|entry| entry.get("id").and_then(Value::as_str)).collect();
+            assert_eq!(ids, ["x", "y"], "{}", merged.text);
+        }
+        // Records that became one: the texts of a side are taken together.
+        let merged = merge_journals(&kind, "p/log.yaml", &[], &[&early, &marked], &[], &nobody).unwrap();
+        assert_eq!(read_journal(&kind, merged.text.as_bytes()).unwrap().len(), 2, "{}", merged.text);
+    }
+}
+
 /// A record of few words, so that two of them meet often.
 fn record() -> impl Strategy<Value = Json> {
     let person = ("[ab]", prop::option::of("1380013800[01]"), prop::option::of("[xyz]"));

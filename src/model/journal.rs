@@ -54,6 +54,17 @@ fn lines(text: &str) -> Vec<&str> {
     lines
 }
 
+/// Adds an entry with the line that parts it from what stands above, where it has none of its own.
+pub fn add_entry(text: &mut String, entry: &str) {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    if !lines(entry).first().is_some_and(|line| is_marker(line)) {
+        text.push_str("---\n");
+    }
+    text.push_str(entry);
+}
+
 /// True for the line above a document; a key may start with the same letters.
 fn is_marker(line: &str) -> bool {
     let rest = line.trim_start_matches(MARK).strip_prefix("---");
@@ -68,7 +79,7 @@ pub fn moment(entry: &Map) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::pieces;
+    use super::{add_entry, pieces};
 
     #[track_caller]
     fn cut(text: &str, expected: &[&str]) {
@@ -87,6 +98,16 @@ mod tests {
     fn an_empty_entry_at_the_end_is_cut_off_too() {
         cut("---\nid: a\n---\n", &["", "---\nid: a\n", "---\n"]);
         cut("---", &["", "---"]);
+    }
+
+    #[test]
+    fn an_entry_is_parted_from_the_one_above() {
+        let mut text = String::from("# head");
+        for entry in ["---\nid: a\n", "id: b", "---name: x\nid: c\n", "--- # d\nid: d\n"] {
+            add_entry(&mut text, entry);
+        }
+        let parted = "# head\n---\nid: a\n---\nid: b\n---\n---name: x\nid: c\n--- # d\nid: d\n";
+        assert_eq!(text, parted);
     }
 
     #[test]

@@ -87,6 +87,24 @@ fn a_merge_is_previewed_needs_choices_and_loses_nothing() {
 }
 
 #[test]
+fn journals_written_by_hand_are_put_together_entry_by_entry() {
+    let world = pair();
+    let log = world.card("JKDZ").replace("customer.yaml", "log.yaml");
+    // As an editor on Windows may leave it: a byte order mark, and no line above the first entry.
+    let text = world.read(&log);
+    let (_, entries) = text.split_once("---\n").expect("an entry");
+    world.write(&log, format!("\u{feff}{entries}"));
+    let _ = world.kehu(&["save"]).ok();
+    let _ = world.kehu(&["merge", "Jinke", "JKDZ", "--prefer", "keep"]).ok();
+    let log = world.kehu(&["show", "Jinke", "--json"]).json()["log"].clone();
+    let mut texts: Vec<_> =
+        log.as_array().expect("entries").iter().filter_map(|entry| entry["text"].as_str()).collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["first", "second", "third"]);
+    let _ = world.kehu(&["doctor"]).ok();
+}
+
+#[test]
 fn splitting_a_fresh_merge_gives_the_same_tree() {
     let world = pair();
     let (keep, other) = (id(&world, "Jinke"), id(&world, "JKDZ"));

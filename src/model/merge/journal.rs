@@ -6,7 +6,7 @@ use super::card::entry_text;
 use super::fields::merge_fields;
 use super::{Merged, Spot, Stamps, Which, note_removal};
 use crate::model::conflict::{Conflict, REMOVED};
-use crate::model::journal::{moment, pieces_at};
+use crate::model::journal::{add_entry, moment, pieces_at};
 use crate::model::kind::Kind;
 use crate::model::record::{modeline, read_entries, written_journal};
 use crate::model::value::{Map, Value};
@@ -58,13 +58,7 @@ pub fn merge_journals(
     let mut entries = 0;
     let mut put = |entry: &str| {
         entries += 1;
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-        if !entry.starts_with("---") {
-            text.push_str("---\n");
-        }
-        text.push_str(entry);
+        add_entry(&mut text, entry);
     };
     for old in &base.entries {
         match (a.entry(&old.id), b.entry(&old.id)) {

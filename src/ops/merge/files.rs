@@ -3,7 +3,7 @@
 use super::{Plan, relink_file};
 use crate::error::Result;
 use crate::model::ids::Id;
-use crate::model::journal::{moment, pieces_at};
+use crate::model::journal::{add_entry, moment, pieces_at};
 use crate::model::kind::Kind;
 use crate::model::places::folder_of;
 use crate::model::record::{Record, card_path, journal_path, modeline, read_entries, written_journal};
@@ -130,11 +130,6 @@ pub(in crate::ops) fn entries_of(
 pub(in crate::ops) fn together(head: String, mut entries: Vec<(Map, String)>) -> String {
     entries.sort_by_key(|(fields, _)| moment(fields));
     let mut text = head;
-    for (_, piece) in entries {
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-        text.push_str(&piece);
-    }
+    entries.iter().for_each(|(_, piece)| add_entry(&mut text, piece));
     text
 }

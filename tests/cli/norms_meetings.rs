@@ -1,6 +1,7 @@
 //! The norms about meetings: rooms, approval, receipts, resolutions, the calendar.
 
 use crate::norms::norm;
+use crate::world::World;
 
 norm!(
     meet_01_rooms_and_approval,
@@ -79,3 +80,14 @@ submit 启动会
 show 启动会
 export meeting --as ics"
 );
+
+/// An invitation from elsewhere, or somebody on the way, may write the two ends in two zones.
+#[test]
+fn hours_of_a_room_are_those_between_two_moments() {
+    let world = World::new();
+    let _ = world.kehu(&["new", "room", "name=R"]).ok();
+    let moments = ["starts=2026-12-01T23:30:00+08:00", "ends=2026-12-01T12:15:00-05:30"];
+    let _ = world.kehu(&[&["new", "meeting", "title=M", "room=R"], &moments[..]].concat()).ok();
+    let words = ["report", "rooms", "since=2026-12-01", "until=2026-12-01", "--json"];
+    assert_eq!(world.kehu(&words).json()[0]["hours"].as_f64(), Some(2.3), "two hours and a quarter");
+}

@@ -21,16 +21,27 @@ with days as (
 rooms as (
   select id from room where :room is null or id = :room
 ),
+edges as (
+  select id, 'starts' as edge, starts as moment from meeting where starts is not null
+  union all
+  select id, 'ends', ends from meeting where ends is not null
+),
+-- The minute of each, whatever zone it is written in.
+clock as (
+  select e.id, e.edge, c.number * 1440 + cast(substr(e.moment, 12, 2) as integer) * 60 + cast(substr(e.moment, 15, 2) as integer)
+    - case substr(e.moment, 20, 1) when '-' then -1 else 1 end
+      * (cast(substr(e.moment, 21, 2) as integer) * 60 + cast(substr(e.moment, 24, 2) as integer)) as minute
+  from edges e
+  join calendar c on c.day = substr(e.moment, 1, 10)
+),
 held as (
-  -- Both ends of a meeting are written in one zone.
-  select case :by when 'week' then s.week else m.room end as part,
-    24 * (e.number - s.number) + cast(substr(m.ends, 12, 2) as integer) - cast(substr(m.starts, 12, 2) as integer)
-      + (cast(substr(m.ends, 15, 2) as integer) - cast(substr(m.starts, 15, 2) as integer)) / 60e0 as hours
+  select case :by when 'week' then c.week else m.room end as part, (e.minute - s.minute) / 60e0 as hours
   from meeting m
   join rooms r on r.id = m.room
-  join calendar s on s.day = substr(m.starts, 1, 10)
-  join calendar e on e.day = substr(m.ends, 1, 10)
-  where coalesce(m.state, 'draft') <> 'cancelled' and s.day >= :since and s.day <= :until
+  join calendar c on c.day = substr(m.starts, 1, 10)
+  join clock s on s.id = m.id and s.edge = 'starts'
+  join clock e on e.id = m.id and e.edge = 'ends'
+  where coalesce(m.state, 'draft') <> 'cancelled' and c.day >= :since and c.day <= :until
 ),
 counted as (
   select (select count(*) from days) as days, (select count(*) from rooms) as rooms

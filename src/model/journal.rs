@@ -1,7 +1,7 @@
 //! The text of a journal cut into its entries.
 
 use super::value::{Map, Value};
-use super::yaml::{Node, YamlError, parse_documents};
+use super::yaml::{Node, YamlError, lines, parse_documents};
 
 /// The byte order mark that some editors write.
 const MARK: char = '\u{feff}';
@@ -34,24 +34,6 @@ pub fn pieces_at(text: &str, nodes: &[Node]) -> Vec<String> {
         head.push(first.remove(0));
     }
     pieces
-}
-
-/// The lines of a text as YAML counts them: a carriage return by itself ends one too.
-fn lines(text: &str) -> Vec<&str> {
-    let mut lines = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let (mut from, bytes) = (0, line.as_bytes());
-        for at in memchr::memchr_iter(b'\r', bytes) {
-            if bytes.get(at + 1) != Some(&b'\n') {
-                lines.push(&line[from..=at]);
-                from = at + 1;
-            }
-        }
-        if from < line.len() {
-            lines.push(&line[from..]);
-        }
-    }
-    lines
 }
 
 /// Adds an entry with the line that parts it from what stands above, where it has none of its own.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::norms::words;
 use crate::telling::told;
-use crate::world::World;
+use crate::world::{World, texts};
 
 /// A block of the page: its language and its lines.
 struct Block<'a> {
@@ -75,38 +75,25 @@ fn a_new_system_needs_no_program() {
 #[test]
 fn no_source_names_a_kind_of_these_systems() {
     let systems = ["assets", "finance", "meetings", "objectives", "projects"];
-    let schemas = systems.iter().flat_map(|system| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(system);
-        fs::read_dir(folder).expect("schemas").map(|file| file.expect("a schema").path())
-    });
-    let kinds: Vec<String> = schemas
-        .filter(|path| path.extension().is_some_and(|end| end == "yaml"))
-        .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
-        .collect();
+    let schemas = systems.iter().flat_map(|system| texts(&format!("schemas/{system}"), "yaml"));
+    let kinds: Vec<String> =
+        schemas.map(|(path, _)| path.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
     assert!(kinds.len() > 15, "{kinds:?}");
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
-    let mut read = 0;
-    while let Some(folder) = folders.pop() {
-        for path in fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()) {
-            if path.is_dir() && !path.ends_with("src/domain") {
-                folders.push(path);
-            } else if path.is_file() && path.extension().is_some_and(|end| end == "rs") {
-                let text = fs::read_to_string(&path).expect("a text");
-                let own = text.split("#[cfg(test)]").next().unwrap_or_default();
-                read += 1;
-                for kind in &kinds {
-                    for named in [
-                        format!("kinds.get(\"{kind}\")"),
-                        format!("kinds.find(\"{kind}\")"),
-                        format!("name == \"{kind}\""),
-                        format!("kind == \"{kind}\""),
-                        format!("KIND: &str = \"{kind}\""),
-                    ] {
-                        assert!(!own.contains(&named), "{}: {named}", path.display());
-                    }
-                }
+    let sources = texts("src", "rs");
+    assert!(sources.len() > 200, "{}", sources.len());
+    let domain = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain");
+    for (path, text) in sources.iter().filter(|(path, _)| !path.starts_with(&domain)) {
+        let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for kind in &kinds {
+            for named in [
+                format!("kinds.get(\"{kind}\")"),
+                format!("kinds.find(\"{kind}\")"),
+                format!("name == \"{kind}\""),
+                format!("kind == \"{kind}\""),
+                format!("KIND: &str = \"{kind}\""),
+            ] {
+                assert!(!own.contains(&named), "{}: {named}", path.display());
             }
         }
     }
-    assert!(read > 200, "{read}");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::world::World;
+use crate::world::{World, texts};
 
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/snapshots");
 /// How the snapshots of these tests begin.
@@ -103,47 +103,37 @@ fn no_shipped_report_is_without_its_snapshots() {
 /// What `docs/reports.md` keeps out of shipped reports, as far as a look at the text tells; `tests/engines` runs them.
 #[test]
 fn no_shipped_report_says_what_only_sqlite_knows() {
-    let schemas = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
-    let mut folders = vec![schemas];
-    let mut read = 0;
-    while let Some(folder) = folders.pop() {
-        for path in std::fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()) {
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "sql") {
-                read += 1;
-                let text = std::fs::read_to_string(&path).expect("a text");
-                let sql = text.rsplit("*/").next().unwrap_or_default().to_lowercase();
-                for word in [
-                    "julianday(",
-                    "strftime(",
-                    " date(",
-                    "ifnull(",
-                    "iif(",
-                    "char(",
-                    "printf(",
-                    "group_concat(",
-                    "typeof(",
-                    " as text)",
-                    " glob ",
-                    "is not distinct from",
-                ] {
-                    let said = sql.replace("varchar(", "");
-                    assert!(!said.contains(word), "{}: {word:?}", path.display());
-                }
-                let again = sql.contains("recursive") && sql.contains("union\n");
-                assert!(
-                    !again,
-                    "{}: `union` in what calls itself, which Spark knows with `all` alone",
-                    path.display()
-                );
-                for (of, least) in [("max", "greatest"), ("min", "least")] {
-                    assert!(takes_one(&sql, of), "{}: {of}(a, b), the {least} of two", path.display());
-                }
-            }
+    let reports = texts("schemas", "sql");
+    assert!(reports.len() > 50, "{}", reports.len());
+    for (path, text) in reports {
+        let sql = text.rsplit("*/").next().unwrap_or_default().to_lowercase();
+        let said = sql.replace("varchar(", "");
+        for word in [
+            "julianday(",
+            "strftime(",
+            " date(",
+            "ifnull(",
+            "iif(",
+            "char(",
+            "printf(",
+            "group_concat(",
+            "typeof(",
+            " as text)",
+            " glob ",
+            "is not distinct from",
+        ] {
+            assert!(!said.contains(word), "{}: {word:?}", path.display());
+        }
+        let again = sql.contains("recursive") && sql.contains("union\n");
+        assert!(
+            !again,
+            "{}: `union` in what calls itself, which Spark knows with `all` alone",
+            path.display()
+        );
+        for (of, least) in [("max", "greatest"), ("min", "least")] {
+            assert!(takes_one(&sql, of), "{}: {of}(a, b), the {least} of two", path.display());
         }
     }
-    assert!(read > 50, "{read}");
 }
 
 /// True when a function is never given two arguments.

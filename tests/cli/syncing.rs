@@ -23,6 +23,14 @@ fn as_li(world: &World, words: &[&str]) -> Run {
     run
 }
 
+/// Both sync until neither has anything new.
+fn meet(world: &World) {
+    let _ = as_li(world, &["sync"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let _ = as_li(world, &["sync"]).ok();
+    assert_eq!(head(world, "wang"), head(world, "li"));
+}
+
 fn head(world: &World, clone: &str) -> String {
     world.git_in(clone, &["rev-parse", "HEAD"])
 }
@@ -88,10 +96,7 @@ fn a_record_merged_into_two_stands_in_one_whatever_else_was_written_there() {
     let _ = world.kehu_in("wang", &["log", "huaxing", "--note", "王写的"]).ok();
     let _ = world.kehu_in("wang", &["merge", "yunfan", "jinke", "--prefer", "keep"]).ok();
     let _ = as_li(&world, &["merge", "huaxing", "jinke", "--prefer", "keep"]).ok();
-    let _ = as_li(&world, &["sync"]).ok();
-    let _ = world.kehu_in("wang", &["sync"]).ok();
-    let _ = as_li(&world, &["sync"]).ok();
-    assert_eq!(head(&world, "wang"), head(&world, "li"));
+    meet(&world);
     let texts = world.git_in("wang", &["grep", "-h", "^text:", "HEAD", "--", "customers"]);
     let mut texts: Vec<&str> = texts.lines().collect();
     texts.sort_unstable();
@@ -138,10 +143,7 @@ fn what_was_done_to_a_record_where_it_does_not_count_is_done_where_it_does() {
         let _ = as_li(&world, &["merge", li_into, "jinke", "--prefer", "keep"]).ok();
         let _ = as_li(&world, &["set", &purchase, "amount=200 CNY"]).ok();
         let _ = as_li(&world, &["log", "jinke", "--note", "李写的"]).ok();
-        let _ = as_li(&world, &["sync"]).ok();
-        let _ = world.kehu_in("wang", &["sync"]).ok();
-        let _ = as_li(&world, &["sync"]).ok();
-        assert_eq!(head(&world, "wang"), head(&world, "li"));
+        meet(&world);
         let said = world.git_in("wang", &["grep", "-hE", "^(text|amount|date):", "HEAD", "--", "customers"]);
         let mut said: Vec<&str> = said.lines().collect();
         said.sort_unstable();

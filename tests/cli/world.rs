@@ -231,3 +231,20 @@ pub(crate) fn run(command: &mut Command, words: &[&str], input: &str) -> Run {
         code: output.status.code().unwrap_or(-1),
     }
 }
+
+/// The files of the project below one of its folders whose names end so, with their texts.
+pub fn texts(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == ending) {
+                let text = fs::read_to_string(&path).expect("a text");
+                found.push((path, text));
+            }
+        }
+    }
+    found
+}

@@ -8,11 +8,11 @@ use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
 use crate::model::places::Place;
-use crate::model::record::{journal_path, path_in, read_card, read_journal};
+use crate::model::record::{journal_path, path_in, read_card};
+use crate::model::value::Map;
 use crate::ops::entry::id_of;
 use crate::ops::merge::{entries_of, folder, relink_file, together};
 use crate::store::merge::Put;
-use crate::store::snapshot::bad_yaml;
 
 /// A record that a side merged into one while another counts.
 struct Stray<'r> {
@@ -61,12 +61,9 @@ impl<'a> Work<'a> {
         let there = together(head, kept).into_bytes();
         let there =
             relink_file(&place, &left_path, &there, stray.left.as_str(), stray.id.as_str(), Some(&old))?;
-        let read = |path: &str, bytes: &[u8]| read_journal(journal, bytes).map_err(|e| bad_yaml(path, &e));
-        let is_same = {
-            let (a, b) = (read(&old_path, &old)?, read(&left_path, &there)?);
-            a.len() == b.len() && a.iter().all(|entry| b.contains(entry))
-        };
-        if !is_same {
+        let (_, is) = entries_of(journal, &left_path, &there)?;
+        let stays = |(fields, _): &(Map, String)| is.iter().any(|(other, _)| other == fields);
+        if is.len() != was.len() || !was.iter().all(stays) {
             let home_path = path(&stray.home);
             let at_home = |bytes: &[u8], path: &str| {
                 relink_file(&place, path, bytes, stray.id.as_str(), stray.home.as_str(), None)

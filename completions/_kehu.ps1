@@ -1009,6 +1009,7 @@ Register-ArgumentCompleter -Native -CommandName 'kehu' -ScriptBlock {
             [CompletionResult]::new('pre-receive', 'pre-receive', [CompletionResultType]::ParameterValue, 'Judge a push, read from standard input; git runs it in a bare book')
             [CompletionResult]::new('post-merge', 'post-merge', [CompletionResultType]::ParameterValue, 'Look for what two people made apart; git runs it after a merge')
             [CompletionResult]::new('post-rewrite', 'post-rewrite', [CompletionResultType]::ParameterValue, 'Look for what two people made apart, from lines OLD NEW on standard input; git runs it after a rebase')
+            [CompletionResult]::new('post-commit', 'post-commit', [CompletionResultType]::ParameterValue, 'The same as post-merge where a commit ended a merge; git runs it after each commit')
             break
         }
         'kehu;hook;install' {
@@ -1077,6 +1078,22 @@ Register-ArgumentCompleter -Native -CommandName 'kehu' -ScriptBlock {
             break
         }
         'kehu;hook;post-rewrite' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Work in this folder instead of the current one')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read the book as it was: a commit, a tag, or a day')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Take this day for today: what is due, late or quiet then')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How data is written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of labels and messages: en or zh-CN')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but data and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but data and errors')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would change, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would change, and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kehu;hook;post-commit' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Work in this folder instead of the current one')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read the book as it was: a commit, a tag, or a day')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Take this day for today: what is due, late or quiet then')

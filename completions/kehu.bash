@@ -178,6 +178,9 @@ _kehu() {
             kehu__subcmd__hook,install)
                 cmd="kehu__subcmd__hook__subcmd__install"
                 ;;
+            kehu__subcmd__hook,post-commit)
+                cmd="kehu__subcmd__hook__subcmd__post__subcmd__commit"
+                ;;
             kehu__subcmd__hook,post-merge)
                 cmd="kehu__subcmd__hook__subcmd__post__subcmd__merge"
                 ;;
@@ -935,7 +938,7 @@ _kehu() {
             return 0
             ;;
         kehu__subcmd__hook)
-            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help install pre-commit pre-receive post-merge post-rewrite"
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help install pre-commit pre-receive post-merge post-rewrite post-commit"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -970,6 +973,40 @@ _kehu() {
             ;;
         kehu__subcmd__hook__subcmd__install)
             opts="-C -q -n -h --remove --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json yaml csv md html" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kehu__subcmd__hook__subcmd__post__subcmd__commit)
+            opts="-C -q -n -h --at --as-of --format --json --quiet --dry-run --no-input --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -952,26 +952,27 @@ complete -c kehu -n "__fish_kehu_using_subcommand verify" -s q -l quiet -d 'Say 
 complete -c kehu -n "__fish_kehu_using_subcommand verify" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand verify" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -s C -d 'Work in this folder instead of the current one' -r -F
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
 json\t'One JSON value'
 yaml\t'YAML'
 csv\t'Comma-separated'
 md\t'Markdown'
 html\t'A piece of HTML'"
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -l lang -d 'Language of labels and messages: en or zh-CN' -r
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -l json -d 'Short for --format json'
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -s q -l quiet -d 'Say nothing but data and errors'
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -s n -l dry-run -d 'Show what would change, and change nothing'
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -l no-input -d 'Never ask; fail instead'
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -f -a "install" -d 'Have git call kehu: before commits and after merges in a checkout, before each push in a bare book'
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -f -a "pre-commit" -d 'Judge what is staged; git runs it before a commit'
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -f -a "pre-receive" -d 'Judge a push, read from standard input; git runs it in a bare book'
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -f -a "post-merge" -d 'Look for what two people made apart; git runs it after a merge'
-complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite" -f -a "post-rewrite" -d 'Look for what two people made apart, from lines OLD NEW on standard input; git runs it after a rebase'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -f -a "install" -d 'Have git call kehu: before commits and after merges in a checkout, before each push in a bare book'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -f -a "pre-commit" -d 'Judge what is staged; git runs it before a commit'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -f -a "pre-receive" -d 'Judge a push, read from standard input; git runs it in a bare book'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -f -a "post-merge" -d 'Look for what two people made apart; git runs it after a merge'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -f -a "post-rewrite" -d 'Look for what two people made apart, from lines OLD NEW on standard input; git runs it after a rebase'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and not __fish_seen_subcommand_from install pre-commit pre-receive post-merge post-rewrite post-commit" -f -a "post-commit" -d 'The same as post-merge where a commit ended a merge; git runs it after each commit'
 complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from install" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
@@ -1048,6 +1049,21 @@ complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcomma
 complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-rewrite" -s n -l dry-run -d 'Show what would change, and change nothing'
 complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-rewrite" -l no-input -d 'Never ask; fail instead'
 complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-rewrite" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-commit" -s C -d 'Work in this folder instead of the current one' -r -F
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-commit" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-commit" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-commit" -l format -d 'How data is written' -r -f -a "table\t'Aligned columns'
+json\t'One JSON value'
+yaml\t'YAML'
+csv\t'Comma-separated'
+md\t'Markdown'
+html\t'A piece of HTML'"
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-commit" -l lang -d 'Language of labels and messages: en or zh-CN' -r
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-commit" -l json -d 'Short for --format json'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-commit" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-commit" -s n -l dry-run -d 'Show what would change, and change nothing'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-commit" -l no-input -d 'Never ask; fail instead'
+complete -c kehu -n "__fish_kehu_using_subcommand hook; and __fish_seen_subcommand_from post-commit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kehu -n "__fish_kehu_using_subcommand completions" -s C -d 'Work in this folder instead of the current one' -r -F
 complete -c kehu -n "__fish_kehu_using_subcommand completions" -l at -d 'Read the book as it was: a commit, a tag, or a day' -r
 complete -c kehu -n "__fish_kehu_using_subcommand completions" -l as-of -d 'Take this day for today: what is due, late or quiet then' -r

@@ -38,6 +38,8 @@ enum What {
         /// rebase or amend
         by: String,
     },
+    /// The same as post-merge where a commit ended a merge; git runs it after each commit
+    PostCommit,
 }
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
@@ -67,12 +69,8 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
             }
             ended(&push.refusals, "Nothing of the push was taken", "推送的内容一概未接受")
         }
-        What::PostMerge { squash } if squash == "0" => {
-            let mut desk = session.desk()?;
-            let held = sync::after_merge(&mut desk)?;
-            session.held(&held);
-            Ok(())
-        }
+        What::PostMerge { squash } if squash == "0" => merged(session),
+        What::PostCommit if sync::ended_a_merge(&folder)? => merged(session),
         What::PostRewrite { by } if by == "rebase" => {
             let lines = session.read_all()?;
             let mut desk = session.desk()?;
@@ -80,8 +78,15 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<()> {
             session.held(&held);
             Ok(())
         }
-        What::PostMerge { .. } | What::PostRewrite { .. } => Ok(()),
+        What::PostMerge { .. } | What::PostRewrite { .. } | What::PostCommit => Ok(()),
     }
+}
+
+fn merged(session: &mut Session) -> Result<()> {
+    let mut desk = session.desk()?;
+    let held = sync::after_merge(&mut desk)?;
+    session.held(&held);
+    Ok(())
 }
 
 fn install(session: &mut Session, remove: bool) -> Result<()> {

@@ -30,6 +30,11 @@ impl Session {
         }
         for clash in &synced.conflicts {
             let (id, field) = (&clash.id, &clash.field);
+            if dry {
+                let would = format!("Would be in conflict: {id}: {field}.");
+                self.out.talk(lang.pick(&would, &format!("将有冲突: {id}: {field}。")));
+                continue;
+            }
             self.out.talk(lang.pick(
                 &format!("Conflict: {id}: {field}. Settle it: kehu resolve {id}"),
                 &format!("冲突: {id}: {field}。请处理: kehu resolve {id}"),
@@ -76,16 +81,31 @@ impl Session {
     /// Says what two people made apart.
     pub fn held(&self, held: &Held) {
         let lang = self.out.lang;
+        let dry = self.global.dry_run;
         for (first, second) in &held.collisions {
+            let (en, zh) = match dry {
+                true => (
+                    "The sync will hold them as a late collision.".to_owned(),
+                    "同步时将记为撞单。".to_owned(),
+                ),
+                false => (
+                    format!("kehu merge {first} {second}, or kehu distinct {first} {second}"),
+                    format!("kehu merge {first} {second}, 或 kehu distinct {first} {second}"),
+                ),
+            };
             self.out.talk(lang.pick(
-                &format!("{first} and {second} look like one. kehu merge {first} {second}, or kehu distinct {first} {second}"),
-                &format!("{first} 与 {second} 似为同一家。kehu merge {first} {second}, 或 kehu distinct {first} {second}"),
+                &format!("{first} and {second} look like one. {en}"),
+                &format!("{first} 与 {second} 似为同一家。{zh}"),
             ));
         }
         for (first, second) in &held.bookings {
+            let (en, zh) = match dry {
+                true => ("The sync will hold them.", "同步时将记下。"),
+                false => ("`kehu status` says how to settle it.", "`kehu status` 说明如何处理。"),
+            };
             self.out.talk(lang.pick(
-                &format!("{first} and {second} have the same at the same time. `kehu status` says how to settle it."),
-                &format!("{first} 与 {second} 在同一时间占用同一资源。`kehu status` 说明如何处理。"),
+                &format!("{first} and {second} have the same at the same time. {en}"),
+                &format!("{first} 与 {second} 在同一时间占用同一资源。{zh}"),
             ));
         }
     }

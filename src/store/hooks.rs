@@ -12,8 +12,8 @@ use crate::error::{Code, Error, Result};
 /// The line by which a hook of ours is known.
 const MARK: &str = "# Written by `kehu hook install`.";
 
-/// The hooks that git calls after a merge and after a rebase.
-const FOLLOWERS: [&str; 2] = ["post-merge", "post-rewrite"];
+/// The hooks that git calls after a merge, after a rebase, and after a commit, which may end a merge that had stopped.
+const FOLLOWERS: [&str; 3] = ["post-merge", "post-rewrite", "post-commit"];
 
 /// A hook as it is or would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +115,10 @@ impl Book {
 
     /// Which hooks fit.
     fn fitting(&self) -> &'static [&'static str] {
-        if self.repo.is_bare() { &["pre-receive"] } else { &["pre-commit", FOLLOWERS[0], FOLLOWERS[1]] }
+        match self.repo.is_bare() {
+            true => &["pre-receive"],
+            false => &["pre-commit", FOLLOWERS[0], FOLLOWERS[1], FOLLOWERS[2]],
+        }
     }
 
     /// Where git looks for a hook.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Run, World};
+use crate::world::{Run, World, run};
 
 /// A hub, and a clone of wang, who leads, of li and of zhao.
 fn apart(access: &str) -> World {
@@ -52,6 +52,11 @@ fn collided(world: &World) -> [String; 2] {
     let wang = world.makes("wang", "上海金科电子");
     let _ = world.makes("wang", "广州青松信息技术有限公司");
     let _ = world.of("li", &["sync"]).ok();
+    let before = world.git_in("wang", &["rev-parse", "HEAD"]);
+    let foretold = world.of("wang", &["sync", "-n", "--json"]).json();
+    assert_eq!((&foretold["collisions"], &foretold["merged"]), (&json!([[li, wang]]), &Value::Null));
+    assert_eq!(world.git_in("wang", &["rev-parse", "HEAD"]), before);
+    assert_eq!(world.of("wang", &["list", "customer", "--json"]).json().as_array().map(Vec::len), Some(2));
     let synced = world.of("wang", &["sync", "--json"]).json();
     assert_eq!(synced["collisions"], json!([[li, wang]]), "{synced}");
     assert_eq!(synced["problems"], json!([]), "{synced}");
@@ -139,6 +144,36 @@ fn with_plain_git_and_its_hooks_it_is_the_same() {
         git("li", &["pull", "-q", "--rebase", "origin", "main"]);
         settled(&world);
     }
+}
+
+#[test]
+fn where_a_merge_stopped_the_commit_that_ends_it_is_looked_at() {
+    let world = apart("open");
+    let pair = [world.makes("li", "金科电子有限公司"), world.makes("wang", "上海金科电子")];
+    for person in ["li", "wang"] {
+        let _ = world.of(person, &["doctor", "--fix"]).ok();
+        // No record, so git merges it by lines and stops.
+        world.write(&format!("{person}/notes.txt"), format!("{person}\n"));
+        let _ = world.git_in(person, &["add", "notes.txt"]);
+        let _ = world.git_in(person, &["commit", "-qm", "notes"]);
+    }
+    let _ = world.git_in("li", &["push", "-q", "origin", "HEAD"]);
+    world.be("wang");
+    let pull = ["pull", "-q", "--no-rebase", "origin", "main"];
+    let _ = run(world.command("git", "wang").args(pull), &pull, "").fails(1);
+    assert_eq!(waiting(&world, "wang"), json!([]));
+    let _ = world.git_in("wang", &["checkout", "-q", "--ours", "notes.txt"]);
+    let _ = world.git_in("wang", &["commit", "-qam", "merged by hand"]);
+    let _ = world.git_in("wang", &["push", "-q", "origin", "HEAD"]);
+    let _ = world.git_in("li", &["pull", "-q", "--rebase", "origin", "main"]);
+    both_see(&world, &pair);
+    let before = world.git_in("wang", &["rev-parse", "HEAD"]);
+    let _ = world.git_in("wang", &["commit", "-q", "--amend", "--no-edit"]);
+    let _ = world.git_in("wang", &["commit", "-q", "--allow-empty", "-m", "more"]);
+    assert_eq!(
+        world.git_in("wang", &["rev-list", "--count", &format!("{}..HEAD", before.trim())]).trim(),
+        "2"
+    );
 }
 
 #[test]

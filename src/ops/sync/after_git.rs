@@ -1,6 +1,7 @@
 //! What is left to do once git itself has brought two people's work together: late collisions are held in a commit of their own.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::hands::Hands;
 use super::{Held, base_of, hold, late};
@@ -8,7 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::ops::Desk;
 use crate::store::change::Message;
 use crate::store::merge::Standing;
-use crate::store::{BlobId, Snapshot};
+use crate::store::{BlobId, Book, Snapshot};
 
 /// After `git merge` or `git pull`: the sides are the parents of HEAD. A branch that only moved forward has one.
 pub fn after_merge(desk: &mut Desk) -> Result<Held> {
@@ -20,6 +21,13 @@ pub fn after_merge(desk: &mut Desk) -> Result<Held> {
         }
     }
     Ok(held)
+}
+
+/// True when the last commit brought sides together and git has nothing else under way. Asked after each `git commit`, so no
+/// kind is read for it.
+pub fn ended_a_merge(folder: &Path) -> Result<bool> {
+    let book = Book::discover(folder)?;
+    Ok(book.refuse_halfway().is_ok() && book.parents(book.head()?)?.len() > 1)
 }
 
 /// After `git rebase` or `git pull --rebase`: one side is what was replayed, as it was before, the other what it was put on.

@@ -47,6 +47,11 @@ impl<'a> Hands<'a> {
         Self { desk, bases, sides: [Hand::of(ours), Hand::of(theirs)], people: OnceCell::new() }
     }
 
+    /// Both sides as they are.
+    pub fn tips(&self) -> [Snapshot; 2] {
+        self.sides.each_ref().map(|side| side.tip)
+    }
+
     /// The commits of a side, newest first.
     pub fn line(&self, which: Which) -> Result<&Line> {
         let hand = self.hand(which);

@@ -7,14 +7,13 @@ pub mod driver;
 mod family;
 mod hands;
 mod late;
+mod outcome;
 mod plain;
 mod redirects;
 mod sound;
 mod together;
 
 use std::collections::BTreeMap;
-
-use serde_json::{Value as Json, json};
 
 use super::gate::{self, Refusal};
 use super::{Desk, verify};
@@ -26,8 +25,9 @@ use crate::store::remote::{Pushed, Remote};
 use crate::store::signature::Author;
 use crate::store::{Book, Lock, Snapshot};
 
-pub use after_git::{after_merge, after_rebase};
+pub use after_git::{after_merge, after_rebase, ended_a_merge};
 pub use hands::Hands;
+pub use outcome::{Amount, Held, Synced};
 pub use together::{Clash, Note, Together, together};
 
 /// How often a push is tried anew after somebody was faster.
@@ -42,56 +42,6 @@ pub struct Order {
     pub dry: bool,
     /// Show no progress of git.
     pub quiet: bool,
-}
-
-/// How much went one way.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Amount {
-    /// Commits.
-    pub commits: usize,
-    /// Records they touched.
-    pub records: usize,
-    /// Whose they are.
-    pub people: Vec<String>,
-}
-
-/// What came of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Synced {
-    /// With whom.
-    pub remote: String,
-    /// What came.
-    pub fetched: Amount,
-    /// What went.
-    pub pushed: Amount,
-    /// The merge commits made; several when others were faster.
-    pub merged: Vec<String>,
-    /// What is in conflict through the merge.
-    pub conflicts: Vec<Clash>,
-    /// What two people made apart.
-    pub held: Held,
-    /// What is not as it should be.
-    pub problems: Vec<Note>,
-    /// What the makers of commits that came were not allowed.
-    pub amiss: Vec<Refusal>,
-    /// What else is worth telling.
-    pub notes: Vec<Note>,
-}
-
-/// Pairs of records that two people made apart, as far as who looks may know of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Held {
-    /// Those that look like one.
-    pub collisions: Vec<(String, String)>,
-    /// Those that have one thing at one time.
-    pub bookings: Vec<(String, String)>,
-}
-
-impl Held {
-    fn extend(&mut self, more: Self) {
-        self.collisions.extend(more.collisions);
-        self.bookings.extend(more.bookings);
-    }
 }
 
 /// Syncs a book with another clone.
@@ -150,14 +100,12 @@ fn take_in(
             theirs
         }
         Standing::Parted(bases) => {
-            let merged = bring_together(desk, &Hands::new(desk, bases, ours, theirs), author)?;
-            synced.fetched.add(merged.came);
-            synced.merged.push(merged.at.commit_text());
-            synced.conflicts.extend(merged.clashes);
-            synced.held.extend(merged.held);
-            synced.problems.extend(merged.problems);
-            synced.notes.extend(merged.notes);
-            merged.at
+            let hands = Hands::new(desk, bases, ours, theirs);
+            let merged = bring_together(desk, &hands, author)?;
+            let at = desk.book.sealed(merged.at, &hands.tips(), &merged.message, author)?;
+            synced.merged.push(at.commit_text());
+            merged.told(synced);
+            at
         }
     };
     let moved = desk.book.advance(lock, ours, to, author, "kehu sync")?;
@@ -184,9 +132,10 @@ fn amiss(desk: &Desk, ours: Snapshot, theirs: Snapshot) -> Result<Vec<Refusal>> 
     })
 }
 
-/// Two sides made one.
+/// Two sides brought together, and the commit that has them, which no branch knows of yet.
 struct Whole {
     at: Snapshot,
+    message: Message,
     came: Amount,
     clashes: Vec<Clash>,
     held: Held,
@@ -194,8 +143,19 @@ struct Whole {
     notes: Vec<Note>,
 }
 
+impl Whole {
+    /// Tells what came of it.
+    fn told(self, synced: &mut Synced) {
+        synced.fetched.add(self.came);
+        synced.conflicts.extend(self.clashes);
+        synced.held.extend(self.held);
+        synced.problems.extend(self.problems);
+        synced.notes.extend(self.notes);
+    }
+}
+
 fn bring_together(desk: &Desk, hands: &Hands<'_>, author: &Author) -> Result<Whole> {
-    let parents = hands.sides.each_ref().map(|side| side.tip);
+    let parents = hands.tips();
     let came = amount(desk, hands, Which::Second)?;
     let mut merged = whole(desk, hands, base_of(desk, &hands.bases, author)?)?;
     let mut message = Message {
@@ -219,8 +179,8 @@ fn bring_together(desk: &Desk, hands: &Hands<'_>, author: &Author) -> Result<Who
         together = try_out(&merged, &message)?;
     }
     let problems = sound::problems(&together, &merged)?;
-    let at = desk.book.sealed(together.at, &parents, &message, author)?;
-    Ok(Whole { at, came, clashes: merged.clashes, held, problems, notes: merged.notes })
+    let Together { clashes, notes, .. } = merged;
+    Ok(Whole { at: together.at, message, came, clashes, held, problems, notes })
 }
 
 /// Puts the records that hold late collisions into a commit; gives what may be told.
@@ -239,7 +199,7 @@ fn hold(found: Vec<late::Late>, message: &mut Message, puts: &mut BTreeMap<Strin
 
 /// The merge of two sides that parted at `base`, as changes to a tree.
 fn whole(desk: &Desk, hands: &Hands<'_>, base: Snapshot) -> Result<Together> {
-    let [ours, theirs] = hands.sides.each_ref().map(|side| side.tip);
+    let [ours, theirs] = hands.tips();
     let (tree, contested) = desk.book.merge_trees(base.tree, ours.tree, theirs.tree)?;
     let merged = desk.elsewhere(Snapshot { commit: ours.commit, tree }, false)?;
     if let Some(problem) = merged.schema_problem {
@@ -282,11 +242,8 @@ fn foretell(desk: &Desk, theirs: Option<Snapshot>, synced: &mut Synced) -> Resul
         Standing::Behind => synced.fetched = line_of(desk, theirs, vec![ours])?,
         Standing::Parted(bases) => {
             let hands = Hands::new(desk, bases, ours, theirs);
-            synced.fetched = amount(desk, &hands, Which::Second)?;
             synced.pushed = amount(desk, &hands, Which::First)?;
-            let merged = whole(desk, &hands, base_of(desk, &hands.bases, &desk.author()?)?)?;
-            synced.conflicts = merged.clashes;
-            synced.notes = merged.notes;
+            bring_together(desk, &hands, &desk.author()?)?.told(synced);
         }
     }
     Ok(())
@@ -307,43 +264,6 @@ fn amount(desk: &Desk, hands: &Hands<'_>, which: Which) -> Result<Amount> {
         }
     }
     Ok(Amount { commits: line.len(), records: records.len(), people: hands.people_of(which) })
-}
-
-impl Amount {
-    fn add(&mut self, more: Self) {
-        self.commits += more.commits;
-        self.records += more.records;
-        for person in more.people {
-            if !self.people.contains(&person) {
-                self.people.push(person);
-            }
-        }
-    }
-
-    fn json(&self) -> Json {
-        json!({"commits": self.commits, "records": self.records, "people": self.people})
-    }
-}
-
-impl Synced {
-    /// What scripts read.
-    pub fn json(&self, lang: crate::error::Lang) -> Json {
-        let note = |note: &Note| json!({"path": note.path, "message": lang.pick(&note.en, &note.zh)});
-        let amiss = |refusal: &Refusal| json!({"commit": refusal.commit, "message": lang.pick(&refusal.error.en, &refusal.error.zh)});
-        let clash = |clash: &Clash| json!({"kind": clash.kind, "id": clash.id, "field": clash.field, "path": clash.path});
-        json!({
-            "remote": self.remote,
-            "fetched": self.fetched.json(),
-            "pushed": self.pushed.json(),
-            "merged": self.merged.last(),
-            "conflicts": self.conflicts.iter().map(clash).collect::<Json>(),
-            "collisions": self.held.collisions.iter().map(|(a, b)| json!([a, b])).collect::<Json>(),
-            "bookings": self.held.bookings.iter().map(|(a, b)| json!([a, b])).collect::<Json>(),
-            "problems": self.problems.iter().map(note).collect::<Json>(),
-            "amiss": self.amiss.iter().map(amiss).collect::<Json>(),
-            "notes": self.notes.iter().map(note).collect::<Json>(),
-        })
-    }
 }
 
 fn commits(count: usize) -> String {

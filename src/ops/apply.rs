@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::moves::{self, Voided};
-use super::{Desk, answers, bookings, circles, conflicts, rules};
+use super::{Desk, answers, bookings, circles, conflicts, namesakes, rules};
 use crate::error::{Code, Error, Result};
 use crate::model::kind::{Kind, Storage};
 use crate::model::record::{read_card, read_journal};
@@ -165,6 +165,7 @@ impl Desk {
         answers::keep(self, &intent)?;
         self.read_back(&intent)?;
         circles::refuse(self, &intent.draft.changes)?;
+        namesakes::refuse(self, &intent.draft.changes)?;
         bookings::keep(self, &intent)?;
         Ok(intent)
     }

@@ -98,6 +98,7 @@ pub fn examine(desk: &Desk) -> Result<Vec<Finding>> {
     records(desk, &mut found)?;
     documents(desk, &mut found)?;
     circles(desk, &mut found)?;
+    namesakes(desk, &mut found)?;
     for (path, error) in late_entries(desk)? {
         found.push(Finding::from_error("period", &path, error));
     }
@@ -274,6 +275,10 @@ fn records(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
         Ok((!found.is_empty()).then_some(found))
     })?;
     found.extend(findings.into_iter().flatten());
+    for (path, other) in super::namesakes::numbers(&desk.kinds, files.iter().map(|(path, _)| path.as_str())) {
+        let ([en, zh], [fix_en, fix_zh]) = super::namesakes::said(path, other);
+        found.push(note("id", path, format!("{en}."), format!("{zh}。")).problem().fix(&fix_en, &fix_zh));
+    }
     Ok(())
 }
 
@@ -352,6 +357,14 @@ fn circles(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
         let (fix_en, fix_zh) = circle.advice();
         let finding = note("link", &circle.path, format!("{en}."), format!("{zh}。")).problem();
         found.push(finding.fix(&fix_en, &fix_zh));
+    }
+    Ok(())
+}
+
+/// People who have one address.
+fn namesakes(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
+    for (person, other) in super::namesakes::people(desk)? {
+        found.push(Finding::from_error("person", "", super::namesakes::taken(&person, &other)));
     }
     Ok(())
 }

@@ -32,6 +32,7 @@ mod late_entries;
 pub mod lookalike;
 pub mod merge;
 pub mod moves;
+mod namesakes;
 pub mod occasions;
 pub mod past;
 pub mod pay;

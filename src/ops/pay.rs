@@ -46,8 +46,7 @@ pub struct Paid {
 pub fn pay(desk: &mut Desk, order: &Order) -> Result<(Applied, Paid)> {
     let mut paid = None;
     let applied = desk.apply("pay", order.dry, &mut |desk| {
-        let id = desk.link_target(CONTRACT, &order.contract)?;
-        let (kind, record) = desk.resolve_of(&id, Some(CONTRACT))?;
+        let (kind, record) = desk.linked(CONTRACT, &order.contract)?;
         let before = contract(kind, &record)?;
         owed(&before)?;
         let paying = read(desk, order, &before)?;

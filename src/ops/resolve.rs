@@ -58,6 +58,10 @@ impl Desk {
             if found.is_empty() && typed.len() >= 2 {
                 found = self.by_prefix(typed, only)?;
             }
+        } else if let Some((Some(host), Some(id))) =
+            typed.split_once('/').map(|(host, id)| (Id::parse(host), Id::parse(id)))
+        {
+            found = self.in_folder(&host, &id, only)?;
         } else if typed.contains("../") || typed.starts_with('/') {
             return Err(Error::new(
                 Code::BadValue,
@@ -80,7 +84,31 @@ impl Desk {
         match found.len() {
             1 => Ok(found.remove(0)),
             0 => Err(Error::not_found(typed)),
-            _ => Err(ambiguous(typed, &found)),
+            _ => Err(self.ambiguous(typed, &found)),
+        }
+    }
+
+    fn ambiguous(&self, typed: &str, found: &[(&Kind, Record)]) -> Error {
+        let alike = found.iter().all(|(_, record)| record.id == found[0].1.id);
+        // Of one id, that of the folder tells them apart.
+        let name = |(kind, record): &(&Kind, Record)| match self.kinds.host(kind, &record.fields) {
+            Some((_, host)) if alike => format!("{host}/{}", record.id),
+            _ => record.id.to_string(),
+        };
+        let line = |found: &(&Kind, Record)| format!("\n  {}  {}", name(found), found.1.title(found.0));
+        let shown: String = found.iter().take(SHOWN).map(line).collect();
+        let more = if found.len() > SHOWN { "\n  …" } else { "" };
+        let typed = crate::error::quoted(typed);
+        let error = Error::new(
+            Code::Ambiguous,
+            format!("{typed} could be any of these:{shown}{more}"),
+            format!("{typed} 可能是:{shown}{more}"),
+        );
+        match alike {
+            true => {
+                error.hint("Type it with what it belongs to, as above.", "请连同所属一起输入, 如上所示。")
+            }
+            false => error.hint("Type more of the id.", "请多输入几个编号字母。"),
         }
     }
 
@@ -104,6 +132,20 @@ impl Desk {
             }
         }
         Ok(living(found))
+    }
+
+    /// Cards with an id in the folder of another: two people may have given one number while apart.
+    fn in_folder(&self, host: &Id, id: &Id, only: Option<&str>) -> Result<Vec<(&Kind, Record)>> {
+        let mut found = Vec::new();
+        for hit in self.index()?.starting_with(id.as_str(), self.reach()?, SHOWN + 1)? {
+            let Some(kind) = self.kinds.get(&hit.kind) else { continue };
+            let fits = hit.id == id.as_str() && hit.host.starts_with(host.as_str());
+            if fits && only.is_none_or(|name| kind.name == name) {
+                let card = self.book.card_of(kind, &hit)?;
+                found.extend(self.seen(kind, card)?.map(|record| (kind, record)));
+            }
+        }
+        Ok(found)
     }
 
     fn by_name(&self, typed: &str, only: Option<&str>) -> Result<Vec<(&Kind, Record)>> {
@@ -143,8 +185,12 @@ impl Desk {
         if kind == "person" && matches!(typed, "me" | "@me" | "我") && !self.context.me.is_empty() {
             return Ok(self.context.me.clone());
         }
+        self.linked(kind, typed).map(|(_, record)| record.id.to_string())
+    }
+
+    /// The record of a kind that a person means; one that is not there is told with its kind.
+    pub fn linked(&self, kind: &str, typed: &str) -> Result<(&Kind, Record)> {
         match self.resolve_of(typed, Some(kind).filter(|kind| *kind != ANY)) {
-            Ok((_, record)) => Ok(record.id.to_string()),
             Err(error) if error.code == Code::NotFound => {
                 let mut error = error;
                 error.en = format!("There is no {kind} {}.", crate::error::quoted(typed));
@@ -153,7 +199,7 @@ impl Desk {
                 Err(error
                     .hint(format!("`kehu list {kind}` shows them."), format!("`kehu list {kind}` 可列出。")))
             }
-            Err(error) => Err(error),
+            other => other,
         }
     }
 }
@@ -164,22 +210,4 @@ fn living(mut found: Vec<(&Kind, Record)>) -> Vec<(&Kind, Record)> {
         found.retain(|(_, record)| !record.is_retired());
     }
     found
-}
-
-fn ambiguous(typed: &str, found: &[(&Kind, Record)]) -> Error {
-    let lines = |count: usize| {
-        found
-            .iter()
-            .take(count)
-            .map(|(kind, record)| format!("\n  {}  {}", record.id, record.title(kind)))
-            .collect::<String>()
-    };
-    let more = if found.len() > SHOWN { "\n  …" } else { "" };
-    let shown = lines(SHOWN);
-    Error::new(
-        Code::Ambiguous,
-        format!("{} could be any of these:{shown}{more}", crate::error::quoted(typed)),
-        format!("{} 可能是:{shown}{more}", crate::error::quoted(typed)),
-    )
-    .hint("Type more of the id.", "请多输入几个编号字母。")
 }

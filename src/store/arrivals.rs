@@ -7,7 +7,7 @@ use git2::{Commit, Oid, Repository, Sort};
 use rayon::prelude::*;
 
 use super::objects::{Loose, Objects, TreeCache};
-use super::signature::moment;
+use super::signature::{Author, moment};
 use super::tree::{self, Entry};
 use super::vetted::vet_lines;
 use super::{Book, Snapshot, git_error};
@@ -65,6 +65,11 @@ impl Arrival {
     /// The commit as a short name.
     pub fn short(&self) -> String {
         self.after.commit_text().chars().take(8).collect()
+    }
+
+    /// Its author.
+    pub fn author(&self) -> Author {
+        Author { name: self.name.clone(), email: self.email.clone(), at: self.at }
     }
 
     /// The later of the times of author and committer.

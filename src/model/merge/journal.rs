@@ -118,7 +118,7 @@ fn both(
 
 fn taken_apart(kind: &Kind, texts: &[&str]) -> Result<Journal, YamlError> {
     let mut all = Journal::default();
-    for text in texts.iter().filter(|text| !text.trim().is_empty()) {
+    for text in texts.iter().filter(|text| !is_blank(text)) {
         let (head, entries) = match written_journal(kind, text) {
             Some((head, entries)) => (
                 head.to_owned(),
@@ -142,6 +142,11 @@ fn taken_apart(kind: &Kind, texts: &[&str]) -> Result<Journal, YamlError> {
         }
     }
     Ok(all)
+}
+
+/// True for a text of blanks alone, as YAML knows them: other white space is text.
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\r'))
 }
 
 /// A journal's head and its entries, each with the lines it runs over.

@@ -221,6 +221,17 @@ fn a_journal_with_a_byte_order_mark_meets_another() {
     }
 }
 
+/// Found by fuzzing: white space that is none to YAML was taken for no journal, and dropped.
+#[test]
+fn a_journal_is_empty_as_it_is_read() {
+    let kind = read_kind("log", "test", true, LOG).unwrap();
+    let one = entry("x", 1, "x");
+    for text in ["\u{b}\n", "\u{3000}", "\u{a0}\n", "", " \n\r\n", "\t\n"] {
+        let merged = merge_journals(&kind, "p/log.yaml", &[], &[&one], &[text], &nobody);
+        assert!(merged.is_err() || read_journal(&kind, text.as_bytes()).is_ok(), "{text:?}: {merged:?}");
+    }
+}
+
 /// A record of few words, so that two of them meet often.
 fn record() -> impl Strategy<Value = Json> {
     let person = ("[ab]", prop::option::of("1380013800[01]"), prop::option::of("[xyz]"));

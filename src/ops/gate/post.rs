@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::model::record::{card_id, read_card};
 use crate::model::value::Value;
 use crate::ops::Desk;
-use crate::ops::desk::{own_kinds, shipped_kinds};
+use crate::ops::desk::{own_kinds, person_id, shipped_kinds};
 use crate::ops::sight::PERSON;
 use crate::store::signature::now;
 use crate::store::{BlobId, Book, Snapshot};
@@ -24,6 +24,8 @@ pub struct Somebody {
     pub living: bool,
     /// Keys they sign with.
     pub keys: Vec<String>,
+    /// Somebody else who is still here and has the same email; empty mostly.
+    pub other: String,
 }
 
 /// The people of a state, by email in small letters.
@@ -92,14 +94,24 @@ impl Post {
                 id: id.to_string(),
                 living: !person.is_retired(),
                 keys: keys.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+                other: String::new(),
             };
             Ok(Some((person.text("email").to_lowercase(), somebody)))
         })?;
         let mut everybody = Everybody::new();
-        for (email, somebody) in read {
-            // Of two records with one address that of somebody who is still here counts.
-            if everybody.get(&email).is_none_or(|known| !known.living) {
+        for (email, mut somebody) in read {
+            let Some(known) = everybody.get_mut(&email) else {
                 everybody.insert(email, somebody);
+                continue;
+            };
+            // Of two records with one address that of somebody who is still here counts, then the one named by it, as
+            // every command has it: nobody becomes another by writing down that other's address.
+            let named = |one: &Somebody| (one.living, one.id == person_id(&email));
+            if named(&somebody) > named(known) {
+                std::mem::swap(known, &mut somebody);
+            }
+            if somebody.living {
+                known.other = somebody.id;
             }
         }
         let everybody = Rc::new(everybody);

@@ -8,6 +8,7 @@ use crate::config::FILE;
 use crate::error::{Code, Error, Result, quoted};
 use crate::ops::desk::person_id;
 use crate::ops::stamps::{known, sheets};
+use crate::ops::sync::replayed;
 use crate::store::arrivals::{Arrival, Deed};
 use crate::store::proof::Proof;
 use crate::store::{BlobId, Book, Snapshot};
@@ -49,7 +50,8 @@ impl Update {
 /// Judges a push. Nothing is written.
 pub fn receive(book: Book, updates: &[Update]) -> Result<Push> {
     let main = book.head_branch();
-    let (head, tips) = (book.head()?, book.tips()?);
+    let tips = book.tips()?;
+    let (head, named) = stand(&book, &tips)?;
     let mut post = Post::new(book)?;
     let mut push = Push::default();
     let mut seen = BTreeSet::new();
@@ -57,7 +59,11 @@ pub fn receive(book: Book, updates: &[Update]) -> Result<Push> {
         if push.refusals.len() >= MOST {
             break;
         }
-        let is_main = main.as_deref() == Some(update.name.as_str());
+        let old = update.old.and_then(|old| post.desk.book.snapshot(old));
+        let is_main = match named {
+            true => main.as_deref() == Some(update.name.as_str()),
+            false => update.name.starts_with("refs/heads/") && is_book(&post.desk.book, old)?,
+        };
         let Some(new) = update.new else {
             if is_main {
                 push.refusals.push(Refusal::of_push(deleted(&update.name)));
@@ -68,9 +74,7 @@ pub fn receive(book: Book, updates: &[Update]) -> Result<Push> {
             push.refusals.push(Refusal::of_push(no_commit(&update.name)));
             continue;
         };
-        let (Some(tip), old) = (after.commit, update.old.and_then(|old| post.desk.book.snapshot(old))) else {
-            continue;
-        };
+        let Some(tip) = after.commit else { continue };
         if let Some(old) = old.and_then(|old| old.commit)
             && is_main
             && !post.desk.book.is_before(old, tip)
@@ -83,9 +87,10 @@ pub fn receive(book: Book, updates: &[Update]) -> Result<Push> {
             old.and_then(|old| old.commit).map_or_else(|| tips.clone(), |old| vec![old]);
         // The first history of a book is taken as it is: nobody is there yet to hold it against.
         let born = head.commit.is_some();
-        let book_of_its_own = is_main || post.desk.book.file(after, FILE)?.is_some();
+        let book_of_its_own = is_main || is_book(&post.desk.book, Some(after))?;
         let mut arrivals = post.desk.book.arrivals(&[tip], &hidden)?;
-        arrivals.retain(|arrival| seen.insert(arrival.after.commit));
+        // What came by a branch that is no book was not judged as part of one.
+        arrivals.retain(|arrival| seen.insert((book_of_its_own, arrival.after.commit)));
         push.commits += arrivals.len();
         if born {
             let deeds = post.desk.book.deeds(arrivals)?;
@@ -101,12 +106,32 @@ pub fn receive(book: Book, updates: &[Update]) -> Result<Push> {
         }
         let flaws = valid::flaws(&mut post, before, after)?;
         push.refusals.extend(flaws.into_iter().map(Refusal::of_push));
-        if is_main && !born && post.desk.book.file(after, FILE)?.is_none() {
+        if is_main && !born && !is_book(&post.desk.book, Some(after))? {
             push.refusals.push(Refusal::of_push(no_book(&update.name)));
         }
     }
     push.refusals.truncate(MOST);
     Ok(push)
+}
+
+/// The state that a push is held against, and whether HEAD names it. Where HEAD names a branch that is not there, every branch
+/// with a book is guarded.
+fn stand(book: &Book, tips: &[BlobId]) -> Result<(Snapshot, bool)> {
+    let head = book.head()?;
+    if head.commit.is_some() {
+        return Ok((head, true));
+    }
+    for tip in tips {
+        let tip = book.snapshot(*tip);
+        if is_book(book, tip)? {
+            return Ok((tip.unwrap_or(head), false));
+        }
+    }
+    Ok((head, true))
+}
+
+fn is_book(book: &Book, at: Option<Snapshot>) -> Result<bool> {
+    at.map_or(Ok(false), |at| Ok(book.file(at, FILE)?.is_some()))
 }
 
 /// What the makers of commits that came from elsewhere were not allowed, the first twenty; `may_know` says of which commits
@@ -178,11 +203,33 @@ fn judge(post: &mut Post, deed: &Deed, head: Snapshot, of_the_book: bool) -> Res
     if let Some(parent) = arrival.parents.first() {
         post.sit(*parent, &me, arrival.at)?;
     }
+    let mut wrong = done(post, deed, &me)?;
+    // What the rules of merging make of two sides is nobody's doing; only asked where it matters.
+    if !wrong.is_empty()
+        && let [ours, theirs] = arrival.parents[..]
+        && let Some(honest) = replayed(&post.desk, ours, theirs, &arrival.author())?
+    {
+        let mut rest = deed.clone();
+        let mut kept = Vec::new();
+        for file in rest.files {
+            if !honest.has(&post.desk.book, &file.path, file.new)? {
+                kept.push(file);
+            }
+        }
+        rest.files = kept;
+        wrong = done(post, &rest, &me)?;
+    }
+    errors.extend(wrong);
+    Ok(errors)
+}
+
+/// What is wrong with the files of a commit by somebody of the book.
+fn done(post: &mut Post, deed: &Deed, me: &str) -> Result<Vec<Error>> {
     let kinds = post.desk.kinds.clone();
     let sheets = sheets(&post.desk.book, &kinds, deed)?;
     let known = known(&post.desk.book, &kinds, deed, &sheets)?;
-    errors.extend(trail::forged(deed, &sheets, &known, &me));
-    errors.extend(allowed::refused(post, deed, &sheets, &known, &me)?);
+    let mut errors = trail::forged(deed, &sheets, &known, me);
+    errors.extend(allowed::refused(post, deed, &sheets, &known, me)?);
     errors.extend(closed::entered(post, deed, &sheets)?);
     Ok(errors)
 }

@@ -8,10 +8,11 @@ use crate::config::{Config, FILE};
 use crate::error::{Code, Error, Result};
 use crate::model::kinds::Kinds;
 use crate::model::places::folder_of;
-use crate::model::record::card_path;
+use crate::model::record::{Record, card_path, read_card};
 use crate::model::validate::Judge;
 use crate::ops::desk::own_kinds;
-use crate::ops::{circles, save, scorecards, templates};
+use crate::ops::sight::PERSON;
+use crate::ops::{circles, namesakes, save, scorecards, templates};
 use crate::store::arrivals::is_hostile;
 use crate::store::tree::Difference;
 use crate::store::{BlobId, Snapshot};
@@ -37,6 +38,7 @@ pub fn flaws(post: &mut Post, old: Snapshot, new: Snapshot) -> Result<Vec<Error>
     }
     flaws.extend(unread(post, &files)?);
     flaws.extend(closed::late(post, old, new, &files)?);
+    flaws.extend(of_others(post, new, &files)?);
     let desk = &post.desk;
     for file in &files {
         if flaws.len() >= MOST {
@@ -55,6 +57,31 @@ pub fn flaws(post: &mut Post, old: Snapshot, new: Snapshot) -> Result<Vec<Error>
         flaws.extend(orphaned(post, new, file)?);
     }
     Ok(flaws)
+}
+
+/// People who got an address that another has.
+fn of_others(post: &mut Post, new: Snapshot, files: &[Difference]) -> Result<Vec<Error>> {
+    let mut found = Vec::new();
+    for file in files {
+        let place = post.desk.kinds.of_path(&file.path).filter(|place| place.kind.name == PERSON);
+        let (Some(place), Some(blob)) = (place, file.new) else { continue };
+        let (kind, id) = (place.kind, place.id.clone());
+        let read =
+            |blob| -> Result<Option<Record>> { Ok(read_card(kind, &id, &post.desk.book.blob(blob)?).ok()) };
+        let before = file.old.map(read).transpose()?.flatten();
+        let Some(after) = read(blob)?.filter(|after| !namesakes::is_same(before.as_ref(), after)) else {
+            continue;
+        };
+        let everybody = post.people(new)?;
+        if let Some(known) = everybody.get(&namesakes::address(&after))
+            && known.living
+            && let other = if known.id == id.as_str() { &known.other } else { &known.id }
+            && !other.is_empty()
+        {
+            found.push(about(&file.path, namesakes::taken(&after, other)));
+        }
+    }
+    Ok(found)
 }
 
 /// Records that cannot be read or break their schema.

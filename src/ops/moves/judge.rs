@@ -33,7 +33,9 @@ impl Desk {
         before: Option<&[u8]>,
         after: Option<&[u8]>,
     ) -> Result<Verdict> {
-        let (Some(flow), Some(after)) = (&kind.workflow, after) else { return Ok(Verdict::Apart) };
+        let (Some(flow), Some(after)) = (&kind.workflow, after) else {
+            return self.permit_taking_out(kind, id, before, after).map(|()| Verdict::Apart);
+        };
         let read = |bytes: &[u8]| read_card(kind, id, bytes).ok();
         let Some(after) = read(after) else { return Ok(Verdict::Apart) };
         let before = match before {
@@ -56,7 +58,12 @@ impl Desk {
         before: &[Option<Vec<u8>>],
         after: Option<&[u8]>,
     ) -> Result<Verdict> {
-        let (Some(flow), Some(after)) = (&kind.workflow, after) else { return Ok(Verdict::Apart) };
+        let (Some(flow), Some(after)) = (&kind.workflow, after) else {
+            for before in before {
+                self.permit_taking_out(kind, id, before.as_deref(), after)?;
+            }
+            return Ok(Verdict::Apart);
+        };
         let read = |bytes: &[u8]| read_card(kind, id, bytes).ok();
         let Some(after) = read(after) else { return Ok(Verdict::Apart) };
         let parents: Vec<Record> = before.iter().flatten().filter_map(|bytes| read(bytes)).collect();
@@ -86,6 +93,25 @@ impl Desk {
             Some((decision, changed)) => Err(no_longer(kind, id.as_str(), &decision, &changed)),
             None => Ok(Verdict::Moves),
         }
+    }
+
+    /// A record with steps is not taken out of the book: it is retired, or taken back. Those who keep the book may.
+    fn permit_taking_out(
+        &self,
+        kind: &Kind,
+        id: &Id,
+        before: Option<&[u8]>,
+        after: Option<&[u8]>,
+    ) -> Result<()> {
+        // A card in another's folder that is gone here may lie elsewhere now.
+        let (Some(before), None, Some(_), false) = (before, after, &kind.workflow, kind.is_child()) else {
+            return Ok(());
+        };
+        let stepped = read_card(kind, id, before).is_ok_and(|record| !steps(&record.fields).is_empty());
+        if stepped && !self.may_grant()? {
+            return Err(trail_stays(kind, id.as_str()));
+        }
+        Ok(())
     }
 
     /// A new record stands at the beginning; those who keep the book may bring in what was decided elsewhere.

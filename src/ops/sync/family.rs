@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::redirects::{Name, Redirects};
-use super::together::{Texts, Version, Work};
+use super::together::{Note, Texts, Version, Work};
 use crate::error::Result;
 use crate::model::conflict::Conflict;
 use crate::model::ids::Id;
 use crate::model::kind::{Kind, Storage};
 use crate::model::merge::{Spot, Which, carry};
 use crate::model::places::Place;
-use crate::model::record::{card_path, journal_path, path_in, read_card};
+use crate::model::record::{KNOWLEDGE, MERGED, card_path, journal_path, path_in, read_card};
 use crate::model::value::{Map, Value};
 use crate::ops::assemble::{changed_card, new_card};
 use crate::ops::merge::{beside, folder, relink_file};
@@ -247,9 +247,51 @@ impl<'a> Work<'a> {
                 let three = [three[0].clone(), Some(ours), Some(theirs)];
                 self.card(kind, id, &path, &three)
             }
-            [Some((_, bytes)), None] | [None, Some((_, bytes))] => Ok(Some(bytes)),
+            [Some((_, bytes)), None] => self.shared_meanwhile(kind, id, &path, bytes, &three[0], &three[2]),
+            [None, Some((_, bytes))] => self.shared_meanwhile(kind, id, &path, bytes, &three[0], &three[1]),
             [None, None] => Ok(three[1].clone().or_else(|| three[2].clone()).map(|(_, bytes)| bytes)),
         }
+    }
+
+    /// What one side shared of a part while the other merged it stays with the part, as what was shared of it before, so that
+    /// it counts again when the merge is taken back; the whole is not seen by more people for it, and that is told.
+    fn shared_meanwhile(
+        &mut self,
+        kind: &Kind,
+        id: &Id,
+        path: &str,
+        part: Vec<u8>,
+        base: &Version,
+        other: &Version,
+    ) -> Result<Option<Vec<u8>>> {
+        let read = |bytes: &[u8]| read_card(kind, id, bytes).map(|record| record.fields);
+        let (Some((_, base)), Some((_, other))) = (base, other) else { return Ok(Some(part)) };
+        let (Ok(base), Ok(other), Ok(mut fields)) = (read(base), read(other), read(&part)) else {
+            return Ok(Some(part));
+        };
+        let shares = kind.access.as_ref().and_then(|access| access.shares.as_deref());
+        let mut brought = false;
+        for name in shares.into_iter().chain([KNOWLEDGE]) {
+            // What the merging side had there is what the base has: a merge shares nothing.
+            if base.get(name) == other.get(name) || base.get(name) != fields.get(name) {
+                continue;
+            }
+            brought = true;
+            match other.get(name) {
+                Some(value) => drop(fields.insert(name.to_owned(), value.clone())),
+                None => drop(fields.shift_remove(name)),
+            }
+        }
+        if !brought {
+            return Ok(Some(part));
+        }
+        let whole = fields.get(MERGED).and_then(Value::as_str).unwrap_or_default().to_owned();
+        self.notes.push(Note {
+            path: path.to_owned(),
+            en: format!("it was shared while it was merged into {whole}, which is not shared by that; `kehu share {whole}` does"),
+            zh: format!("合并到 {whole} 期间它被共享, 但 {whole} 并未因此共享; 如需共享请运行 `kehu share {whole}`"),
+        });
+        Ok(Some(changed_card(kind, path, &part, fields)?.into_bytes()))
     }
 
     /// Links that one side made to a record that the other merged lead to the survivor.
@@ -283,7 +325,5 @@ impl<'a> Work<'a> {
 
 fn is_tombstone(kind: &Kind, id: &Id, version: &Version) -> bool {
     let record = version.as_ref().and_then(|(_, bytes)| read_card(kind, id, bytes).ok());
-    record.is_some_and(|record| {
-        record.fields.get(crate::model::record::MERGED).is_some_and(|v: &Value| !v.is_empty())
-    })
+    record.is_some_and(|record| record.fields.get(MERGED).is_some_and(|v: &Value| !v.is_empty()))
 }

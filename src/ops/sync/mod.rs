@@ -10,6 +10,7 @@ mod late;
 mod outcome;
 mod plain;
 mod redirects;
+mod replay;
 mod sound;
 mod together;
 
@@ -28,6 +29,7 @@ use crate::store::{Book, Lock, Snapshot};
 pub use after_git::{after_merge, after_rebase, ended_a_merge};
 pub use hands::Hands;
 pub use outcome::{Amount, Held, Synced};
+pub(super) use replay::replayed;
 pub use together::{Clash, Note, Together, together};
 
 /// How often a push is tried anew after somebody was faster.

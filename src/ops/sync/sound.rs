@@ -11,7 +11,7 @@ use crate::model::validate::Judge;
 use crate::model::value::{Map, Value};
 use crate::ops::late_entries::late_entries;
 use crate::ops::save::check_by;
-use crate::ops::{Desk, circles};
+use crate::ops::{Desk, circles, namesakes};
 
 /// What is wrong among the files that came or were merged; `desk` is at the merged book.
 pub fn problems(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
@@ -56,6 +56,19 @@ pub fn problems(desk: &Desk, merged: &Together) -> Result<Vec<Note>> {
         }
     }
     found.extend(late(desk, merged)?);
+    // Cards that both made, under one number in two folders.
+    let new = merged.changed.iter().flatten().filter(|one| one.old.is_none() && one.new.is_some());
+    for (path, other) in namesakes::numbers(&desk.kinds, new.map(|one| one.path.as_str())) {
+        if desk.book.blob_id(desk.at, path)?.is_some() && desk.book.blob_id(desk.at, other)?.is_some() {
+            let ([en, zh], [fix_en, fix_zh]) = namesakes::said(path, other);
+            let (fix_en, fix_zh) = (fix_en.trim_end_matches('.'), fix_zh.trim_end_matches('。'));
+            found.push(Note {
+                path: path.to_owned(),
+                en: format!("{en}. {fix_en}"),
+                zh: format!("{zh}。{fix_zh}"),
+            });
+        }
+    }
     Ok(found)
 }
 

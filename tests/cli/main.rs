@@ -28,6 +28,7 @@ mod finance_random;
 mod forecast;
 mod gallery;
 mod gate;
+mod gate_copies;
 mod gate_lets;
 mod gate_moves;
 mod handover;

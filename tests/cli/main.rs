@@ -20,6 +20,7 @@ mod convergence;
 mod cron;
 mod deputies;
 mod disk;
+mod disputed_wholes;
 mod disputes;
 mod documents;
 mod finance;

@@ -1,20 +1,22 @@
 //! Settling conflicts: each field gets one of the values that were wanted, or another, and the conflict goes.
 
+mod carried_out;
+mod refused;
+
 use super::Desk;
 use super::apply::{Applied, Intent};
-use super::assemble::changed_card;
-use super::conflicts::{Disputed, around, entry_of, listed, of_entry, shell};
-use super::edit::{card_bytes, changed_links};
-use super::entry::{change, id_of, take_out};
+use super::card::folder;
+use super::conflicts::{Disputed, around, entry_of, of_entry};
+use super::entry::id_of;
 use super::typed::text;
-use crate::error::{Code, Error, Result, nearest, quoted};
+use crate::error::{Code, Result};
 use crate::model::conflict::{self, Conflict, Side};
-use crate::model::input::{follow, read_any, value_error};
+use crate::model::input::{read_any, value_error};
 use crate::model::kind::{FieldType, Kind};
-use crate::model::places::folder_of;
-use crate::model::record::{Record, journal_path};
-use crate::model::validate::Judge;
+use crate::model::record::Record;
 use crate::model::value::{Map, Value};
+use carried_out::carried_out;
+use refused::{ambiguous, elsewhere, nothing, unknown, wrote_none};
 
 /// What is to be settled.
 #[derive(Debug, Clone, Default)]
@@ -126,7 +128,11 @@ pub fn words(desk: &Desk, typed: &str, words: &[String]) -> Result<Vec<Word>> {
         // The name of an item may hold a `=`, too.
         let mut cuts = word.match_indices('=').map(|(at, _)| (&word[..at], &word[at + 1..]));
         let found = cuts.find_map(|(path, value)| Some((known(path)?, value)));
-        let Some((field, value)) = found else { return Err(unknown(&target, &conflicts, word)) };
+        let Some((field, value)) = found else {
+            return Err(
+                elsewhere(desk, &target, &conflicts)?.unwrap_or_else(|| unknown(&target, &conflicts, word))
+            );
+        };
         let wish = match value.trim() {
             "ours" | "我方" => Wish::Ours,
             "theirs" | "对方" => Wish::Theirs,
@@ -137,25 +143,92 @@ pub fn words(desk: &Desk, typed: &str, words: &[String]) -> Result<Vec<Word>> {
     words.iter().map(word).collect()
 }
 
-/// Settles fields; those left out stay in conflict. Gives the paths settled, and those left.
+/// Settles fields; those left out stay in conflict. With a person all around the record is settled as they had it. Gives the
+/// paths settled, and those left; elsewhere than in the record itself as `HANDLE:FIELD`.
 pub fn settle(desk: &mut Desk, order: &Order) -> Result<(Vec<String>, Vec<String>, Applied)> {
     let (mut settled, mut left) = (Vec::new(), Vec::new());
     let applied = desk.apply("resolve", order.dry, &mut |desk| {
+        settled.clear();
+        left.clear();
         let target = Target::of(desk, &order.id)?;
-        let chosen = chosen(desk, &target, order)?;
-        settled = chosen.iter().map(|(field, _)| field.clone()).collect();
-        let (intent, open) = carried_out(desk, &target, &chosen)?;
-        left = open.into_iter().map(|conflict| conflict.field).collect();
+        let near = match order.by {
+            Some(_) => beside(desk, &target)?,
+            None => Vec::new(),
+        };
+        let by = order.by.as_deref().map(|typed| by(desk, &target, &near, typed)).transpose()?;
+        let mut intent = Intent::new("resolve", "");
+        for one in [&target].into_iter().chain(&near) {
+            let own = std::ptr::eq(one, &raw const target);
+            let words = if own { &order.words[..] } else { &[] };
+            let chosen = chosen(desk, one, words, by.as_deref())?;
+            let open = match chosen.is_empty() {
+                true => Conflict::all(one.fields()),
+                false => carried_out(desk, one, &chosen, &mut intent)?,
+            };
+            let named = |field: &str| if own { field.to_owned() } else { format!("{}:{field}", one.id()) };
+            settled.extend(chosen.iter().map(|(field, _)| named(field)));
+            left.extend(open.iter().map(|conflict| named(&conflict.field)));
+        }
+        if settled.is_empty() {
+            let conflicts: Vec<Conflict> =
+                [&target].into_iter().chain(&near).flat_map(|one| Conflict::all(one.fields())).collect();
+            return Err(match &by {
+                Some(person) => wrote_none(&target, &conflicts, person),
+                None => nothing(target.id()),
+            });
+        }
+        let message = &mut intent.draft.message;
+        message.subject = subject(&target, &settled);
+        let mut known = std::collections::BTreeSet::new();
+        message.records.retain(|record| known.insert(record.clone()));
         Ok(intent)
     })?;
     Ok((settled, left, applied))
 }
 
+/// What else is in conflict around a record: the entries of its journals, and the records below it.
+fn beside<'a>(desk: &'a Desk, target: &Target<'a>) -> Result<Vec<Target<'a>>> {
+    let mut all = Vec::new();
+    if target.entry.is_some() {
+        return Ok(all);
+    }
+    let (children, journals) = folder(desk, target.host, &target.card)?;
+    for (kind, entries) in journals {
+        for entry in entries.into_iter().filter(|entry| !Conflict::all(entry).is_empty()) {
+            all.push(Target { host: target.host, card: target.card.clone(), entry: Some((kind, entry)) });
+        }
+    }
+    for (kind, cards) in children {
+        let open = cards.into_iter().filter(|card| !Conflict::all(&card.fields).is_empty());
+        all.extend(open.map(|card| Target { host: kind, card, entry: None }));
+    }
+    Ok(all)
+}
+
+/// The person of `--by`: one of those who wrote.
+fn by(desk: &Desk, target: &Target<'_>, near: &[Target<'_>], typed: &str) -> Result<String> {
+    let conflicts = [target].into_iter().chain(near).flat_map(|one| Conflict::all(one.fields()));
+    person(desk, &conflicts.collect::<Vec<_>>(), typed)
+}
+
+fn subject(target: &Target<'_>, settled: &[String]) -> String {
+    let (kind, card, names) = (target.kind(), &target.card, settled.join(", "));
+    match &target.entry {
+        None => format!("{}: settle {names} of {} ({})", kind.name, card.title(target.host), card.id),
+        Some((_, entry)) => format!("{}: settle {names} of {} ({})", kind.name, id_of(entry), card.id),
+    }
+}
+
 /// The value each field gets.
-fn chosen(desk: &Desk, target: &Target<'_>, order: &Order) -> Result<Vec<(String, Option<Value>)>> {
+fn chosen(
+    desk: &Desk,
+    target: &Target<'_>,
+    words: &[Word],
+    by: Option<&str>,
+) -> Result<Vec<(String, Option<Value>)>> {
     let conflicts = Conflict::all(target.fields());
     let mut chosen: Vec<(String, Option<Value>)> = Vec::new();
-    for word in &order.words {
+    for word in words {
         let Some(conflict) = conflicts.iter().find(|one| one.field == word.field) else {
             return Err(unknown(target, &conflicts, &format!("{}=", word.field)));
         };
@@ -168,19 +241,15 @@ fn chosen(desk: &Desk, target: &Target<'_>, order: &Order) -> Result<Vec<(String
         chosen.retain(|(field, _)| *field != word.field);
         chosen.push((word.field.clone(), value));
     }
-    if let Some(by) = &order.by {
-        let person = person(desk, &conflicts, by)?;
+    if let Some(person) = by {
         for conflict in &conflicts {
             if chosen.iter().any(|(field, _)| *field == conflict.field) {
                 continue;
             }
-            let mut wrote = conflict.sides.iter().filter(|side| side.by.as_ref() == Some(&person));
+            let mut wrote = conflict.sides.iter().filter(|side| side.by.as_deref() == Some(person));
             if let (Some(side), None) = (wrote.next(), wrote.next()) {
                 chosen.push((conflict.field.clone(), side.value.clone()));
             }
-        }
-        if chosen.is_empty() {
-            return Err(wrote_none(target, &conflicts, &person));
         }
     }
     Ok(chosen)
@@ -196,23 +265,6 @@ fn one_side(desk: &Desk, target: &Target<'_>, conflict: &Conflict, ours: bool) -
         (Some(side), None) if wrote == 1 => Ok(side.clone()),
         _ => Err(ambiguous(target, conflict, &me, ours)),
     }
-}
-
-fn ambiguous(target: &Target<'_>, conflict: &Conflict, me: &str, ours: bool) -> Error {
-    let (id, field) = (target.id(), &conflict.field);
-    let label = conflict::label(target.kind(), field);
-    let word = if ours { "ours" } else { "theirs" };
-    let (en, zh) = listed(conflict);
-    let by = conflict.sides.iter().find_map(|side| side.by.as_deref()).unwrap_or("PERSON");
-    Error::new(
-        Code::Conflict,
-        format!("{id}: {}: which side is `{word}` cannot be told for {me}:{en}", label.en),
-        format!("{id}: {}: 对 {me} 而言无法确定 `{word}` 是哪一方:{zh}", label.zh),
-    )
-    .hint(
-        format!("Type the value, kehu resolve {id} {}=VALUE, or take one person's: --by {by}", shell(field)),
-        format!("请写出值: kehu resolve {id} {}=值, 或采用某人的: --by {by}", shell(field)),
-    )
 }
 
 /// A typed value, read as `set` reads it.
@@ -234,7 +286,6 @@ fn read(desk: &Desk, target: &Target<'_>, conflict: &Conflict, typed: &str) -> R
     Ok(Some(value).filter(|value| *value != Value::Bool(false) || conflict::removal(field).is_none()))
 }
 
-/// The person of `--by`: one of those who wrote.
 fn person(desk: &Desk, conflicts: &[Conflict], typed: &str) -> Result<String> {
     let wrote =
         |id: &str| conflicts.iter().flat_map(|one| &one.sides).any(|side| side.by.as_deref() == Some(id));
@@ -243,169 +294,4 @@ fn person(desk: &Desk, conflicts: &[Conflict], typed: &str) -> Result<String> {
         Err(_) if wrote(typed) => Ok(typed.to_owned()),
         Err(error) => Err(error),
     }
-}
-
-/// The intent that gives fields their values, and the conflicts that are left.
-fn carried_out(
-    desk: &Desk,
-    target: &Target<'_>,
-    chosen: &[(String, Option<Value>)],
-) -> Result<(Intent, Vec<Conflict>)> {
-    let (kind, card) = (target.kind(), &target.card);
-    let names = chosen.iter().map(|(field, _)| field.as_str()).collect::<Vec<_>>().join(", ");
-    let subject = match &target.entry {
-        None => format!("{}: settle {names} of {} ({})", kind.name, card.title(target.host), card.id),
-        Some((_, entry)) => format!("{}: settle {names} of {} ({})", kind.name, id_of(entry), card.id),
-    };
-    let mut intent = Intent::new("resolve", subject);
-    let gone = |path: &str| {
-        chosen.iter().any(|(field, value)| {
-            *value == Some(Value::Bool(true)) && conflict::removal(field).is_some_and(|item| item == path)
-        })
-    };
-    if gone("") {
-        remove(desk, target, &mut intent)?;
-        return Ok((intent, Vec::new()));
-    }
-    let mut fields = target.fields().clone();
-    let mut left = Conflict::all(&fields);
-    // Fields before the items they lie in: what goes need not be settled.
-    for (field, value) in chosen.iter().filter(|(field, _)| conflict::removal(field).is_none()) {
-        let within_gone = chosen.iter().any(|(item, _)| {
-            conflict::removal(item).is_some_and(|item| gone(item) && field.starts_with(&format!("{item}.")))
-        });
-        if !within_gone && !conflict::put(kind, &mut fields, field, value.clone()) && value.is_some() {
-            return Err(no_place(target, field));
-        }
-    }
-    for (field, value) in chosen.iter().filter(|(field, _)| conflict::removal(field) != Some("")) {
-        if let Some(item) = conflict::removal(field) {
-            conflict::put(kind, &mut fields, field, value.clone());
-            left.retain(|one| !gone(item) || !one.field.starts_with(&format!("{item}.")));
-        }
-    }
-    // As `set` does: what follows from a choice goes with it, unless that is settled by itself or still disputed.
-    let changed = chosen.iter().map(|(field, _)| field.as_str());
-    let changed: Vec<&str> = changed.filter(|name| fields.get(*name) != target.fields().get(*name)).collect();
-    let disputed: Vec<String> = left.iter().map(|one| one.field.clone()).collect();
-    let free = |name: &str| !disputed.iter().any(|field| field == name);
-    follow(kind, &mut fields, &changed, &desk.context, &free);
-    left.retain(|one| !chosen.iter().any(|(field, _)| *field == one.field));
-    Conflict::write(&mut fields, left.clone());
-    changed_links(desk, kind, target.fields(), &mut fields)?;
-    Judge::new(kind)?.accept(&fields, &format!("{} {}", kind.name, target.id()))?;
-    match &target.entry {
-        None => {
-            let (path, old) = card_bytes(desk, kind, card)?;
-            let text = changed_card(kind, &path, &old, fields)?;
-            let path = super::edit::moved(desk, kind, card, path, &text, &mut intent)?;
-            intent.put(&kind.name, card.id.as_str(), path, text.into_bytes());
-        }
-        Some(_) => {
-            let path = journal_path(kind, target.host, &card.id);
-            let mut bytes = desk.book.file(desk.at, &path)?.unwrap_or_default();
-            change(kind, &path, &mut bytes, fields)?;
-            intent.put(&target.host.name, card.id.as_str(), path, bytes);
-            intent.trailer("Kehu-Entry", target.id());
-        }
-    }
-    Ok((intent, left))
-}
-
-/// Takes a card or an entry out of the book. A card that others have put something beside stays.
-fn remove(desk: &Desk, target: &Target<'_>, intent: &mut Intent) -> Result<()> {
-    let (kind, card) = (target.kind(), &target.card);
-    if target.entry.is_some() {
-        let path = journal_path(kind, target.host, &card.id);
-        let mut bytes = desk.book.file(desk.at, &path)?.unwrap_or_default();
-        take_out(kind, &path, &mut bytes, target.id())?;
-        intent.put(&target.host.name, card.id.as_str(), path, bytes);
-        intent.trailer("Kehu-Entry", target.id());
-        return Ok(());
-    }
-    let (path, _) = card_bytes(desk, kind, card)?;
-    let beside = match kind.has_folder() {
-        true => desk.book.files_below(desk.at, &folder_of(kind, &card.id))?.len().saturating_sub(1),
-        false => 0,
-    };
-    if beside > 0 {
-        let id = &card.id;
-        return Err(Error::new(
-            Code::Conflict,
-            format!("{id} cannot be taken out: {beside} more files lie in its folder."),
-            format!("不能删除 {id}: 其文件夹中还有 {beside} 个文件。"),
-        )
-        .hint(
-            format!("Keep it, kehu resolve {id} removed=no, and retire it: kehu rm {id}"),
-            format!("请保留: kehu resolve {id} removed=no, 再停用: kehu rm {id}"),
-        ));
-    }
-    intent.remove(&kind.name, card.id.as_str(), path);
-    Ok(())
-}
-
-fn no_place(target: &Target<'_>, field: &str) -> Error {
-    let id = target.id();
-    Error::new(
-        Code::Conflict,
-        format!("{id}: {field} is not there any more, so it cannot get a value."),
-        format!("{id}: {field} 已不存在, 不能赋值。"),
-    )
-    .hint(
-        format!("Drop it: kehu resolve {id} {}=", shell(field)),
-        format!("可放弃该值: kehu resolve {id} {}=", shell(field)),
-    )
-}
-
-fn wrote_none(target: &Target<'_>, conflicts: &[Conflict], person: &str) -> Error {
-    let id = target.id();
-    if conflicts.is_empty() {
-        return nothing(id);
-    }
-    let people: Vec<&str> = {
-        let mut all: Vec<&str> =
-            conflicts.iter().flat_map(|one| &one.sides).filter_map(|side| side.by.as_deref()).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let people = people.join(", ");
-    Error::new(
-        Code::Conflict,
-        format!("{person} wrote no side of what is in conflict in {id}, or more than one."),
-        format!("{id} 的冲突中没有 {person} 写的值, 或不止一个。"),
-    )
-    .hint(format!("Those who wrote: {people}"), format!("写过的人: {people}"))
-}
-
-fn nothing(id: &str) -> Error {
-    Error::new(Code::Nothing, format!("Nothing is in conflict in {id}."), format!("{id} 没有冲突。"))
-}
-
-/// The error for a word that names no conflict.
-fn unknown(target: &Target<'_>, conflicts: &[Conflict], word: &str) -> Error {
-    let (kind, id) = (target.kind(), target.id());
-    let Some((path, _)) = word.split_once('=') else {
-        return Error::new(
-            Code::Usage,
-            format!("{} is not of the form field=value.", quoted(word)),
-            format!("{} 不是 字段=值 的形式。", quoted(word)),
-        )
-        .hint("Write for example: status=theirs", "例如: status=theirs");
-    };
-    if conflicts.is_empty() {
-        return nothing(id);
-    }
-    let open = conflicts.iter().map(|one| shell(&one.field)).collect::<Vec<_>>().join(", ");
-    let (en, zh) = (format!("In conflict are: {open}"), format!("存在冲突的字段: {open}"));
-    if conflict::typed_path(kind, target.fields(), path).is_none() {
-        let near = nearest(path, conflicts.iter().map(|one| one.field.as_str()));
-        return Error::unknown_field(&kind.name, path, near).hint(en, zh);
-    }
-    Error::new(
-        Code::Usage,
-        format!("{id}: {} is not in conflict.", quoted(path)),
-        format!("{id}: {} 没有冲突。", quoted(path)),
-    )
-    .hint(en, zh)
 }

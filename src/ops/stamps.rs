@@ -2,20 +2,28 @@
 //! two. What a commit brought of
 //! them, and whether it is true.
 
-use std::collections::{HashMap, HashSet};
+mod known;
+mod pool;
+mod same;
+mod stood;
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::entry::id_of;
 use crate::error::Result;
+use crate::model::ids::Id;
 use crate::model::kind::{Field, FieldType, Kind, Storage};
 use crate::model::kinds::Kinds;
 use crate::model::places::Place;
 use crate::model::record::{read_card, read_journal};
 use crate::model::value::{Map, Value};
 use crate::store::arrivals::{Brought, Deed};
-use crate::store::change::Message;
 use crate::store::{BlobId, Book};
+
+pub use known::{Known, known};
+pub use same::{fields_of, says_same};
 
 /// Seconds by which clocks may differ.
 pub const CLOCKS: i64 = 300;
@@ -56,120 +64,73 @@ pub struct New {
     pub was: Option<Stamp>,
 }
 
-/// What was there before a commit, in any of the files it changed.
-#[derive(Debug, Default)]
-pub struct Known {
-    entries: HashMap<(String, String), Stamp>,
-    others: HashSet<Stamp>,
-    /// What cards with answers were before the commit it takes back, by their path.
-    answered: Vec<(String, Map)>,
-}
-
-impl Known {
-    fn add(&mut self, stamps: Vec<Stamp>) {
-        for stamp in stamps {
-            match stamp.entry.is_empty() {
-                true => drop(self.others.insert(stamp)),
-                false => drop(self.entries.entry((stamp.on.clone(), stamp.entry.clone())).or_insert(stamp)),
-            }
-        }
-    }
-
-    /// True when a record or an entry was decided by a person before.
-    pub fn was_decided(&self, kind: &Kind, id: &str, by: &str) -> bool {
-        self.others.contains(&decision(kind, id, by))
-    }
-
-    /// What a card with answers was before the commit that is taken back.
-    pub fn answered(&self, path: &str) -> impl Iterator<Item = &Map> {
-        self.answered.iter().filter(move |(known, _)| known == path).map(|(_, fields)| fields)
-    }
-
-    /// The stamps among those of a file that were not there before.
-    pub fn news(&self, stamps: Vec<Stamp>) -> Vec<New> {
-        let new = |stamp: Stamp| {
-            if stamp.entry.is_empty() {
-                return (!self.others.contains(&stamp)).then_some(New { stamp, was: None });
-            }
-            match self.entries.get(&(stamp.on.clone(), stamp.entry.clone())) {
-                None => Some(New { stamp, was: None }),
-                Some(was) if *was == stamp => None,
-                Some(was) => Some(New { was: Some(was.clone()), stamp }),
-            }
-        };
-        stamps.into_iter().filter_map(new).collect()
-    }
+/// What carries a stamp: an entry, an item, a group, a card.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sealed {
+    /// Its stamp.
+    pub stamp: Stamp,
+    /// All it says.
+    pub fields: Map,
 }
 
 /// The record files of a commit with their bytes.
 pub fn sheets<'a>(book: &Book, kinds: &'a Kinds, deed: &'a Deed) -> Result<Vec<Sheet<'a>>> {
-    let read = |oid: &Option<BlobId>| oid.map(|oid| book.blob(oid)).transpose();
+    let gone = gone(kinds, deed);
     let sheet = |file: &'a Brought| -> Option<Result<Sheet<'a>>> {
         let place = kinds.of_path(&file.path)?;
-        Some((|| {
-            Ok(Sheet {
-                place,
-                path: &file.path,
-                old: file.old.iter().map(read).collect::<Result<_>>()?,
-                new: read(&file.new)?,
-                bases: file.bases.iter().map(read).collect::<Result<_>>()?,
-            })
-        })())
+        let from = gone.get(&(place.kind.name.as_str(), place.id.clone()));
+        Some(sheet_of(book, place, file, from.map_or(&[], Vec::as_slice)))
     };
     deed.files.iter().filter_map(sheet).collect()
 }
 
-/// What stood in the files of a commit before it, and what the commit it takes back had to do with.
-pub fn known(book: &Book, kinds: &Kinds, deed: &Deed, sheets: &[Sheet<'_>]) -> Result<Known> {
-    let mut known = Known::default();
-    for sheet in sheets {
-        for old in sheet.old.iter().flatten() {
-            known.add(stamps_of(&sheet.place, old));
-            known.others.extend(decisions_of(&sheet.place, old));
-        }
-    }
-    // What was taken back and is put back again keeps its stamps; only the commit's own past counts.
-    for taken in undone(&deed.arrival.message) {
-        let Ok(step) = book.step_of(&taken) else { continue };
-        let parents = deed.arrival.parents.iter().filter_map(|parent| parent.commit);
-        if !parents.into_iter().any(|parent| book.is_before(step.commit, parent)) {
-            continue;
-        }
-        for file in book.files_of(&step)? {
-            let Some(place) = kinds.of_path(&file.path) else { continue };
-            if place.kind.answers.is_some()
-                && let Some(old) = file.old
-                && let Ok(card) = read_card(place.kind, &place.id, &book.blob(old)?)
-            {
-                known.answered.push((file.path.clone(), card.fields));
-            }
-            for oid in [file.old, file.new].into_iter().flatten() {
-                let bytes = book.blob(oid)?;
-                known.add(stamps_of(&place, &bytes));
-                known.others.extend(decisions_of(&place, &bytes));
+/// For merges: the files of records that are nowhere after it, by kind and id.
+fn gone<'a>(kinds: &'a Kinds, deed: &'a Deed) -> HashMap<(&'a str, Id), Vec<&'a Brought>> {
+    let mut gone: HashMap<(&str, Id), Vec<&Brought>> = HashMap::new();
+    if deed.arrival.parents.len() > 1 {
+        for file in deed.files.iter().chain(&deed.left).filter(|file| file.new.is_none()) {
+            if let Some(place) = kinds.of_path(&file.path) {
+                gone.entry((place.kind.name.as_str(), place.id)).or_default().push(file);
             }
         }
     }
-    Ok(known)
+    gone
 }
 
-/// The commits that a commit says it takes back: by `kehu undo`, `kehu unmerge` or `git revert`.
-fn undone(message: &str) -> Vec<String> {
-    let ours = ["Kehu-Undoes", "Kehu-Unmerges"].into_iter().filter_map(|key| Message::trailer(message, key));
-    let gits = message.split("This reverts commit ").skip(1).map(|rest| {
-        let end = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
-        &rest[..end]
-    });
-    ours.chain(gits).filter(|text| text.len() == 40).map(str::to_owned).collect()
+/// A file with its bytes. One that a parent moved here is held against what the other had of it where it was before.
+fn sheet_of<'a>(book: &Book, place: Place<'a>, file: &'a Brought, from: &[&Brought]) -> Result<Sheet<'a>> {
+    let is_moved = file.new.is_some() && file.old.iter().any(Option::is_some);
+    let elsewhere = |blobs: &dyn Fn(&Brought) -> Option<BlobId>| {
+        from.iter().filter(|_| is_moved).find_map(|file| blobs(file))
+    };
+    let read = |oid: Option<BlobId>| oid.map(|oid| book.blob(oid)).transpose();
+    let old = file.old.iter().enumerate();
+    let old = old.map(|(number, oid)| oid.or_else(|| elsewhere(&|file| file.old.get(number).copied()?)));
+    let bases = file.bases.iter().enumerate();
+    let bases =
+        bases.map(|(number, oid)| oid.or_else(|| elsewhere(&|file| file.bases.get(number).copied()?)));
+    Ok(Sheet {
+        place,
+        path: &file.path,
+        old: old.map(read).collect::<Result<_>>()?,
+        new: read(file.new)?,
+        bases: bases.map(read).collect::<Result<_>>()?,
+    })
 }
 
 /// The stamps of a record's file; none of one that cannot be read.
 pub fn stamps_of(place: &Place<'_>, bytes: &[u8]) -> Vec<Stamp> {
+    sealed_of(place, bytes).into_iter().map(|sealed| sealed.stamp).collect()
+}
+
+/// What carries a stamp in a record's file; nothing of one that cannot be read.
+pub fn sealed_of(place: &Place<'_>, bytes: &[u8]) -> Vec<Sealed> {
     let kind = place.kind;
     match kind.storage {
         Storage::Journal => {
             let entries = read_journal(kind, bytes).unwrap_or_default();
-            entries.iter().map(|entry| stamp(&kind.name, id_of(entry), entry)).collect()
+            let sealed = |fields: Map| Sealed { stamp: stamp(&kind.name, id_of(&fields), &fields), fields };
+            entries.into_iter().map(sealed).collect()
         }
         Storage::Card => {
             let lists = stamped_lists(kind);
@@ -178,41 +139,22 @@ pub fn stamps_of(place: &Place<'_>, bytes: &[u8]) -> Vec<Stamp> {
                 return Vec::new();
             }
             let Ok(record) = read_card(kind, &place.id, bytes) else { return Vec::new() };
-            let mut stamps = Vec::new();
+            let sealed =
+                |on: &str, fields: &Map| Sealed { stamp: stamp(on, "", fields), fields: fields.clone() };
+            let mut all = Vec::new();
             if is_stamp(&kind.fields) {
-                stamps.push(stamp("", "", &record.fields));
+                all.push(sealed("", &record.fields));
             }
             for name in lists {
                 let items = record.fields.get(name).and_then(Value::as_list).unwrap_or_default();
-                stamps.extend(items.iter().filter_map(Value::as_map).map(|item| stamp(name, "", item)));
+                all.extend(items.iter().filter_map(Value::as_map).map(|item| sealed(name, item)));
             }
             let said = groups.into_iter().filter_map(|name| Some((name, record.fields.get(name)?.as_map()?)));
-            stamps.extend(said.map(|(name, group)| stamp(name, "", group)));
-            stamps.retain(|stamp| !stamp.by.is_empty());
-            stamps
+            all.extend(said.map(|(name, group)| sealed(name, group)));
+            all.retain(|sealed| !sealed.stamp.by.is_empty());
+            all
         }
     }
-}
-
-/// Who decided what in a file, kept as stamps without a time.
-fn decisions_of(place: &Place<'_>, bytes: &[u8]) -> Vec<Stamp> {
-    let kind = place.kind;
-    let Some(approval) = &kind.approval else { return Vec::new() };
-    let by = |fields: &Map| fields.get(&approval.by).and_then(Value::as_str).unwrap_or_default().to_owned();
-    match kind.storage {
-        Storage::Journal => {
-            let entries = read_journal(kind, bytes).unwrap_or_default();
-            entries.iter().map(|entry| decision(kind, id_of(entry), &by(entry))).collect()
-        }
-        Storage::Card => {
-            let record = read_card(kind, &place.id, bytes).ok();
-            record.map(|record| decision(kind, place.id.as_str(), &by(&record.fields))).into_iter().collect()
-        }
-    }
-}
-
-fn decision(kind: &Kind, id: &str, by: &str) -> Stamp {
-    Stamp { on: kind.name.clone(), entry: id.to_owned(), by: by.to_owned(), at: String::new() }
 }
 
 fn stamp(on: &str, entry: &str, fields: &Map) -> Stamp {

@@ -1,21 +1,20 @@
 //! Proof of stamps: every stamp held against the commit that brought it, and signatures against the keys of people.
 
+mod rewritten;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, TimeZone as _};
 
 use super::Desk;
 use super::desk::person_id;
-use super::entry::id_of;
 use super::gate::post::Post;
 use super::stamps::{Sheet, Stamp, is_ahead, known, moment, sheets, stamps_of};
 use crate::error::{Code, Error, Result, quoted};
-use crate::model::kind::{FieldType, Kind, Storage};
-use crate::model::record::read_journal;
-use crate::model::value::Map;
 use crate::store::arrivals::{Arrival, Deed};
 use crate::store::proof::Proof;
 use crate::store::{BlobId, Book, Snapshot};
+use rewritten::rewritten;
 
 /// What is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,11 +218,11 @@ fn one(
     let mut now: HashSet<Stamp> = HashSet::new();
     for sheet in &sheets {
         let stamps = sheet.new.as_deref().map(|new| stamps_of(&sheet.place, new)).unwrap_or_default();
-        now.extend(stamps.iter().cloned());
+        now.extend(stamps);
         if guarded && !sees(desk, sheet.path, seen)? {
             continue;
         }
-        for new in known.news(stamps) {
+        for new in known.news(sheet.path) {
             let stamp = &new.stamp;
             if let Some(was) = &new.was {
                 let (en, zh) = (
@@ -312,48 +311,6 @@ fn clock(note: &mut Notes<'_>, book: &Book, times: &HashMap<Option<BlobId>, Date
         );
         note.commit(What::Clock, &arrival.name, en, zh);
     }
-}
-
-/// Entries of a journal of what was said and done that are not as they were; plans and handovers live on by being rewritten.
-fn rewritten(note: &mut Notes<'_>, sheet: &Sheet<'_>) {
-    let kind = sheet.place.kind;
-    let alive = kind.can_close() || kind.due.is_some() || kind.approval.is_some();
-    let (Some(new), [Some(old)]) = (&sheet.new, &sheet.old[..]) else { return };
-    if kind.storage != Storage::Journal || alive {
-        return;
-    }
-    let (Ok(old), Ok(new)) = (read_journal(kind, old), read_journal(kind, new)) else { return };
-    let before: HashMap<&str, &Map> = old.iter().map(|entry| (id_of(entry), entry)).collect();
-    for entry in &new {
-        let Some(known) = before.get(id_of(entry)).filter(|known| differ(kind, known, entry)) else {
-            continue;
-        };
-        let place = &sheet.place;
-        let stamp = |entry: &Map| {
-            let text =
-                |name: &str| entry.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-            Stamp {
-                on: place.kind.name.clone(),
-                entry: id_of(entry).to_owned(),
-                by: text("by"),
-                at: text("at"),
-            }
-        };
-        // A stamp that changed was told already.
-        if stamp(known) == stamp(entry) {
-            let author = note.arrival.name.clone();
-            let (en, zh) = (format!("rewritten by {author}"), format!("由 {author} 改写"));
-            note.stamp(What::Altered, sheet, &stamp(entry), en, zh);
-        }
-    }
-}
-
-/// True when two versions of an entry say different things; a link that was put over to the record another became part of
-/// says the same.
-fn differ(kind: &Kind, old: &Map, new: &Map) -> bool {
-    let link = |name: &str| matches!(kind.field(name).map(|field| &field.ty), Some(FieldType::Link(_)));
-    let names = old.keys().chain(new.keys());
-    names.filter(|name| *name != "conflicts").any(|name| old.get(name) != new.get(name) && !link(name))
 }
 
 fn gone(note: &mut Notes<'_>, sheet: &Sheet<'_>, now: &HashSet<Stamp>) {

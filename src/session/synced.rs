@@ -35,9 +35,10 @@ impl Session {
                 self.out.talk(lang.pick(&would, &format!("将有冲突: {id}: {field}。")));
                 continue;
             }
+            let (handle, _) = clash.handle();
             self.out.talk(lang.pick(
-                &format!("Conflict: {id}: {field}. Settle it: kehu resolve {id}"),
-                &format!("冲突: {id}: {field}。请处理: kehu resolve {id}"),
+                &format!("Conflict: {id}: {field}. Settle it: kehu resolve {handle}"),
+                &format!("冲突: {id}: {field}。请处理: kehu resolve {handle}"),
             ));
         }
         self.held(&synced.held);

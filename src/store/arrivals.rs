@@ -57,6 +57,8 @@ pub struct Deed {
     pub arrival: Arrival,
     /// Files; those of a merge are neither as one parent has them nor what one parent alone made of them.
     pub files: Vec<Brought>,
+    /// For merges: the other files that differ from what some parent has.
+    pub left: Vec<Brought>,
     /// Paths that are no plain files or have a name that git itself could not check out safely.
     pub strange: Vec<String>,
 }
@@ -199,7 +201,8 @@ fn deed(repo: &Repository, objects: &Loose<'_>, arrival: &Arrival) -> Result<Dee
             new: file.new,
             bases: Vec::new(),
         };
-        return Ok(Deed { arrival: arrival.clone(), files: first.into_iter().map(alone).collect(), strange });
+        let files = first.into_iter().map(alone).collect();
+        return Ok(Deed { arrival: arrival.clone(), files, left: Vec::new(), strange });
     }
     let mut odd: Vec<Vec<String>> = vec![strange];
     let mut paths: Vec<String> = first.into_iter().map(|file| file.path).collect();
@@ -223,21 +226,21 @@ fn deed(repo: &Repository, objects: &Loose<'_>, arrival: &Arrival) -> Result<Dee
         arrival.parents.iter().map(|parent| blobs(parent.tree)).collect::<Result<_>>()?;
     let bases: Vec<Vec<Option<Oid>>> =
         bases(repo, &arrival.parents).into_iter().map(|tree| blobs(Some(tree))).collect::<Result<_>>()?;
-    let files = (0..paths.len()).filter(|at| {
-        let is = |blob: &Option<Oid>| *blob == new[*at];
-        let taken = old.iter().any(|blobs| is(&blobs[*at]));
+    let is_own = |file: &Brought| {
+        let taken = file.old.contains(&file.new);
         // What one side alone had changed, put back to what it was before.
-        let put_back = !bases.is_empty() && bases.iter().all(|blobs| is(&blobs[*at]));
+        let put_back = !file.bases.is_empty() && file.bases.iter().all(|blob| *blob == file.new);
         !taken || put_back
-    });
-    let files = files.map(|at| Brought {
+    };
+    let all = (0..paths.len()).map(|at| Brought {
         path: paths[at].clone(),
         old: old.iter().map(|blobs| blobs[at]).collect(),
         new: new[at],
         bases: bases.iter().map(|blobs| blobs[at]).collect(),
     });
+    let (files, left) = all.partition(is_own);
     let strange = odd[0].iter().filter(|path| odd[1..].iter().all(|other| other.contains(path))).cloned();
-    Ok(Deed { arrival: arrival.clone(), strange: strange.collect(), files: files.collect() })
+    Ok(Deed { arrival: arrival.clone(), files, left, strange: strange.collect() })
 }
 
 /// The trees from which the parents of a merge went apart.

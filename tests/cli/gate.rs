@@ -37,7 +37,7 @@ impl World {
     }
 
     /// Goes back to what the hub has.
-    fn back(&self) {
+    pub fn back(&self) {
         let _ = self.git(&["fetch", "-q", "hub"]);
         let _ = self.git(&["reset", "-q", "--hard", "hub/main"]);
     }

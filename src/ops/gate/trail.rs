@@ -2,15 +2,14 @@
 
 use super::{about, not_permitted};
 use crate::error::{Code, Error};
-use crate::ops::stamps::{Known, Sheet, is_ahead, stamps_of};
+use crate::ops::stamps::{Known, Sheet, is_ahead};
 use crate::store::arrivals::Deed;
 
 /// Stamps that a commit forged or altered.
 pub fn forged(deed: &Deed, sheets: &[Sheet<'_>], known: &Known, me: &str) -> Vec<Error> {
     let mut found = Vec::new();
     for sheet in sheets {
-        let Some(new) = &sheet.new else { continue };
-        for new in known.news(stamps_of(&sheet.place, new)) {
+        for new in known.news(sheet.path) {
             let (stamp, by) = (&new.stamp, &new.stamp.by);
             let on = match (stamp.on.as_str(), stamp.entry.as_str()) {
                 (on, "") => on.to_owned(),

@@ -122,6 +122,11 @@ impl<'a> Hands<'a> {
     }
 
     fn value(&self, kind: &Kind, oid: Option<BlobId>, spot: Spot<'_>) -> Option<Value> {
+        // Whoever changed anything of a card kept it.
+        let whole = removal(spot.path) == Some("");
+        if whole && spot.entry.is_none() {
+            return Some(Value::text(oid?.to_string()));
+        }
         let bytes = self.desk.book.blob(oid?).ok()?;
         let fields = match (kind.storage, spot.entry) {
             (Storage::Journal, Some(id)) => {
@@ -132,8 +137,7 @@ impl<'a> Hands<'a> {
             (Storage::Card, _) => read_fields(kind, &bytes).ok()?,
         };
         match removal(spot.path) {
-            // There or not there.
-            Some("") => Some(Value::Bool(true)),
+            Some("") => Some(Value::Map(fields)),
             Some(item) => at(kind, &fields, item).cloned(),
             None => at(kind, &fields, spot.path).cloned(),
         }

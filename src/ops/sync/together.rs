@@ -33,6 +33,14 @@ pub struct Clash {
     pub path: String,
 }
 
+impl Clash {
+    /// What `kehu resolve` takes, and the field there: an entry has an id of its own.
+    pub fn handle(&self) -> (&str, &str) {
+        let entry = self.field.split_once(':').filter(|(id, _)| !id.contains(['.', '[']));
+        entry.unwrap_or((&self.id, &self.field))
+    }
+}
+
 /// Something worth telling of a merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
@@ -299,7 +307,8 @@ impl<'a> Work<'a> {
                 let hands = self.hands;
                 let stamps = |which, spot: Spot<'_>| match which == gone_by {
                     true => hands.stamp(which, top, &card, spot),
-                    false => None,
+                    // Who put something beside it wants it kept.
+                    false => hands.stamp(which, place.kind, &difference.path, spot),
                 };
                 let text = read::utf8(&bytes).map_err(|e| unreadable(&card, e))?;
                 let merged =

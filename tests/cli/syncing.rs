@@ -3,7 +3,7 @@
 use crate::world::{Run, World};
 
 /// A hub and two clones, `wang` and `li`, of a book that both see whole.
-fn apart() -> World {
+pub fn apart() -> World {
     let world = World::empty();
     let _ = world.git_in(".", &["init", "-q", "--bare", "hub"]);
     let _ = world.kehu_in(".", &["init", "wang"]).ok();
@@ -16,7 +16,8 @@ fn apart() -> World {
     world
 }
 
-fn as_li(world: &World, words: &[&str]) -> Run {
+/// A command of li in the clone `li`.
+pub fn as_li(world: &World, words: &[&str]) -> Run {
     world.be("li");
     let run = world.kehu_in("li", words);
     world.be("wang");
@@ -188,6 +189,22 @@ fn plain_git_merges_records_by_the_driver() {
     let _ = world.git_in("li", &["push", "-q", "origin", "HEAD"]);
     let _ = world.git_in("wang", &["pull", "-q", "--no-rebase", "origin", "main"]);
     assert_eq!(head(&world, "wang"), head(&world, "li"));
+}
+
+#[test]
+fn a_file_put_into_a_record_that_another_merged_away_is_nobody_s_removal() {
+    let world = apart();
+    let _ = world.kehu_in("wang", &["new", "customer", "name=深圳云帆有限公司", "short_name=yunfan"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    let _ = world.kehu_in("wang", &["merge", "jinke", "yunfan", "--prefer", "keep"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    world.write("报价单.txt", "一百元");
+    let _ = as_li(&world, &["attach", "yunfan", "../报价单.txt"]).ok();
+    let run = as_li(&world, &["sync"]);
+    assert!(!run.stderr.contains("removed it"), "{run:?}");
+    let files = world.git_in("li", &["ls-files", "*.txt"]);
+    assert!(files.lines().count() == 1 && files.contains("jinke"), "{files}");
 }
 
 #[test]

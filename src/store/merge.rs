@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use git2::{Oid, RepositoryState};
+use git2::Oid;
 
 use super::change::Message;
 use super::commit::{BULK, Origin, commit_text, tree_or_empty};
@@ -65,27 +65,6 @@ impl Book {
         let mut bases: Vec<Oid> = bases.iter().copied().collect();
         bases.sort_unstable();
         Ok(Standing::Parted(bases.into_iter().filter_map(|base| self.snapshot(base)).collect()))
-    }
-
-    /// Refuses while git itself has a merge, a rebase or the like under way.
-    pub fn refuse_halfway(&self) -> Result<()> {
-        let doing = match self.repo.state() {
-            RepositoryState::Clean | RepositoryState::Bisect => return Ok(()),
-            RepositoryState::Merge => "merge",
-            RepositoryState::Revert | RepositoryState::RevertSequence => "revert",
-            RepositoryState::CherryPick | RepositoryState::CherryPickSequence => "cherry-pick",
-            RepositoryState::ApplyMailbox => "am",
-            _ => "rebase",
-        };
-        Err(Error::new(
-            Code::Conflict,
-            format!("A git {doing} is under way in this book."),
-            format!("此账簿中有尚未完成的 git {doing}。"),
-        )
-        .hint(
-            format!("Finish it (`git {doing} --continue`) or drop it (`git {doing} --abort`)."),
-            format!("请先完成 (`git {doing} --continue`) 或放弃 (`git {doing} --abort`)。"),
-        ))
     }
 
     /// The tree that has what either side changed since the base, and the files that both changed differently; these are in

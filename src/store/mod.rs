@@ -16,6 +16,7 @@ pub mod folders;
 mod git_index;
 mod git_lock;
 mod groups;
+mod halfway;
 pub mod history;
 pub mod hooks;
 pub mod init;

@@ -31,6 +31,7 @@ mod gallery;
 mod gate;
 mod gate_lets;
 mod gate_moves;
+mod halfway;
 mod handover;
 mod handover_laws;
 mod hostile;

@@ -60,6 +60,8 @@ pub struct New {
 #[derive(Debug, Default)]
 pub struct Known {
     entries: HashMap<(String, String), Stamp>,
+    /// Every stamp of an entry: two parents may have one entry with two.
+    stood: HashSet<Stamp>,
     others: HashSet<Stamp>,
     /// What cards with answers were before the commit it takes back, by their path.
     answered: Vec<(String, Map)>,
@@ -68,6 +70,9 @@ pub struct Known {
 impl Known {
     fn add(&mut self, stamps: Vec<Stamp>) {
         for stamp in stamps {
+            if !stamp.entry.is_empty() {
+                self.stood.insert(stamp.clone());
+            }
             match stamp.entry.is_empty() {
                 true => drop(self.others.insert(stamp)),
                 false => drop(self.entries.entry((stamp.on.clone(), stamp.entry.clone())).or_insert(stamp)),
@@ -93,7 +98,7 @@ impl Known {
             }
             match self.entries.get(&(stamp.on.clone(), stamp.entry.clone())) {
                 None => Some(New { stamp, was: None }),
-                Some(was) if *was == stamp => None,
+                Some(_) if self.stood.contains(&stamp) => None,
                 Some(was) => Some(New { was: Some(was.clone()), stamp }),
             }
         };

@@ -208,6 +208,35 @@ fn a_file_put_into_a_record_that_another_merged_away_is_nobody_s_removal() {
 }
 
 #[test]
+fn a_repeating_plan_that_two_people_did_apart_comes_again_once() {
+    let world = apart();
+    let _ = world.kehu_in("hub", &["hook", "install"]).ok();
+    let _ = world.kehu_in("wang", &["new", "person", "name=李强", "email=li@mingyi.example"]).ok();
+    let made = world
+        .kehu_in("wang", &["plan", "jinke", "2026-11-24", "打电话", "--repeat", "weekly", "--json"])
+        .json();
+    let plan = made["plan"]["id"].as_str().expect("an id");
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    let _ = world.kehu_in("wang", &["log", "jinke", "--call", "打了", "--done", plan]).ok();
+    world.set_env("KEHU_SEED", "8");
+    let _ = as_li(&world, &["log", "jinke", "--call", "也打了", "--done", plan]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    meet(&world);
+    for clone in ["wang", "li"] {
+        let plans = world.kehu_in(clone, &["list", "plan", "--json"]).json();
+        assert_eq!(plans.as_array().map(Vec::len), Some(2), "{plans}");
+        let next = plans.as_array().into_iter().flatten().find(|one| one["id"] != plan).expect("the next");
+        assert_eq!((&next["date"], &next["by"]), (&"2026-12-01".into(), &"wang".into()), "{next}");
+        assert_eq!(next.get("conflicts"), None, "{next}");
+    }
+    let card = world.kehu_in("li", &["show", "jinke", "--json"]).json();
+    assert_eq!(card["log"].as_array().map(Vec::len), Some(2), "both calls stand");
+    let found = world.kehu_in("wang", &["verify", "--json"]).json();
+    assert_eq!(found["problems"], 0, "{found}");
+}
+
+#[test]
 fn a_sync_without_a_remote_and_with_a_strange_one_say_what_to_do() {
     let world = World::new();
     let none = world.kehu(&["sync"]).fails(3);

@@ -51,9 +51,19 @@ pub(super) fn run(_args: Args, session: &mut Session) -> Result<()> {
         Some(_) => Vec::new(),
         None => collisions::waiting(&desk, None)?,
     };
+    let halfway = desk.book.halfway();
     if session.out.is_json() {
         let (conflicts, collisions) = (conflicts_json(&disputed), collisions_json(&collided));
-        session.out.json(&json!({"edits": rows, "conflicts": conflicts, "collisions": collisions}));
+        let halfway = halfway.map(|doing| {
+            json!({
+                "doing": doing,
+                "finish": format!("git {doing} --continue"),
+                "drop": format!("git {doing} --abort"),
+            })
+        });
+        session.out.json(&json!({
+            "edits": rows, "conflicts": conflicts, "collisions": collisions, "halfway": halfway,
+        }));
         return Ok(());
     }
     if !edited.is_empty() || (disputed.is_empty() && collided.is_empty()) {
@@ -77,6 +87,11 @@ pub(super) fn run(_args: Args, session: &mut Session) -> Result<()> {
         for line in all.iter().flat_map(|one| settling(one, person, lang)) {
             session.out.talk(&line);
         }
+    }
+    if let Err(halfway) = desk.book.refuse_halfway() {
+        session.out.talk(halfway.message(lang));
+        session.out.talk(halfway.advice(lang));
+        return Ok(());
     }
     let wrong: Vec<&str> =
         edited.iter().filter_map(|file| Some(file.problem.as_ref()?.message(lang))).collect();

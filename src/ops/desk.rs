@@ -264,7 +264,7 @@ impl Desk {
         self.followed.borrow().clone()
     }
 
-    /// Refuses to write while looking at the past.
+    /// Refuses to write while looking at the past, or while git itself has work under way.
     pub fn writable(&self) -> Result<()> {
         if self.context.now != self.clock {
             return Err(Error::new(
@@ -280,7 +280,7 @@ impl Desk {
                 "过去不能更改: --at 只用于查看。",
             ));
         }
-        Ok(())
+        self.book.refuse_halfway()
     }
 }
 

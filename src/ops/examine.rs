@@ -152,9 +152,14 @@ fn checkout(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
     if desk.book.work_dir().is_none() {
         return Ok(());
     }
+    if let Err(error) = desk.book.refuse_halfway() {
+        found.push(Finding::from_error("repo", "", error));
+    }
     for file in super::save::edited(desk)? {
         match file.problem {
             Some(error) => found.push(Finding::from_error("edits", &file.path, error)),
+            // What git has not ended is told above; its files are not to be saved.
+            None if desk.book.halfway().is_some() => {}
             None => found.push(
                 note(
                     "edits",

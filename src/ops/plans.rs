@@ -99,12 +99,12 @@ impl<'a> Plans<'a> {
             fields.insert(self.due().to_owned(), Value::text(Date(first).to_string()));
             fields.insert("repeat".to_owned(), Value::text(rule.to_string()));
         }
-        self.put(fields, random)
+        self.put(fields, new_id(random))
     }
 
     /// Writes a new entry with its stamp.
-    fn put(&mut self, mut fields: Map, random: &mut Random) -> Result<Made> {
-        fields.insert("id".to_owned(), Value::text(new_id(random)));
+    fn put(&mut self, mut fields: Map, id: String) -> Result<Made> {
+        fields.insert("id".to_owned(), Value::text(id));
         fields.insert("by".to_owned(), Value::text(self.desk.stamp_by()?));
         fill_defaults(self.kind, &mut fields, &self.desk.context);
         Judge::new(self.kind)?.accept(&fields, &self.kind.name)?;
@@ -140,6 +140,12 @@ impl<'a> Plans<'a> {
         let rule = Repeat::read(rule).map_err(|bad| bad_rule(rule, &bad))?;
         let Some(next) = rule.next(date_of(self.kind, &before), day.date().0) else { return Ok(None) };
         let mut again = before;
+        // The same in every clone: what two people do apart comes again once.
+        let after = format!("{} {}", id_of(&again), Date(next.date));
+        let mut id = new_id(&mut Random::from_seed(&after));
+        if self.entries.iter().any(|entry| id_of(entry) == id) {
+            id = new_id(random);
+        }
         let series = again.get("series").cloned().or_else(|| again.get("id").cloned()).unwrap_or_default();
         for gone in ["id", "at", "by", "from"] {
             again.shift_remove(gone);
@@ -150,7 +156,7 @@ impl<'a> Plans<'a> {
             Some(rule) => again.insert("repeat".to_owned(), Value::text(rule.to_string())),
             None => again.shift_remove("repeat"),
         };
-        self.put(again, random).map(Some)
+        self.put(again, id).map(Some)
     }
 
     /// The open plan that is meant: by id or its start, or the earliest of the person giving the command.

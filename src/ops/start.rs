@@ -39,6 +39,7 @@ pub fn init(dir: &Path, bare: bool, lang: Lang) -> Result<Started> {
     if book.file(head, FILE)?.is_some() {
         return Ok(started(None));
     }
+    book.refuse_halfway()?;
     let kinds = shipped_kinds()?;
     let company = dir
         .canonicalize()

@@ -8,8 +8,9 @@ use super::change::{Draft, Message, Outcome};
 use super::intent::{self, Intent};
 use super::objects::{Loose, Objects};
 use super::pack::{Pack, Packed, name_blob, prepare_blob};
+use super::shift::{self, PROGRAM, Shift};
 use super::signature::Author;
-use super::tree::{self, Difference, Edit};
+use super::tree::{self, Edit, FILE};
 use super::{Book, Lock, Snapshot};
 use crate::error::{Code, Error, Result};
 
@@ -76,7 +77,7 @@ impl Book {
         let checkout = self.checkout()?;
         if let (Some(checkout), Origin::Command) = (&checkout, origin) {
             // Before anything is visible.
-            self.refuse_unsaved(checkout, &written.differences)?;
+            self.refuse_unsaved(checkout, &written.shifts)?;
         }
         if checkout.is_some() {
             intent::note(&self.own_state(), Intent { old_tree: base.tree, commit })?;
@@ -87,7 +88,7 @@ impl Book {
         }
         let warning = match checkout {
             Some(checkout) => {
-                let done = self.bring_in_step(checkout, &written.differences, origin);
+                let done = self.bring_in_step(checkout, &written.shifts, origin);
                 if done.is_ok() {
                     intent::done(&self.own_state());
                 }
@@ -117,7 +118,7 @@ pub(super) fn commit_text(tree: Oid, parents: &[Snapshot], message: &Message, au
 }
 
 /// Paths come from ids and schemas, yet are checked once more where they are used.
-fn is_inside(path: &str) -> bool {
+pub(super) fn is_inside(path: &str) -> bool {
     !path.is_empty()
         && path
             .split('/')
@@ -129,7 +130,7 @@ fn is_inside(path: &str) -> bool {
 struct Written {
     commit: Option<Oid>,
     tree: Option<Oid>,
-    differences: Vec<Difference>,
+    shifts: Vec<Shift>,
 }
 
 fn write_few(
@@ -142,15 +143,15 @@ fn write_few(
     for (path, content) in files {
         blobs.push((*path, content.map(|bytes| writer.write_blob(bytes)).transpose()?));
     }
-    let (tree, differences) = write_tree(writer, base, &blobs)?;
-    let commit = match differences.is_empty() {
+    let (tree, shifts) = write_tree(writer, base, &blobs)?;
+    let commit = match shifts.is_empty() {
         true => None,
         false => {
             let bytes = commit(tree_or_empty(writer, tree)?)?;
             Some(writer.write_commit(&bytes)?)
         }
     };
-    Ok(Written { commit, tree, differences })
+    Ok(Written { commit, tree, shifts })
 }
 
 fn write_many(
@@ -174,7 +175,7 @@ fn write_many(
     };
     let (first, rest) = contents.split_at(contents.len().min(PIECE));
     let mut packed = Vec::new();
-    let (tree, differences) = rayon::in_place_scope(|scope| {
+    let (tree, shifts) = rayon::in_place_scope(|scope| {
         scope.spawn(|_| packed = deflate(first));
         write_tree(pack, base, &blobs)
     })?;
@@ -186,30 +187,36 @@ fn write_many(
             pack.append(&packed?)?;
         }
     }
-    let commit = match differences.is_empty() {
+    let commit = match shifts.is_empty() {
         true => None,
         false => {
             let bytes = commit(tree_or_empty(pack, tree)?)?;
             Some(pack.write_commit(&bytes)?)
         }
     };
-    Ok(Written { commit, tree, differences })
+    Ok(Written { commit, tree, shifts })
 }
 
 fn write_tree(
     objects: &mut dyn Objects,
     base: Snapshot,
     blobs: &[Edit<'_>],
-) -> Result<(Option<Oid>, Vec<Difference>)> {
+) -> Result<(Option<Oid>, Vec<Shift>)> {
     let mut before = Vec::with_capacity(blobs.len());
     let tree = tree::update(objects, base.tree, blobs, &mut before)?;
     if tree == base.tree {
         return Ok((tree, Vec::new()));
     }
-    let differs = blobs.iter().zip(before).filter(|((_, new), old)| old != new);
-    let differences =
-        differs.map(|((path, new), old)| Difference { path: (*path).to_owned(), old, new: *new }).collect();
-    Ok((tree, differences))
+    let mut shifts = Vec::new();
+    for ((path, new), old) in blobs.iter().zip(before) {
+        // A file keeps its mode.
+        let mode = if old.is_some_and(|old| old.0 == PROGRAM) { PROGRAM } else { FILE };
+        if *new != old.map(|old| old.1) {
+            shifts.push(Shift { path: (*path).to_owned(), old, new: new.map(|oid| (mode, oid)) });
+        }
+    }
+    shift::sort(&mut shifts);
+    Ok((tree, shifts))
 }
 
 /// An emptied book gets git's empty tree.

@@ -7,12 +7,23 @@ use std::path::{Path, PathBuf};
 use git2::{Index, IndexEntry, IndexTime};
 
 use super::git_lock::GitLock;
-use super::tree::{Difference, FILE};
+use super::shift::Shift;
 use super::{fault, git_error};
 use crate::error::{Error, Result};
 
 /// Bit of an index entry's extended flags for files left out of a sparse checkout.
 pub(super) const SKIP_WORKTREE: u16 = 1 << 14;
+
+/// What is to be noted of a path after a commit.
+pub(super) struct Entered<'a> {
+    /// What the commit changed.
+    pub shift: &'a Shift,
+    /// The working file's, when it is there.
+    pub meta: Option<Metadata>,
+    /// True when the checkout does without it.
+    pub skipped: bool,
+}
+
 /// git's index, ours to write until dropped.
 pub(super) struct GitIndex {
     _lock: GitLock,
@@ -48,11 +59,11 @@ impl GitIndex {
         self.index.get_path(Path::new(path), 0)
     }
 
-    /// Puts files as they are after a commit; `Metadata` is the working file's, when it is there.
-    pub fn update(mut self, files: &[(&Difference, Option<Metadata>)]) -> Result<()> {
+    /// Puts entries as they are after a commit.
+    pub fn update(mut self, entered: &[Entered<'_>]) -> Result<()> {
         let wrong = |e: git2::Error| git_error("Writing git's index", "写入 git 索引", &e);
-        for (difference, meta) in files {
-            put(&mut self.index, difference, meta.as_ref()).map_err(wrong)?;
+        for one in entered {
+            put(&mut self.index, one).map_err(wrong)?;
         }
         let doing = |e: std::io::Error| Error::io("Writing git's index", &e);
         fault::step("git index write").map_err(doing)?;
@@ -61,32 +72,27 @@ impl GitIndex {
     }
 }
 
-fn put(
-    index: &mut Index,
-    difference: &Difference,
-    meta: Option<&Metadata>,
-) -> std::result::Result<(), git2::Error> {
-    let path = Path::new(&difference.path);
-    let Some(oid) = difference.new else {
-        return match index.remove_path(path) {
+fn put(index: &mut Index, entered: &Entered<'_>) -> std::result::Result<(), git2::Error> {
+    let Entered { shift, meta, skipped } = entered;
+    let Some((mode, id)) = shift.new else {
+        return match index.remove_path(Path::new(&shift.path)) {
             Err(error) if error.code() != git2::ErrorCode::NotFound => Err(error),
             _ => Ok(()),
         };
     };
-    let known = index.get_path(path, 0);
     let mut entry = IndexEntry {
         ctime: IndexTime::new(0, 0),
         mtime: IndexTime::new(0, 0),
         dev: 0,
         ino: 0,
-        mode: known.as_ref().map_or(FILE, |entry| entry.mode),
+        mode,
         uid: 0,
         gid: 0,
         file_size: 0,
-        id: oid,
+        id,
         flags: 0,
-        flags_extended: known.map_or(0, |entry| entry.flags_extended & SKIP_WORKTREE),
-        path: difference.path.clone().into_bytes(),
+        flags_extended: if *skipped { SKIP_WORKTREE } else { 0 },
+        path: shift.path.clone().into_bytes(),
     };
     if let Some(meta) = meta {
         fill_stat(&mut entry, meta);

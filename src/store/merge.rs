@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use git2::{Oid, RepositoryState};
+use git2::Oid;
 
 use super::change::Message;
 use super::commit::{BULK, Origin, commit_text, tree_or_empty};
@@ -11,7 +11,7 @@ use super::objects::Objects;
 use super::pack::Pack;
 use super::signature::Author;
 use super::tree::{self, Edit, Entry, FOLDER};
-use super::{Book, Lock, Snapshot, git_error, intent};
+use super::{Book, Lock, Snapshot, git_error, intent, shift};
 use crate::error::{Code, Error, Result};
 
 /// What becomes of a path in a merged tree.
@@ -65,27 +65,6 @@ impl Book {
         let mut bases: Vec<Oid> = bases.iter().copied().collect();
         bases.sort_unstable();
         Ok(Standing::Parted(bases.into_iter().filter_map(|base| self.snapshot(base)).collect()))
-    }
-
-    /// Refuses while git itself has a merge, a rebase or the like under way.
-    pub fn refuse_halfway(&self) -> Result<()> {
-        let doing = match self.repo.state() {
-            RepositoryState::Clean | RepositoryState::Bisect => return Ok(()),
-            RepositoryState::Merge => "merge",
-            RepositoryState::Revert | RepositoryState::RevertSequence => "revert",
-            RepositoryState::CherryPick | RepositoryState::CherryPickSequence => "cherry-pick",
-            RepositoryState::ApplyMailbox => "am",
-            _ => "rebase",
-        };
-        Err(Error::new(
-            Code::Conflict,
-            format!("A git {doing} is under way in this book."),
-            format!("此账簿中有尚未完成的 git {doing}。"),
-        )
-        .hint(
-            format!("Finish it (`git {doing} --continue`) or drop it (`git {doing} --abort`)."),
-            format!("请先完成 (`git {doing} --continue`) 或放弃 (`git {doing} --abort`)。"),
-        ))
     }
 
     /// The tree that has what either side changed since the base, and the files that both changed differently; these are in
@@ -164,10 +143,10 @@ impl Book {
         note: &str,
     ) -> Result<bool> {
         let Some(commit) = to.commit else { return Ok(true) };
-        let differences = tree::diff(&self.loose()?, ours.tree, to.tree)?;
+        let shifts = shift::shifts(&self.loose()?, ours.tree, to.tree)?;
         let checkout = self.checkout()?;
         if let Some(checkout) = &checkout {
-            self.refuse_unsaved(checkout, &differences)?;
+            self.refuse_unsaved(checkout, &shifts)?;
             intent::note(&self.own_state(), intent::Intent { old_tree: ours.tree, commit })?;
         }
         if !self.move_branch(ours.commit, commit, author, note)? {
@@ -175,7 +154,7 @@ impl Book {
             return Ok(false);
         }
         if let Some(checkout) = checkout {
-            self.bring_in_step(checkout, &differences, Origin::Command)?;
+            self.bring_in_step(checkout, &shifts, Origin::Command)?;
             intent::done(&self.own_state());
         }
         Ok(true)
@@ -236,12 +215,19 @@ fn merge_below(
                 let below = [folder(base), folder(ours), folder(theirs)];
                 merge_below(objects, below, &format!("{path}/"), contested)?.map(|oid| (FOLDER, oid))
             } else if both(|mode| mode & 0o170_000 == 0o100_000) {
-                let base = base.filter(|(mode, _)| *mode != FOLDER).map(|(_, oid)| oid);
+                let base = base.filter(|(mode, _)| *mode != FOLDER);
                 let blob = |entry: Option<(u32, Oid)>| entry.map(|(_, oid)| oid);
                 if blob(ours) != blob(theirs) {
-                    contested.push(Contested { path, blobs: [base, blob(ours), blob(theirs)] });
+                    contested.push(Contested { path, blobs: [blob(base), blob(ours), blob(theirs)] });
                 }
-                ours.or(theirs)
+                match (ours, theirs) {
+                    // The sides may differ in whether it may be run: who changed that counts.
+                    (Some((a, oid)), Some((b, _))) => match base {
+                        Some((before, _)) => Some((if a == before { b } else { a }, oid)),
+                        None => Some((a.max(b), oid)),
+                    },
+                    _ => ours.or(theirs),
+                }
             } else {
                 return Err(tangled(&path));
             }

@@ -200,6 +200,15 @@ fn none(book: &Book) -> Error {
 }
 
 fn no_such(named: &str, names: &[String]) -> Error {
+    let missing = |named: &str| {
+        Error::new(Code::NotFound, format!("There is no remote {named}."), format!("没有远程仓库 {named}。"))
+    };
+    if names.is_empty() {
+        return missing(&crate::error::quoted(named)).hint(
+            "This book has none yet. Name one: git remote add origin URL",
+            "此账簿还没有远程仓库。请添加: git remote add origin URL",
+        );
+    }
     let near = nearest(named, names.iter().map(String::as_str));
     let named = crate::error::quoted(named);
     let all = names.join(", ");
@@ -207,8 +216,7 @@ fn no_such(named: &str, names: &[String]) -> Error {
         || (format!("There are: {all}"), format!("已有: {all}")),
         |near| (format!("Did you mean {near}?"), format!("是不是 {near}?")),
     );
-    Error::new(Code::NotFound, format!("There is no remote {named}."), format!("没有远程仓库 {named}。"))
-        .hint(en, zh)
+    missing(&named).hint(en, zh)
 }
 
 fn which(names: &[String]) -> Error {

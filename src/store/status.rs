@@ -1,11 +1,13 @@
 //! Hand edits: what the checkout has that HEAD does not.
 
+use std::path::Path;
 use std::process::Command;
 
 use git2::{Status, StatusOptions};
 
+use super::git_index::SKIP_WORKTREE;
 use super::loose_files::LooseFiles;
-use super::worktree::safe_path;
+use super::on_disk::safe_path;
 use super::{Book, git_error};
 use crate::error::{Error, Result};
 
@@ -43,16 +45,28 @@ impl Book {
         }
         let mut options = StatusOptions::new();
         options.include_untracked(true).recurse_untracked_dirs(true).include_ignored(false);
+        // What is checked out of a submodule is for git to note.
+        options.exclude_submodules(true);
         let statuses = match self.repo.statuses(Some(&mut options)) {
             Ok(statuses) => statuses,
             // libgit2 cannot read a sparse index.
             Err(_) if self.is_sparse() => return self.edits_by_git(),
             Err(error) => return Err(git_error("Comparing the checkout", "比较检出的文件", &error)),
         };
+        // libgit2 takes what the checkout does without for deleted.
+        let index = self.repo.index().ok();
+        let left_out = |path: &[u8]| {
+            let known = index.as_ref().zip(std::str::from_utf8(path).ok());
+            let known = known.and_then(|(index, path)| index.get_path(Path::new(path), 0));
+            known.is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0)
+        };
         let mut edits = Vec::new();
         for entry in statuses.iter() {
             let path = String::from_utf8_lossy(entry.path_bytes()).into_owned();
             let status = entry.status();
+            if status == Status::WT_DELETED && left_out(entry.path_bytes()) {
+                continue;
+            }
             let edit = if status.intersects(Status::WT_DELETED | Status::INDEX_DELETED) {
                 Edit::Removed
             } else if status.intersects(Status::WT_NEW | Status::INDEX_NEW) {
@@ -79,6 +93,7 @@ impl Book {
             .arg("-C")
             .arg(self.place())
             .args(["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"])
+            .arg("--ignore-submodules=all")
             .output()
             .map_err(|e| Error::io("Running git status", &e))?;
         let text = String::from_utf8_lossy(&output.stdout);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use git2::Oid;
 
 use super::objects::Objects;
+use super::shift::{Stood, stood};
 use crate::error::{Code, Error, Result};
 
 /// Mode of a folder.
@@ -155,7 +156,7 @@ pub fn update(
     objects: &mut dyn Objects,
     base: Option<Oid>,
     edits: &[Edit<'_>],
-    before: &mut Vec<Option<Oid>>,
+    before: &mut Vec<Option<Stood>>,
 ) -> Result<Option<Oid>> {
     let data = match base {
         Some(oid) => objects.tree(oid)?,
@@ -173,7 +174,7 @@ pub fn update(
         let existing = named.get(name);
         gone.push(name.as_bytes());
         if below.is_none() {
-            before.push(existing.map(|entry| entry.oid));
+            before.push(stood(existing));
             if let Some(oid) = oid {
                 if existing.is_some_and(|entry| entry.is_folder()) {
                     return Err(in_the_way(name));

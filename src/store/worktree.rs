@@ -1,18 +1,17 @@
 //! Keeping the checkout in step with HEAD, without ever running over a person's edits.
 
-use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::collections::HashSet;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use git2::{ObjectType, Oid};
+use git2::IndexEntry;
 
 use super::commit::Origin;
-use super::fault;
-use super::git_index::{GitIndex, SKIP_WORKTREE};
+use super::git_index::{Entered, GitIndex, SKIP_WORKTREE};
 use super::git_lock::GitLock;
 use super::intent;
-use super::tree::{self, Difference, FILE};
+use super::on_disk::{self, Found};
+use super::shift::{self, LINK, MODULE, Shift};
 use super::{Book, Lock};
 use crate::error::{Code, Error, Result};
 
@@ -20,131 +19,102 @@ use crate::error::{Code, Error, Result};
 pub(super) struct Checkout {
     work_dir: PathBuf,
     index: Option<GitIndex>,
+    /// False where git is told to write links as files.
+    links: bool,
+    /// True when git leaves files out of it on purpose.
+    sparse: bool,
 }
 
 impl Book {
     /// The checkout, held so that no git changes its index meanwhile; none in a bare book.
     pub(super) fn checkout(&self) -> Result<Option<Checkout>> {
         let Some(work_dir) = self.work_dir() else { return Ok(None) };
+        let config = self.repo.config().ok();
+        let told = |key: &str| config.as_ref().and_then(|config| config.get_bool(key).ok());
         Ok(Some(Checkout {
             work_dir: work_dir.to_owned(),
             index: GitIndex::lock(self.repo.path(), &self.own_state())?,
+            links: cfg!(unix) && told("core.symlinks").unwrap_or(true),
+            sparse: told("core.sparseCheckout").unwrap_or(false),
         }))
     }
 
-    /// Refuses when a touched file has edits that are not committed.
-    pub(super) fn refuse_unsaved(&self, checkout: &Checkout, differences: &[Difference]) -> Result<()> {
-        let Checkout { work_dir, index } = checkout;
-        for difference in differences {
-            let entry = index.as_ref().and_then(|index| index.entry(&difference.path));
-            if entry.as_ref().is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0) {
+    /// Refuses when something touched has edits that are not committed.
+    pub(super) fn refuse_unsaved(&self, checkout: &Checkout, shifts: &[Shift]) -> Result<()> {
+        let gone = going(shifts);
+        for shift in shifts {
+            let Shift { path, old, new } = shift;
+            let known = checkout.entry(path);
+            if checkout.leaves_out(known.as_ref(), shift) {
                 continue;
             }
-            if index.is_some() && entry.map(|entry| entry.id) != difference.old {
-                return Err(dirty(&difference.path));
+            if checkout.index.is_some() && known.as_ref().map(|entry| (entry.mode, entry.id)) != *old {
+                return Err(dirty(path));
             }
-            let path = safe_path(work_dir, &difference.path)?;
-            match fs::symlink_metadata(&path) {
-                Err(error) if matches!(error.kind(), ErrorKind::NotFound) => {
-                    if difference.old.is_some() && index.is_some() {
-                        return Err(dirty(&difference.path));
+            let is_module = |stood: &Option<shift::Stood>| stood.is_some_and(|stood| stood.0 == MODULE);
+            let found = on_disk::found(&checkout.work_dir, path, &gone)?;
+            let untouched = match (&found, old) {
+                (Found::Nothing | Found::Beneath, None) => true,
+                (Found::Nothing | Found::Beneath, Some(_)) => {
+                    checkout.index.is_none() || is_module(old) || is_hidden(known.as_ref())
+                }
+                (Found::Folder, Some(_)) if is_module(old) => {
+                    new.is_none() || is_module(new) || checkout.is_empty(path)
+                }
+                (Found::Folder, _) => {
+                    if !is_module(new) && !on_disk::empties(&checkout.work_dir.join(path), path, &gone) {
+                        return Err(Error::io(path, &ErrorKind::IsADirectory.into()));
                     }
+                    true
                 }
-                Err(error) => return Err(Error::io(&difference.path, &error)),
-                Ok(meta) if meta.is_dir() => {
-                    return Err(Error::io(&difference.path, &std::io::Error::from(ErrorKind::IsADirectory)));
+                (Found::Link(_), old) if old.is_none_or(|old| old.0 != LINK) => {
+                    return Err(on_disk::in_the_way(path));
                 }
-                Ok(_) => {
-                    let bytes = fs::read(&path).map_err(|e| Error::io(&difference.path, &e))?;
-                    if !difference.old.is_some_and(|old| same_content(&bytes, old)) {
-                        return Err(dirty(&difference.path));
-                    }
-                }
+                (found, Some(old)) => found.is(*old, checkout.links),
+                (_, None) => false,
+            };
+            if !untouched {
+                return Err(dirty(path));
             }
         }
         Ok(())
     }
 
     /// Writes working files and git index entries for what a commit changed.
-    pub(super) fn bring_in_step(
-        &self,
-        checkout: Checkout,
-        differences: &[Difference],
-        origin: Origin,
-    ) -> Result<()> {
-        let Checkout { work_dir, index } = checkout;
-        let work_dir = work_dir.as_path();
+    pub(super) fn bring_in_step(&self, checkout: Checkout, shifts: &[Shift], origin: Origin) -> Result<()> {
+        let work_dir = checkout.work_dir.as_path();
         let objects = self.loose()?;
-        let sparse = index.is_none();
-        let mut entries = Vec::with_capacity(differences.len());
-        let mut left_out = Vec::with_capacity(differences.len());
-        for difference in differences {
-            let known = index.as_ref().and_then(|index| index.entry(&difference.path));
-            let skipped = known.as_ref().is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0);
-            let path = safe_path(work_dir, &difference.path)?;
-            let absent = sparse && !path.parent().is_some_and(Path::exists);
-            if !skipped && !absent && origin == Origin::Command {
-                match difference.new {
-                    Some(oid) => write_file(&path, &difference.path, &objects.read(oid)?)?,
-                    None => remove_file(work_dir, &path, &difference.path)?,
+        let mut entered = Vec::with_capacity(shifts.len());
+        for shift in shifts {
+            let path = &shift.path;
+            let mut skipped = checkout.leaves_out(checkout.entry(path).as_ref(), shift);
+            let mut meta = None;
+            if !skipped && origin == Origin::Checkout {
+                meta = on_disk::meta_of(work_dir, path)?;
+            } else if !skipped {
+                let content = match shift.new {
+                    Some((mode, oid)) if mode != MODULE => Some(objects.read(oid)?),
+                    _ => None,
+                };
+                let outward = |target: &Vec<u8>| {
+                    checkout.links
+                        && shift.new.is_some_and(|new| new.0 == LINK)
+                        && !on_disk::leads_inside(path, target)
+                };
+                if content.as_ref().is_some_and(outward) {
+                    // Nobody misses it: git takes it for left out, as in a sparse checkout.
+                    skipped = true;
+                    let away = Shift { new: None, ..shift.clone() };
+                    on_disk::put(work_dir, &away, None, checkout.links)?;
+                } else {
+                    meta = on_disk::put(work_dir, shift, content.as_deref(), checkout.links)?;
                 }
             }
-            left_out.push(absent);
-            let meta = if skipped || absent { None } else { fs::symlink_metadata(&path).ok() };
-            entries.push((difference, meta));
+            entered.push(Entered { shift, meta, skipped });
         }
-        match index {
-            Some(index) => index.update(&entries),
-            None => self.update_by_git(differences, &left_out),
-        }
-    }
-
-    /// The same through the git program, for a sparse index. Files left out of the checkout are marked so again.
-    fn update_by_git(&self, differences: &[Difference], absent: &[bool]) -> Result<()> {
-        let lines = differences.iter().map(|difference| match difference.new {
-            Some(oid) => format!("{FILE:o} {oid}\t{}\n", difference.path),
-            None => format!("0 {}\t{}\n", Oid::ZERO_SHA1, difference.path),
-        });
-        self.update_index(&["--index-info"], lines)?;
-        let skipped = differences
-            .iter()
-            .zip(absent)
-            .filter(|(difference, absent)| **absent && difference.new.is_some());
-        self.update_index(
-            &["--skip-worktree", "--stdin"],
-            skipped.map(|(difference, _)| format!("{}\n", difference.path)),
-        )
-    }
-
-    /// `git update-index` fed lines; nothing is started when there are none.
-    fn update_index(&self, words: &[&str], lines: impl Iterator<Item = String>) -> Result<()> {
-        let doing = |e: std::io::Error| Error::io("Running git update-index", &e);
-        let text: String = lines.collect();
-        if text.is_empty() {
-            return Ok(());
-        }
-        fault::step("git update-index").map_err(doing)?;
-        let mut child = Command::new("git")
-            .arg("-C")
-            .arg(self.place())
-            .arg("update-index")
-            .args(words)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(doing)?;
-        if let Some(mut stdin) = child.stdin.take() {
-            stdin.write_all(text.as_bytes()).map_err(doing)?;
-        }
-        match child.wait().map_err(doing)?.success() {
-            true => Ok(()),
-            false => Err(Error::new(
-                Code::Git,
-                "git update-index failed; the commit is made, the checkout is behind it.",
-                "git update-index 失败; 提交已完成, 但检出的文件落后。",
-            )
-            .hint("Run `git reset` in the book.", "请在账簿中运行 `git reset`。")),
+        match checkout.index {
+            Some(index) => index.update(&entered),
+            None => self.update_by_git(&entered),
         }
     }
 
@@ -159,10 +129,12 @@ impl Book {
             return Ok(());
         }
         if let Some(checkout) = self.checkout()? {
+            let all = shift::shifts(&self.loose()?, pending.old_tree, head.tree)?;
+            let gone = going(&all);
             let mut behind = Vec::new();
-            for difference in tree::diff(&self.loose()?, pending.old_tree, head.tree)? {
-                if checkout.is_behind(&difference)? {
-                    behind.push(difference);
+            for shift in &all {
+                if checkout.is_behind(shift, &gone)? {
+                    behind.push(shift.clone());
                 }
             }
             self.bring_in_step(checkout, &behind, Origin::Command)?;
@@ -173,99 +145,54 @@ impl Book {
 }
 
 impl Checkout {
-    /// True when a working file is as the killed writer found it, or already as it wanted it.
-    fn is_behind(&self, difference: &Difference) -> Result<bool> {
-        let path = safe_path(&self.work_dir, &difference.path)?;
-        if let Some(temporary) = temporary(&path) {
-            let _ = fs::remove_file(temporary);
+    /// What git has noted of a path.
+    fn entry(&self, path: &str) -> Option<IndexEntry> {
+        self.index.as_ref()?.entry(path)
+    }
+
+    /// True when this checkout does without a path. A link that was not made because it leads out of the book is no such
+    /// choice: what takes its place is put there.
+    fn leaves_out(&self, known: Option<&IndexEntry>, shift: &Shift) -> bool {
+        match &self.index {
+            Some(_) => is_hidden(known) && (self.sparse || shift.old.is_none_or(|old| old.0 != LINK)),
+            None => !self.work_dir.join(&shift.path).parent().is_some_and(Path::exists),
         }
-        Ok(match fs::read(&path) {
-            Ok(bytes) => {
-                [difference.old, difference.new].iter().flatten().any(|oid| same_content(&bytes, *oid))
+    }
+
+    /// True when what stands there is as the killed writer found it, or already as it wanted it.
+    fn is_behind(&self, shift: &Shift, gone: &HashSet<&str>) -> Result<bool> {
+        let Shift { path, old, new } = shift;
+        let found = on_disk::found(&self.work_dir, path, gone)?;
+        if found != Found::Beneath {
+            on_disk::clear_draft(&self.work_dir, path);
+        }
+        Ok(match found {
+            Found::Beneath => true,
+            Found::Nothing => {
+                let known = self.entry(path);
+                let may_miss = old.is_none() || new.is_none() || shift.has(MODULE);
+                may_miss || is_hidden(known.as_ref()) || self.leaves_out(known.as_ref(), shift)
             }
-            Err(error) => {
-                let may_miss = difference.old.is_none() || difference.new.is_none();
-                error.kind() == ErrorKind::NotFound && (may_miss || self.leaves_out(&difference.path, &path))
+            Found::Folder => {
+                let makes_way = || on_disk::empties(&self.work_dir.join(path), path, gone);
+                new.is_none() || shift.has(MODULE) || makes_way()
             }
+            found => [old, new].into_iter().flatten().any(|stood| found.is(*stood, self.links)),
         })
     }
 
-    /// True when a sparse checkout does without this file.
-    fn leaves_out(&self, shown: &str, path: &Path) -> bool {
-        match &self.index {
-            Some(index) => index.entry(shown).is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0),
-            None => !path.parent().is_some_and(Path::exists),
-        }
+    fn is_empty(&self, path: &str) -> bool {
+        std::fs::read_dir(self.work_dir.join(path)).is_ok_and(|mut entries| entries.next().is_none())
     }
 }
 
-/// A path below the checkout that no link leads out of.
-pub(super) fn safe_path(work_dir: &Path, path: &str) -> Result<PathBuf> {
-    let mut at = work_dir.to_owned();
-    for part in path.split('/') {
-        at.push(part);
-        if fs::symlink_metadata(&at).is_ok_and(|meta| meta.is_symlink()) {
-            return Err(Error::new(
-                Code::Conflict,
-                format!("{path}: a link stands in the way; kehu follows none inside a book."),
-                format!("{path}: 路径上有链接; kehu 不跟随账簿内的链接。"),
-            )
-            .hint("Replace the link by the real file or folder.", "请用真实的文件或文件夹替换该链接。"));
-        }
-    }
-    Ok(at)
+fn is_hidden(known: Option<&IndexEntry>) -> bool {
+    known.is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0)
 }
 
-/// Same bytes, or the same but for Windows line ends that git put there.
-fn same_content(bytes: &[u8], oid: Oid) -> bool {
-    let is = |bytes: &[u8]| Oid::hash_object(ObjectType::Blob, bytes).is_ok_and(|hash| hash == oid);
-    is(bytes) || (bytes.contains(&b'\r') && is(&without_cr(bytes)))
-}
-
-fn without_cr(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    for (at, byte) in bytes.iter().enumerate() {
-        if !(*byte == b'\r' && bytes.get(at + 1) == Some(&b'\n')) {
-            out.push(*byte);
-        }
-    }
-    out
-}
-
-fn temporary(path: &Path) -> Option<PathBuf> {
-    let name = path.file_name()?.to_str()?;
-    Some(path.with_file_name(format!(".{name}.kehu-new")))
-}
-
-/// Writes a whole file or none.
-fn write_file(path: &Path, shown: &str, bytes: &[u8]) -> Result<()> {
-    let doing = |e: std::io::Error| Error::io(shown, &e);
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(doing)?;
-    }
-    let temporary = temporary(path).ok_or_else(|| doing(ErrorKind::InvalidFilename.into()))?;
-    let written = fault::write("working file draft", &temporary, bytes)
-        .and_then(|()| fault::rename("working file", &temporary, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&temporary);
-        doing(error)
-    })
-}
-
-/// Removes a file and the folders it leaves empty.
-fn remove_file(work_dir: &Path, path: &Path, shown: &str) -> Result<()> {
-    match fault::step("working file away").and_then(|()| fs::remove_file(path)) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::io(shown, &error)),
-        _ => {}
-    }
-    let mut folder = path.parent();
-    while let Some(at) = folder.filter(|at| *at != work_dir) {
-        if fs::remove_dir(at).is_err() {
-            break;
-        }
-        folder = at.parent();
-    }
-    Ok(())
+/// The paths that go away.
+fn going(shifts: &[Shift]) -> HashSet<&str> {
+    shifts.iter().filter(|shift| shift.new.is_none()).map(|shift| shift.path.as_str()).collect()
 }
 
 fn dirty(path: &str) -> Error {

@@ -123,6 +123,12 @@ fn every_error_says_what_where_why_and_what_to_do() {
     let run = world.kehu_in("plain", &["list", "customer", "--json"]);
     g.code(&run);
 
+    let head = world.git(&["rev-parse", "HEAD"]);
+    world.write("book/.git/MERGE_HEAD", head);
+    g.line(&world, "a git merge that is not ended", &["set", "jinke", "level=3"]);
+    std::fs::remove_file(world.path("book/.git/MERGE_HEAD")).expect("removed");
+
+    g.line(&world, "a remote where there is none", &["sync", "nowhere"]);
     let _ = world.git_in(".", &["init", "-q", "--bare", "hub"]);
     world.write("hub/hooks/pre-receive", "#!/bin/sh\necho 'not on a Friday' >&2\nexit 1\n");
     let _ = world.command("chmod", ".").args(["+x", "hub/hooks/pre-receive"]).status();

@@ -163,6 +163,7 @@ fn law_1_a_sparse_checkout_answers_and_writes_like_a_whole_one() {
         assert!(world.kehu_in("part", &["status"]).ok().contains("people/li.yaml"));
         let _ = world.kehu_in("part", &["save"]).ok();
         assert_eq!(world.git_in("part", &["status", "--porcelain"]), "");
+        let _ = world.kehu_in("part", &["show", "HP"]).ok();
         let _ = world.git_in("part", &["fsck", "--strict"]);
     }
 }

@@ -3,7 +3,7 @@
 use crate::world::{Run, World};
 
 /// A hub and two clones, `wang` and `li`, of a book that both see whole.
-fn apart() -> World {
+pub fn apart() -> World {
     let world = World::empty();
     let _ = world.git_in(".", &["init", "-q", "--bare", "hub"]);
     let _ = world.kehu_in(".", &["init", "wang"]).ok();
@@ -16,7 +16,8 @@ fn apart() -> World {
     world
 }
 
-fn as_li(world: &World, words: &[&str]) -> Run {
+/// A command of li in the clone `li`.
+pub fn as_li(world: &World, words: &[&str]) -> Run {
     world.be("li");
     let run = world.kehu_in("li", words);
     world.be("wang");
@@ -188,6 +189,51 @@ fn plain_git_merges_records_by_the_driver() {
     let _ = world.git_in("li", &["push", "-q", "origin", "HEAD"]);
     let _ = world.git_in("wang", &["pull", "-q", "--no-rebase", "origin", "main"]);
     assert_eq!(head(&world, "wang"), head(&world, "li"));
+}
+
+#[test]
+fn a_file_put_into_a_record_that_another_merged_away_is_nobody_s_removal() {
+    let world = apart();
+    let _ = world.kehu_in("wang", &["new", "customer", "name=深圳云帆有限公司", "short_name=yunfan"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    let _ = world.kehu_in("wang", &["merge", "jinke", "yunfan", "--prefer", "keep"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    world.write("报价单.txt", "一百元");
+    let _ = as_li(&world, &["attach", "yunfan", "../报价单.txt"]).ok();
+    let run = as_li(&world, &["sync"]);
+    assert!(!run.stderr.contains("removed it"), "{run:?}");
+    let files = world.git_in("li", &["ls-files", "*.txt"]);
+    assert!(files.lines().count() == 1 && files.contains("jinke"), "{files}");
+}
+
+#[test]
+fn a_repeating_plan_that_two_people_did_apart_comes_again_once() {
+    let world = apart();
+    let _ = world.kehu_in("hub", &["hook", "install"]).ok();
+    let _ = world.kehu_in("wang", &["new", "person", "name=李强", "email=li@mingyi.example"]).ok();
+    let made = world
+        .kehu_in("wang", &["plan", "jinke", "2026-11-24", "打电话", "--repeat", "weekly", "--json"])
+        .json();
+    let plan = made["plan"]["id"].as_str().expect("an id");
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    let _ = world.kehu_in("wang", &["log", "jinke", "--call", "打了", "--done", plan]).ok();
+    world.set_env("KEHU_SEED", "8");
+    let _ = as_li(&world, &["log", "jinke", "--call", "也打了", "--done", plan]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    meet(&world);
+    for clone in ["wang", "li"] {
+        let plans = world.kehu_in(clone, &["list", "plan", "--json"]).json();
+        assert_eq!(plans.as_array().map(Vec::len), Some(2), "{plans}");
+        let next = plans.as_array().into_iter().flatten().find(|one| one["id"] != plan).expect("the next");
+        assert_eq!((&next["date"], &next["by"]), (&"2026-12-01".into(), &"wang".into()), "{next}");
+        assert_eq!(next.get("conflicts"), None, "{next}");
+    }
+    let card = world.kehu_in("li", &["show", "jinke", "--json"]).json();
+    assert_eq!(card["log"].as_array().map(Vec::len), Some(2), "both calls stand");
+    let found = world.kehu_in("wang", &["verify", "--json"]).json();
+    assert_eq!(found["problems"], 0, "{found}");
 }
 
 #[test]

@@ -109,11 +109,29 @@ fn both(
     if base.is_some_and(|base| base.fields == one.fields) {
         return other.text.clone();
     }
-    let empty = Map::default();
-    let old = base.map_or(&empty, |base| &base.fields);
-    let fields = merge_fields(kind, Some(&one.id), old, &one.fields, &other.fields, stamps);
+    let fields = match base {
+        Some(base) => merge_fields(kind, Some(&one.id), &base.fields, &one.fields, &other.fields, stamps),
+        None => {
+            // Both made it: it is as old as the first of the two, whose stamp it bears.
+            let age = |entry: &Entry| (moment(&entry.fields), entry.text.clone());
+            let first = if age(one) <= age(other) { one } else { other };
+            let sides = [one, other].map(|entry| stamped_as(&first.fields, entry.fields.clone()));
+            merge_fields(kind, Some(&one.id), &Map::default(), &sides[0], &sides[1], stamps)
+        }
+    };
     conflicts.extend(Conflict::all(&fields).iter().map(|conflict| format!("{}:{}", one.id, conflict.field)));
     entry_text(kind, &one.text, &other.text, fields)
+}
+
+/// Fields with the stamp of another entry.
+fn stamped_as(first: &Map, mut fields: Map) -> Map {
+    for name in ["at", "by"] {
+        match first.get(name) {
+            Some(value) => drop(fields.insert(name.to_owned(), value.clone())),
+            None => drop(fields.shift_remove(name)),
+        }
+    }
+    fields
 }
 
 fn taken_apart(kind: &Kind, texts: &[&str]) -> Result<Journal, YamlError> {

@@ -51,7 +51,6 @@ pub fn sync(desk: &mut Desk, order: &Order) -> Result<Synced> {
     desk.writable()?;
     let author = desk.author()?;
     let remote = desk.book.remote(order.remote.as_deref())?;
-    desk.book.refuse_halfway()?;
     let mut synced = Synced { remote: remote.name.clone(), ..Synced::default() };
     for _ in 0..TRIES {
         let theirs = desk.book.fetch(&remote, order.quiet)?;

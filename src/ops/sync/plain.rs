@@ -16,6 +16,7 @@ impl Work<'_> {
         let put = |bytes: &[u8]| Put::Text(bytes.to_vec());
         let one = match (ours, theirs) {
             (None, None) => None,
+            (Some(one), None) | (None, Some(one)) if base.is_none() => Some(one),
             (Some(one), None) | (None, Some(one)) => {
                 if base != Some(one) {
                     self.notes.push(Note {

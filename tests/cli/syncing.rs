@@ -105,6 +105,47 @@ fn a_record_merged_into_two_stands_in_one_whatever_else_was_written_there() {
     let _ = world.kehu_in("wang", &["doctor"]).ok();
 }
 
+/// Found by three clones with ten thousand operations: an entry that a handover changed where one side no longer had it.
+#[test]
+fn what_was_done_to_entries_where_they_were_is_done_where_the_other_side_took_them() {
+    let world = apart();
+    for (name, short) in [("深圳云帆有限公司", "yunfan"), ("北京华兴有限公司", "huaxing")] {
+        let short = format!("short_name={short}");
+        let _ = world.kehu_in("wang", &["new", "customer", &format!("name={name}"), &short]).ok();
+    }
+    for text in ["原有记录", "另一条", "不再需要"] {
+        let _ = world.kehu_in("wang", &["log", "jinke", "--note", text]).ok();
+    }
+    let _ = world.kehu_in("wang", &["plan", "jinke", "2026-12-24", "打电话"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    let _ = as_li(&world, &["sync"]).ok();
+    let _ = as_li(&world, &["merge", "huaxing", "jinke", "--prefer", "keep"]).ok();
+    let _ = world.kehu_in("wang", &["merge", "yunfan", "jinke", "--prefer", "keep"]).ok();
+    let _ = world.kehu_in("wang", &["sync"]).ok();
+    // li finds that it belongs to the smaller id; wang, who has not heard of it, goes on where it was.
+    let _ = as_li(&world, &["sync"]).ok();
+    let file = |journal: &str| {
+        let path = format!("customers/*/yunfan*/{journal}.yaml");
+        format!("wang/{}", world.git_in("wang", &["ls-files", &path]).trim())
+    };
+    let log = world.read(&file("log"));
+    let mut pieces: Vec<&str> = log.split("---\n").filter(|piece| !piece.contains("不再需要")).collect();
+    let changed = pieces.iter().position(|piece| piece.contains("原有记录")).expect("an entry");
+    let text = pieces[changed].replace("原有记录", "改过的记录");
+    pieces[changed] = &text;
+    world.write(&file("log"), pieces.join("---\n"));
+    world.write(&file("plans"), world.read(&file("plans")).replace("打电话", "上门"));
+    let _ = world.kehu_in("wang", &["save"]).ok();
+    meet(&world);
+    let texts = world.git_in("wang", &["grep", "-n", "^text:", "HEAD", "--", "customers"]);
+    let mut texts: Vec<&str> = texts.lines().filter_map(|line| line.split("text: ").nth(1)).collect();
+    texts.sort_unstable();
+    let mut expected = ["上门", "改过的记录", "另一条"];
+    expected.sort_unstable();
+    assert_eq!(texts, expected);
+    let _ = world.kehu_in("wang", &["doctor"]).ok();
+}
+
 #[test]
 fn what_was_done_to_a_record_where_it_does_not_count_is_done_where_it_does() {
     for (wang_into, li_into) in [("huaxing", "yunfan"), ("yunfan", "huaxing")] {

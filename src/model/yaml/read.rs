@@ -287,6 +287,10 @@ fn tag_error(at: Position) -> YamlError {
 
 fn key_text(event: Event<'_>, at: Position) -> Result<String, YamlError> {
     match event {
+        // No command could name its field.
+        Event::Scalar(text, _, _, None) if text.is_empty() => {
+            Err(YamlError::new(at, "a key is empty", "键为空"))
+        }
         Event::Scalar(text, _, _, None) if is_key(&text) => Ok(text.into_owned()),
         Event::Scalar(_, _, _, None) => Err(YamlError::new(
             at,
@@ -370,6 +374,15 @@ mod tests {
         assert_eq!(map.at("d"), Some(&Value::Number("1234567890123456789012".into())));
         assert_eq!(map.at("e"), Some(&Value::Number("1e3".into())));
         assert_eq!(map.at("f"), Some(&Value::Int(-5)));
+    }
+
+    /// Found by fuzzing: a conflict about a field without a name broke what holds conflicts.
+    #[test]
+    fn a_key_is_not_empty() {
+        for text in [": 4\n", "\"\": 4\n", "a:\n  '': x\n", "a: {\"\": 1}\n"] {
+            assert!(parse(text).is_err(), "{text:?}");
+            assert!(crate::model::yaml::quick::documents(text).is_none(), "{text:?}");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) fn is_key(key: &str) -> bool {
         push_scalar(&mut out, key);
         out.len()
     };
-    key.len() < MAX_KEY / WIDEST || width() <= MAX_KEY
+    !key.is_empty() && (key.len() < MAX_KEY / WIDEST || width() <= MAX_KEY)
 }
 
 /// A card: an optional modeline, then the fields.
@@ -309,7 +309,7 @@ pub(super) mod tests {
         scalar().prop_recursive(4, 40, 5, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..5).prop_map(Value::List),
-                prop::collection::vec(("[a-z_客0-9 :#-]{0,8}", inner), 0..5)
+                prop::collection::vec(("[a-z_客0-9 :#-]{1,8}", inner), 0..5)
                     .prop_map(|pairs| Value::Map(pairs.into_iter().collect())),
             ]
         })

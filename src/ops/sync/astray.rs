@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::redirects::Redirects;
-use super::together::{Version, Work};
+use super::together::{Texts, Version, Work};
 use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
@@ -74,27 +74,41 @@ impl<'a> Work<'a> {
             if let Some(now) = self.now(&home_path)? {
                 three[2 - stray.side] = version(now, &home_path);
             }
-            let put = match self.journal(&place, &home_path, &three)? {
-                Some(bytes) => {
-                    let (head, entries) = entries_of(journal, &home_path, &bytes)?;
-                    Put::Text(together(head, entries).into_bytes())
-                }
-                None => Put::Gone,
-            };
-            self.puts.insert(home_path, put);
+            self.put_journal(&place, home_path, &three)?;
         }
-        let now_path = path(&stray.now);
-        let Some(bytes) = self.now(&now_path)? else { return Ok(()) };
         let own = self.desk.book.journal(self.versions[0], journal, kind, &stray.now)?;
         let own: HashSet<&str> = own.iter().map(id_of).collect();
-        let (head, entries) = entries_of(journal, &now_path, &bytes)?;
+        self.entries_out(journal, path(&stray.now), &|id| mine.contains(id) && !own.contains(id))
+    }
+
+    /// Puts a journal of three versions, its entries in the order of time.
+    pub(super) fn put_journal(&mut self, place: &Place<'a>, path: String, three: &Texts) -> Result<()> {
+        let put = match self.journal(place, &path, three)? {
+            Some(bytes) => {
+                let (head, entries) = entries_of(place.kind, &path, &bytes)?;
+                Put::Text(together(head, entries).into_bytes())
+            }
+            None => Put::Gone,
+        };
+        self.puts.insert(path, put);
+        Ok(())
+    }
+
+    /// Takes entries out of a journal as it is so far.
+    pub(super) fn entries_out(
+        &mut self,
+        journal: &Kind,
+        path: String,
+        goes: &dyn Fn(&str) -> bool,
+    ) -> Result<()> {
+        let Some(bytes) = self.now(&path)? else { return Ok(()) };
+        let (head, entries) = entries_of(journal, &path, &bytes)?;
         let before = entries.len();
-        let goes = |id: &str| mine.contains(id) && !own.contains(id);
         let left: Vec<_> = entries.into_iter().filter(|(fields, _)| !goes(id_of(fields))).collect();
         if left.len() < before {
             let gone = left.is_empty();
             let text: String = left.into_iter().fold(head, |text, (_, piece)| text + &piece);
-            self.puts.insert(now_path, if gone { Put::Gone } else { Put::Text(text.into_bytes()) });
+            self.puts.insert(path, if gone { Put::Gone } else { Put::Text(text.into_bytes()) });
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ mod redirects;
 mod replay;
 mod sound;
 mod together;
+mod turned;
 
 use std::collections::BTreeMap;
 

@@ -110,6 +110,7 @@ pub fn together(
         work.contested(one, &moved)?;
     }
     work.brought_back(&redirects)?;
+    work.follow_turned(&redirects)?;
     work.hostless(&changed)?;
     work.relink(&redirects, &changed)?;
     work.clashes.sort();

@@ -18,7 +18,7 @@ fn lawful(text: &str) -> Result<(), TestCaseError> {
 }
 
 fn group() -> impl Strategy<Value = Map> {
-    prop::collection::vec(("[a-z_客0-9 :#-]{0,8}", tree()), 1..4)
+    prop::collection::vec(("[a-z_客0-9 :#-]{1,8}", tree()), 1..4)
         .prop_map(|pairs| pairs.into_iter().collect())
 }
 

@@ -65,8 +65,8 @@ pub fn taken(person: &Record, other: &str) -> Error {
         format!("{id}: email: {email} 是 {other} 的邮箱; git 以邮箱识别身份。"),
     )
     .hint(
-        format!("Give each their own, or retire one of the two: kehu rm {other}"),
-        format!("请使用各自的邮箱, 或停用其中一个: kehu rm {other}"),
+        format!("Give each their own; the record of who left is retired first: kehu rm {other}"),
+        format!("请使用各自的邮箱; 已离职者请先停用: kehu rm {other}"),
     )
 }
 

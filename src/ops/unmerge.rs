@@ -293,7 +293,6 @@ impl Work<'_> {
         let old = self.was(difference.old)?.unwrap_or_default();
         let mut fields = self.fields(place, path, Some(old.clone()))?;
         for (name, value) in now.iter().filter(|(name, value)| stub.get(*name) != Some(value)) {
-            self.stays.push(Stays { path: path.clone(), what: name.clone() });
             fields.insert(name.clone(), value.clone());
         }
         let text = changed_card(place.kind, path, &old, fields)?;

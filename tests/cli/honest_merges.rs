@@ -118,7 +118,8 @@ fn what_was_shared_while_it_was_merged_comes_back_with_it() {
     let synced = sync(&world, "zhao");
     assert!(synced["notes"].to_string().contains("was shared while it was merged"), "{synced}");
     all_sync(&world);
-    let _ = by(&world, "zhao", &["unmerge", "plum"]);
+    let said = by(&world, "zhao", &["unmerge", "plum"]);
+    assert!(!said.contains("cannot be told apart"), "{said}");
     let plum: Value = serde_json::from_str(&by(&world, "zhao", &["show", "plum", "--json"])).expect("JSON");
     assert_eq!(plum["shares"][0]["person"], "chen", "{plum}");
 }

@@ -20,10 +20,18 @@ pub fn rewritten(note: &mut Notes<'_>, sheet: &Sheet<'_>) {
     for one in sealed_of(&sheet.place, old) {
         before.entry(place(&one)).or_default().push(one);
     }
-    // A link that was put over to the record another became part of says the same.
+    // A link that was put over to the record another became part of says the same. What a verb adds to an item later, such as
+    // how a difference of a stocktake was settled, takes nothing back of it.
     let same = |old: &Sealed, new: &Sealed| {
-        old.stamp == new.stamp
-            && says_same(fields_of(kind, &new.stamp), &old.fields, &new.fields, &|_, _, _| true)
+        let fields = fields_of(kind, &new.stamp);
+        let added = |name: &str| {
+            kind.storage == Storage::Card
+                && !old.fields.contains_key(name)
+                && fields.iter().any(|field| field.name == name && field.stamped)
+        };
+        let mut now = new.fields.clone();
+        now.retain(|name, _| !added(name));
+        old.stamp == new.stamp && says_same(fields, &old.fields, &now, &|_, _, _| true)
     };
     let mut changed = sealed_of(&sheet.place, new);
     // A card is no entry: it goes on being changed.

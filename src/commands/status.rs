@@ -54,13 +54,7 @@ pub(super) fn run(_args: Args, session: &mut Session) -> Result<()> {
     let halfway = desk.book.halfway();
     if session.out.is_json() {
         let (conflicts, collisions) = (conflicts_json(&disputed), collisions_json(&collided));
-        let halfway = halfway.map(|doing| {
-            json!({
-                "doing": doing,
-                "finish": format!("git {doing} --continue"),
-                "drop": format!("git {doing} --abort"),
-            })
-        });
+        let halfway = halfway.map(|git| json!({"doing": git.doing, "finish": git.finish, "drop": git.drop}));
         session.out.json(&json!({
             "edits": rows, "conflicts": conflicts, "collisions": collisions, "halfway": halfway,
         }));
@@ -88,9 +82,10 @@ pub(super) fn run(_args: Args, session: &mut Session) -> Result<()> {
             session.out.talk(&line);
         }
     }
-    if let Err(halfway) = desk.book.refuse_halfway() {
-        session.out.talk(halfway.message(lang));
-        session.out.talk(halfway.advice(lang));
+    if let Some(halfway) = halfway {
+        let told = halfway.refused();
+        session.out.talk(told.message(lang));
+        session.out.talk(told.advice(lang));
         return Ok(());
     }
     let wrong: Vec<&str> =

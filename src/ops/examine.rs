@@ -152,14 +152,13 @@ fn checkout(desk: &Desk, found: &mut Vec<Finding>) -> Result<()> {
     if desk.book.work_dir().is_none() {
         return Ok(());
     }
-    if let Err(error) = desk.book.refuse_halfway() {
-        found.push(Finding::from_error("repo", "", error));
-    }
+    let halfway = desk.book.halfway();
+    found.extend(halfway.iter().map(|halfway| Finding::from_error("repo", "", halfway.refused())));
     for file in super::save::edited(desk)? {
         match file.problem {
             Some(error) => found.push(Finding::from_error("edits", &file.path, error)),
             // What git has not ended is told above; its files are not to be saved.
-            None if desk.book.halfway().is_some() => {}
+            None if halfway.is_some() => {}
             None => found.push(
                 note(
                     "edits",

@@ -4,14 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::Desk;
+use super::sight::PERSON;
 use crate::error::{Code, Error, Result, quoted};
 use crate::model::kinds::Kinds;
 use crate::model::places::Place;
 use crate::model::record::{Record, read_card};
 use crate::store::Change;
 
-/// Kind of the people.
-const PERSON: &str = "person";
 /// The field that says who somebody is.
 const EMAIL: &str = "email";
 

@@ -9,7 +9,7 @@ use crate::model::kind::{ANY, Kind, Storage};
 use crate::model::record::{Record, journal_path};
 
 /// Longest chain of merges followed; a longer one is a circle.
-const MOST_MERGES: usize = 32;
+pub(super) const MOST_MERGES: usize = 32;
 /// Most candidates named when several fit.
 const SHOWN: usize = 8;
 

@@ -7,10 +7,7 @@ fn apart() -> World {
     let world = World::new();
     world.write("book/kehu.toml", "access = \"open\"\n");
     let _ = world.kehu(&["save"]).ok();
-    for (name, id) in [("李强", "li"), ("赵岚", "zhao")] {
-        let email = format!("email={id}@mingyi.example");
-        let _ = world.kehu(&["new", "person", &format!("name={name}"), &email, "reports_to=wang"]).ok();
-    }
+    world.colleagues(&[("李强", "li"), ("赵岚", "zhao")]);
     world.be("zhao");
     let _ = world.kehu(&["new", "customer", "name=Ant Ltd"]).ok();
     let _ = world.kehu(&["log", "Ant Ltd", "--call", "one"]).ok();

@@ -92,10 +92,7 @@ fn what_one_paid_moves_with_what_another_merged() {
     let world = World::new();
     world.write("book/kehu.toml", "access = \"open\"\n");
     let _ = world.kehu(&["save"]).ok();
-    for (name, id) in [("李强", "li"), ("赵岚", "zhao")] {
-        let email = format!("email={id}@mingyi.example");
-        let _ = world.kehu(&["new", "person", &format!("name={name}"), &email, "reports_to=wang"]).ok();
-    }
+    world.colleagues(&[("李强", "li"), ("赵岚", "zhao")]);
     world.be("zhao");
     for name in ["Omega Ltd", "Lambda Ltd"] {
         let _ = world.kehu(&["new", "customer", &format!("name={name}")]).ok();

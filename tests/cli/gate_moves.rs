@@ -4,7 +4,7 @@ use crate::workflow::claims;
 use crate::world::World;
 
 /// A hub with the hook, and clones of wang, who is the admin, of li and of zhao, above li.
-fn hub() -> World {
+pub fn hub() -> World {
     let world = World::new();
     for (name, id, above) in [("赵岚", "zhao", "wang"), ("李强", "li", "zhao")] {
         let (name, email) = (format!("name={name}"), format!("email={id}@mingyi.example"));

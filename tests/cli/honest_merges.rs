@@ -7,10 +7,7 @@ use crate::world::World;
 /// A hub with the gate, and clones of wang, who leads, of li, zhao and chen.
 fn apart(access: &str) -> World {
     let world = World::new();
-    for (name, id) in [("李强", "li"), ("赵岚", "zhao"), ("陈默", "chen")] {
-        let email = format!("email={id}@mingyi.example");
-        let _ = world.kehu(&["new", "person", &format!("name={name}"), &email, "reports_to=wang"]).ok();
-    }
+    world.colleagues(&[("李强", "li"), ("赵岚", "zhao"), ("陈默", "chen")]);
     world.write("book/kehu.toml", format!("access = \"{access}\"\n"));
     let _ = world.kehu(&["save"]).ok();
     world.bare("hub.git");

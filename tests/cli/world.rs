@@ -167,6 +167,14 @@ impl World {
         self.git(&["rev-list", "--count", "HEAD"]).trim().parse().expect("a number")
     }
 
+    /// People who report to wang, by name and id.
+    pub fn colleagues(&self, people: &[(&str, &str)]) {
+        for (name, id) in people {
+            let email = format!("email={id}@mingyi.example");
+            let _ = self.kehu(&["new", "person", &format!("name={name}"), &email, "reports_to=wang"]).ok();
+        }
+    }
+
     /// A bare copy of the book beside it.
     pub fn bare(&self, name: &str) {
         let _ = self.git_in(".", &["clone", "-q", "--bare", "book", name]);

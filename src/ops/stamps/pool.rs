@@ -11,11 +11,9 @@ use crate::model::kinds::Kinds;
 use crate::model::places::Place;
 use crate::model::record::{card_path, read_card};
 use crate::model::value::Map;
+use crate::ops::resolve::MOST_MERGES;
 use crate::store::arrivals::Deed;
 use crate::store::{Book, Snapshot};
-
-/// Longest chain of merges followed; a longer one is a circle.
-const MOST_MERGES: usize = 32;
 
 /// What became of something that did not stand where it stands now.
 pub enum Claim {

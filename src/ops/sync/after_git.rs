@@ -27,7 +27,7 @@ pub fn after_merge(desk: &mut Desk) -> Result<Held> {
 /// kind is read for it.
 pub fn ended_a_merge(folder: &Path) -> Result<bool> {
     let book = Book::discover(folder)?;
-    Ok(book.refuse_halfway().is_ok() && book.parents(book.head()?)?.len() > 1)
+    Ok(book.halfway().is_none() && book.parents(book.head()?)?.len() > 1)
 }
 
 /// After `git rebase` or `git pull --rebase`: one side is what was replayed, as it was before, the other what it was put on.

@@ -13,9 +13,7 @@ use crate::model::record::journal_path;
 use crate::model::value::Map;
 use crate::ops::entry::id_of;
 use crate::ops::merge::{entries_of, relink_file, together};
-
-/// Longest chain of merges followed; a longer one is a circle.
-const MOST_MERGES: usize = 32;
+use crate::ops::resolve::MOST_MERGES;
 
 /// The entries of a journal, each with its text.
 type Entries = Vec<(Map, String)>;

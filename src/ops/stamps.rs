@@ -22,7 +22,8 @@ use crate::model::value::{Map, Value};
 use crate::store::arrivals::{Brought, Deed};
 use crate::store::{BlobId, Book};
 
-pub use known::{Known, known};
+pub use known::{Known, Moved, known};
+pub use pool::leads;
 pub use same::{fields_of, says_same};
 
 /// Seconds by which clocks may differ.

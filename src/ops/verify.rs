@@ -1,5 +1,6 @@
 //! Proof of stamps: every stamp held against the commit that brought it, and signatures against the keys of people.
 
+mod moved;
 mod rewritten;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -14,6 +15,7 @@ use crate::error::{Code, Error, Result, quoted};
 use crate::store::arrivals::{Arrival, Deed};
 use crate::store::proof::Proof;
 use crate::store::{BlobId, Book, Snapshot};
+use moved::moved;
 use rewritten::rewritten;
 
 /// What is found.
@@ -29,6 +31,8 @@ pub enum What {
     Altered,
     /// An entry or a stamped item went away.
     TakenOut,
+    /// An entry or a stamped item was put into another record as it was.
+    Moved,
     /// The commit is earlier than its parent.
     Clock,
     /// The author has keys, the commit has no signature.
@@ -48,6 +52,7 @@ impl What {
             Self::Ahead => "ahead",
             Self::Altered => "altered",
             Self::TakenOut => "taken-out",
+            Self::Moved => "moved",
             Self::Clock => "clock",
             Self::Unsigned => "unsigned",
             Self::BadSignature => "bad-signature",
@@ -63,6 +68,7 @@ impl What {
             Self::Ahead => "超前",
             Self::Altered => "被改动",
             Self::TakenOut => "被移除",
+            Self::Moved => "被移动",
             Self::Clock => "时钟",
             Self::Unsigned => "未签名",
             Self::BadSignature => "签名无效",
@@ -72,7 +78,7 @@ impl What {
 
     /// True for what is worth knowing and proves nothing.
     pub fn is_note(self) -> bool {
-        matches!(self, Self::BackDated | Self::TakenOut | Self::Unchecked)
+        matches!(self, Self::BackDated | Self::TakenOut | Self::Moved | Self::Unchecked)
     }
 }
 
@@ -247,6 +253,9 @@ fn one(
             }
         }
         rewritten(&mut note, sheet);
+        moved(&mut note, desk, sheet, known.moved(sheet.path), &mut |path| {
+            Ok(!guarded || sees(desk, path, seen)?)
+        })?;
     }
     for sheet in &sheets {
         if guarded && !sees(desk, sheet.path, seen)? {

@@ -65,6 +65,24 @@ fn what_does_not_fit_is_listed() {
     assert_eq!(found(&world, &[&range]), []);
     let json = world.kehu(&["verify", &range, "--json"]).json();
     assert_eq!((json["commits"].as_u64(), json["stamps"].as_u64()), (Some(0), Some(0)));
+
+    // What came to her own from there she sees, and not where it stood.
+    let _ = world.kehu(&["new", "customer", "name=赵的客户"]).ok();
+    world.be("wang");
+    let moved = entry("aheadxxxxx", "li", "2026-11-25T09:00:00+08:00");
+    hand(&moved, "");
+    world.write(
+        &world.card("赵的客户").replace("customer.yaml", "log.yaml"),
+        moved.trim_start_matches("---\n"),
+    );
+    let _ = world.git(&["add", "-A"]);
+    let _ = world.git(&["commit", "-q", "--amend", "--no-edit"]);
+    let message = || world.kehu(&["verify", "HEAD", "--json"]).json()["findings"][0]["message"].clone();
+    let jinke = world.card("jinke");
+    let jinke = jinke.rsplit('/').nth(1).expect("its id");
+    assert_eq!(message(), format!("from {jinke} by wang"));
+    world.be("zhao");
+    assert_eq!(message(), "from elsewhere by wang");
 }
 
 #[test]

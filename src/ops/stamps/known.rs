@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::pool::{Claim, Pool};
 use super::stood::{Key, add, grouped, key, stood};
-use super::{New, Sealed, Sheet, sealed_of};
+use super::{New, Sealed, Sheet, Stamp, sealed_of};
 use crate::error::Result;
+use crate::model::ids::Id;
 use crate::model::kind::{Kind, Storage};
 use crate::model::kinds::Kinds;
 use crate::model::places::Place;
@@ -20,11 +21,24 @@ use crate::store::change::Message;
 /// A decision: the kind, the id of the record or the entry, who decided.
 type Decision = (String, String, String);
 
+/// Something stamped that stands in another record than before.
+#[derive(Debug)]
+pub struct Moved {
+    /// Its stamp.
+    pub stamp: Stamp,
+    /// The record it belonged to.
+    pub from: Id,
+    /// The file where it stood.
+    pub path: String,
+}
+
 /// What of a commit was there before it.
 #[derive(Debug, Default)]
 pub struct Known {
     /// The stamps that were not there, by the path of their file.
     news: HashMap<String, Vec<New>>,
+    /// What came as it is from the file of another record, by the path it has now.
+    moved: HashMap<String, Vec<Moved>>,
     decided: HashSet<Decision>,
     /// What cards with answers were before the commit it takes back, by their path.
     answered: Vec<(String, Map)>,
@@ -39,6 +53,11 @@ impl Known {
     /// What a card with answers was before the commit that is taken back.
     pub fn answered(&self, path: &str) -> impl Iterator<Item = &Map> {
         self.answered.iter().filter(move |(known, _)| known == path).map(|(_, fields)| fields)
+    }
+
+    /// What came to a file as it was from another record.
+    pub fn moved(&self, path: &str) -> &[Moved] {
+        self.moved.get(path).map_or(&[], Vec::as_slice)
     }
 
     /// The stamps of a file that were not there before, in their order.
@@ -79,8 +98,12 @@ pub fn known(book: &Book, kinds: &Kinds, deed: &Deed, sheets: &[Sheet<'_>]) -> R
     for (number, at, sealed) in homeless {
         let place = &sheets[number].place;
         let was = match pool.as_mut().map_or(Claim::Nothing, |pool| pool.claim(place, &sealed)) {
-            Claim::Same => {
+            Claim::Same(from, path) => {
                 known.decided.extend(decision(place.kind, &sealed.stamp.entry, &sealed.fields));
+                if from != place.id {
+                    let moved = Moved { stamp: sealed.stamp, from, path };
+                    known.moved.entry(sheets[number].path.to_owned()).or_default().push(moved);
+                }
                 continue;
             }
             Claim::Other(was) => Some(was),

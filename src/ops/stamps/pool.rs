@@ -17,8 +17,8 @@ use crate::store::{Book, Snapshot};
 
 /// What became of something that did not stand where it stands now.
 pub enum Claim {
-    /// It came from elsewhere as it is.
-    Same,
+    /// It came from elsewhere as it is: the record it belonged to, and its file.
+    Same(Id, String),
     /// It came from elsewhere, with another stamp than it had.
     Other(Stamp),
     /// It is new.
@@ -29,6 +29,7 @@ pub enum Claim {
 struct Left {
     /// The record it belonged to.
     id: Id,
+    path: String,
     /// How many of it are gone.
     most: usize,
     versions: Vec<Sealed>,
@@ -99,7 +100,8 @@ impl<'a> Pool<'a> {
             });
             let most = if heir.is_some() { slot.most } else { slot.most.saturating_sub(stays.len()) };
             if most > 0 && !versions.is_empty() {
-                let left = Left { id: place.id.clone(), most, versions, heir: heir.clone() };
+                let (id, path) = (place.id.clone(), sheet.path.to_owned());
+                let left = Left { id, path, most, versions, heir: heir.clone() };
                 self.left.entry((place.kind.name.clone(), key)).or_default().push(left);
             }
         }
@@ -134,7 +136,7 @@ impl<'a> Pool<'a> {
             if let Some(at) = left.versions.iter().position(is_same) {
                 left.most -= 1;
                 left.versions.remove(at);
-                return Claim::Same;
+                return Claim::Same(left.id.clone(), left.path.clone());
             }
             was = was.or_else(|| left.versions.first().map(|known| known.stamp.clone()));
         }
@@ -149,20 +151,23 @@ impl<'a> Pool<'a> {
         says_same(fields, old, new, &|kind, old, new| self.leads(kind, old, new))
     }
 
-    /// True when a record became part of another, as the book is after the commit.
     fn leads(&self, kind: &str, from: &str, to: &str) -> bool {
-        let next = |id: &str| -> Option<String> {
-            let id = Id::parse(id)?;
-            let mut kinds =
-                self.kinds.cards().filter(|known| !known.is_child() && [ANY, &known.name].contains(&kind));
-            kinds.find_map(|kind| {
-                let bytes = self.book.file(self.after, &card_path(kind, &id)).ok()??;
-                read_card(kind, &id, &bytes).ok()?.merged_into().map(str::to_owned)
-            })
-        };
-        let chain = std::iter::successors(next(from), |id| next(id));
-        chain.take(MOST_MERGES).any(|id| id == to)
+        leads(self.book, self.kinds, self.after, kind, from, to)
     }
+}
+
+/// True when a record became part of another, as the book is at `state`.
+pub fn leads(book: &Book, kinds: &Kinds, state: Snapshot, kind: &str, from: &str, to: &str) -> bool {
+    let next = |id: &str| -> Option<String> {
+        let id = Id::parse(id)?;
+        let mut kinds = kinds.cards().filter(|known| !known.is_child() && [ANY, &known.name].contains(&kind));
+        kinds.find_map(|kind| {
+            let bytes = book.file(state, &card_path(kind, &id)).ok()??;
+            read_card(kind, &id, &bytes).ok()?.merged_into().map(str::to_owned)
+        })
+    };
+    let chain = std::iter::successors(next(from), |id| next(id));
+    chain.take(MOST_MERGES).any(|id| id == to)
 }
 
 /// The record that a card became part of with this commit.

@@ -1,21 +1,23 @@
 //! Proof of stamps: every stamp held against the commit that brought it, and signatures against the keys of people.
 
 mod moved;
+mod range;
 mod rewritten;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use chrono::{DateTime, Duration, FixedOffset, NaiveDate, TimeZone as _};
+use chrono::{DateTime, Duration, FixedOffset};
 
 use super::Desk;
 use super::desk::person_id;
 use super::gate::post::Post;
 use super::stamps::{Sheet, Stamp, is_ahead, known, moment, sheets, stamps_of};
-use crate::error::{Code, Error, Result, quoted};
+use crate::error::Result;
 use crate::store::arrivals::{Arrival, Deed};
 use crate::store::proof::Proof;
 use crate::store::{BlobId, Book, Snapshot};
 use moved::moved;
+use range::range_of;
 use rewritten::rewritten;
 
 /// What is found.
@@ -116,15 +118,6 @@ pub struct Proven {
     pub signed: usize,
     /// What does not fit, oldest first.
     pub findings: Vec<Finding>,
-}
-
-/// Which commits.
-struct Range {
-    tip: Snapshot,
-    hidden: Vec<BlobId>,
-    only: Option<BlobId>,
-    since: Option<DateTime<FixedOffset>>,
-    until: Option<DateTime<FixedOffset>>,
 }
 
 /// Holds the stamps of a range of commits against the commits; what who asks may not see is counted nowhere.
@@ -336,47 +329,4 @@ fn gone(note: &mut Notes<'_>, sheet: &Sheet<'_>, now: &HashSet<Stamp>) {
             note.stamp(What::TakenOut, sheet, &stamp, en, zh);
         }
     }
-}
-
-/// Reads `A..B`, `A..`, a commit, `2026-10-01..`, a day.
-fn range_of(desk: &Desk, text: Option<&str>) -> Result<Range> {
-    let mut range = Range { tip: desk.at, hidden: Vec::new(), only: None, since: None, until: None };
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(range) };
-    if text.contains("...") {
-        return Err(Error::new(
-            Code::Usage,
-            format!("{} is no range of commits here.", quoted(text)),
-            format!("{} 不是可用的提交范围。", quoted(text)),
-        )
-        .hint(
-            "Write it like main~20.. or 2026-10-01..2026-10-31.",
-            "请写作 main~20.. 或 2026-10-01..2026-10-31。",
-        ));
-    }
-    let day = |text: &str, later: i64| {
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()? + Duration::days(later);
-        desk.clock.timezone().from_local_datetime(&day.and_hms_opt(0, 0, 0)?).single()
-    };
-    let Some((from, to)) = text.split_once("..") else {
-        match (day(text, 0), day(text, 1)) {
-            (Some(since), Some(until)) => (range.since, range.until) = (Some(since), Some(until)),
-            _ => {
-                range.tip = desk.book.step_of(text)?.after;
-                range.only = range.tip.commit;
-                range.hidden = desk.book.step_of(text)?.before.commit.into_iter().collect();
-            }
-        }
-        return Ok(range);
-    };
-    match (from, day(from, 0)) {
-        ("", _) => {}
-        (_, Some(since)) => range.since = Some(since),
-        _ => range.hidden.push(desk.book.step_of(from)?.commit),
-    }
-    match (to, day(to, 1)) {
-        ("", _) => {}
-        (_, Some(until)) => range.until = Some(until),
-        _ => range.tip = desk.book.step_of(to)?.after,
-    }
-    Ok(range)
 }

@@ -3,11 +3,13 @@
 //! without deltas, as kehu packs them.
 //!
 //! 100,000 customers, 300,000 log entries, 50,000 opportunities, 20,000 contracts and 30,000 plans; `KEHU_BENCH_SCALE=10k`
-//! for a tenth. `KEHU_BENCH_KEEP=DIR` leaves the book there; `-- tables` measures the SQL tables alone.
+//! for a tenth. `KEHU_BENCH_KEEP=DIR` leaves the book there; `-- tables` measures the SQL tables alone,
+//! `-- sync` the bringing together of two clones, which git takes minutes for.
 
 // A bench may panic and prints its table.
 #![allow(clippy::expect_used, clippy::print_stdout)]
 
+mod clones;
 mod ground;
 
 use std::fs;
@@ -94,8 +96,11 @@ fn main() {
     let clock = Instant::now();
     let _ = ground.time(KEHU, &["list", "customer", "--count"]);
     println!("{count} customers; index build {:.2} s", clock.elapsed().as_secs_f64());
-    println!("{:<40} {:>12} {:>10}", "", "median", "/git");
+    if std::env::args().any(|arg| arg == "sync") {
+        return clones::sync(&ground, count);
+    }
     let line = |words: &[&str]| -> Vec<String> { words.iter().map(|word| (*word).to_owned()).collect() };
+    println!("{:<40} {:>12} {:>10}", "", "median", "/git");
     let own = |number: usize| id("gs", (number * 7 * PEOPLE + 1) % count);
     if std::env::args().any(|arg| arg == "tables") {
         return tables(&ground, &own);

@@ -170,8 +170,13 @@ impl Ground {
     }
 
     pub fn command(&self, program: &str, words: &[&str]) -> Command {
+        self.command_in("b", program, words)
+    }
+
+    /// A command in a place beside the book.
+    pub fn command_in(&self, place: &str, program: &str, words: &[&str]) -> Command {
         let mut command = Command::new(program);
-        command.arg("-C").arg(self.root.join("b")).args(words).env("HOME", &self.root);
+        command.current_dir(self.root.join(place)).args(words).env("HOME", &self.root);
         for name in ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"] {
             command.env_remove(name);
         }

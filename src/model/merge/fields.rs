@@ -1,6 +1,6 @@
 //! The fields of a record, three-way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::{Overlap, merge_lines};
 use super::{Spot, Stamps, Which, removal, side};
@@ -113,7 +113,11 @@ impl<'a> Work<'a> {
         let mut merged = Map::default();
         let later = first.keys().filter(|name| !base.contains_key(*name));
         let last = second.keys().filter(|name| !base.contains_key(*name) && !first.contains_key(*name));
-        for name in base.keys().chain(later).chain(last) {
+        let known = |name: &&String| [base, first, second].iter().any(|map| map.contains_key(*name));
+        // A field may be in conflict and have no value on any side.
+        let disputed = self.disputed(prefix);
+        let disputed = disputed.iter().filter(|name| !known(name));
+        for name in base.keys().chain(later).chain(last).chain(disputed) {
             if prefix.is_empty() && name == CONFLICTS {
                 continue;
             }
@@ -130,6 +134,19 @@ impl<'a> Work<'a> {
             }
         }
         merged
+    }
+
+    /// The fields of a group that are in conflict on any side, or have something below them that is.
+    fn disputed(&self, prefix: &str) -> BTreeSet<String> {
+        let inside = |path: &'_ str| -> Option<String> {
+            let rest = match prefix {
+                "" => path,
+                _ => path.strip_prefix(prefix)?.strip_prefix('.')?,
+            };
+            let name = rest.split(['.', '[']).next().filter(|_| rest != REMOVED)?;
+            Some(name.to_owned())
+        };
+        self.known.iter().flat_map(BTreeMap::keys).filter_map(|path| inside(path)).collect()
     }
 
     /// One value.
@@ -176,6 +193,16 @@ impl<'a> Work<'a> {
                     let o = base.and_then(Value::as_map).unwrap_or(&empty);
                     return Some(Value::Map(self.group(inner, path, o, a, b)));
                 }
+                // Nothing but conflicts below it is left of a group.
+                (Some(FieldType::Group(_) | FieldType::Open) | None, None, None) if self.has_below(path) => {
+                    let inner = match ty {
+                        Some(FieldType::Group(fields)) => Some(fields.as_slice()),
+                        _ => None,
+                    };
+                    let o = base.and_then(Value::as_map).unwrap_or(&empty);
+                    let merged = self.group(inner, path, o, &empty, &empty);
+                    return Some(Value::Map(merged)).filter(|group| !group.is_empty());
+                }
                 (_, Some(a), Some(b)) => {
                     if let Some(value) = settled(field, ty, path, base, a, b) {
                         return Some(value);
@@ -207,6 +234,10 @@ impl<'a> Work<'a> {
             field.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
         self.known[version].values().filter(move |conflict| is_below(&conflict.field))
+    }
+
+    fn has_below(&self, path: &str) -> bool {
+        (0..3).any(|version| self.below(version, path).next().is_some())
     }
 
     /// Takes over what a version has in conflict there.

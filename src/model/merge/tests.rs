@@ -99,6 +99,24 @@ fn lists_are_merged_by_item() {
     assert_eq!(conflicts, ["people[李].removed"]);
 }
 
+/// Found by three clones with few customers.
+#[test]
+fn what_is_in_conflict_and_has_no_value_stays_when_both_change_something_else() {
+    for field in ["extra", "extra.area", "amount"] {
+        let dispute = json!({"field": field, "sides": [{}, {"value": if field == "extra" { json!({"area": "x"}) } else { json!("1.00 CNY") }, "by": "li"}]});
+        let with = |level: u8| json!({"name": "甲", "level": level, "conflicts": [dispute]});
+        let (fields, conflicts) = merged(with(1), with(2), with(3));
+        assert_eq!(conflicts, [field, "level"]);
+        assert_eq!(fields["conflicts"][0], dispute);
+        // Settled by one: it is settled, though the other went on.
+        let (fields, conflicts) = merged(with(1), json!({"name": "甲", "level": 2}), with(3));
+        assert_eq!(
+            (conflicts, fields["conflicts"][0]["field"].as_str()),
+            (vec!["level".to_owned()], Some("level"))
+        );
+    }
+}
+
 #[test]
 fn two_who_change_one_instalment_have_to_choose() {
     let (fields, conflicts) = merged(

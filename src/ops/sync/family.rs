@@ -1,16 +1,16 @@
-//! A record with all that either side merged into it: what the other side did meanwhile in the parts goes to the whole.
+//! A record with all that either side merged into it, but for its journals and the cards in its folder: what the other side did meanwhile in the parts goes to the whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::redirects::{Name, Redirects};
-use super::together::{Note, Texts, Version, Work};
+use super::together::{Note, Version, Work};
 use crate::error::Result;
 use crate::model::conflict::Conflict;
 use crate::model::ids::Id;
-use crate::model::kind::{Kind, Storage};
+use crate::model::kind::Kind;
 use crate::model::merge::{Spot, Which, carry};
 use crate::model::places::Place;
-use crate::model::record::{KNOWLEDGE, MERGED, card_path, journal_path, path_in, read_card};
+use crate::model::record::{KNOWLEDGE, MERGED, card_path, read_card};
 use crate::model::value::{Map, Value};
 use crate::ops::assemble::{changed_card, new_card};
 use crate::ops::merge::{beside, folder, relink_file};
@@ -20,12 +20,9 @@ use crate::store::tree::Difference;
 
 /// What lies in the folders of a family, by what it is rather than by where.
 #[derive(Default)]
-struct Parts<'a> {
+struct Parts {
     /// Cards of the members: base, ours, theirs.
     cards: BTreeMap<Id, [Version; 3]>,
-    journals: BTreeMap<&'a str, Texts>,
-    /// Cards in their folders.
-    children: BTreeMap<(&'a str, Id), [Version; 3]>,
     files: BTreeMap<String, [Version; 3]>,
     /// All paths there are on any side.
     paths: BTreeSet<String>,
@@ -55,7 +52,6 @@ impl<'a> Work<'a> {
         redirects: &Redirects,
     ) -> Result<()> {
         let parts = self.parts(kind, survivor, members, redirects)?;
-        let home = folder(kind, survivor).unwrap_or_default();
         let mut wanted: BTreeMap<String, Put> = BTreeMap::new();
         let path = card_path(kind, survivor);
         if let Some(bytes) = self.whole(kind, survivor, members, &parts)? {
@@ -64,25 +60,6 @@ impl<'a> Work<'a> {
         for id in members {
             let path = card_path(kind, id);
             if let Some(bytes) = self.tombstone(kind, id, &parts, redirects)? {
-                wanted.insert(path, Put::Text(bytes));
-            }
-        }
-        for (name, three) in &parts.journals {
-            let Some(journal) = self.desk.kinds.get(name) else { continue };
-            let path = journal_path(journal, kind, survivor);
-            let place = Place { kind: journal, parent: Some(kind), host: None, id: survivor.clone() };
-            let merged = self.journal(&place, &path, three)?;
-            if let Some(mut bytes) = merged {
-                for id in members {
-                    bytes = relink_file(&place, &path, &bytes, id.as_str(), survivor.as_str(), None)?;
-                }
-                wanted.insert(path, Put::Text(bytes));
-            }
-        }
-        for ((name, id), three) in &parts.children {
-            let Some(child) = self.desk.kinds.get(name) else { continue };
-            let path = path_in(child, &home, id);
-            if let Some(bytes) = self.card(child, id, &path, three)? {
                 wanted.insert(path, Put::Text(bytes));
             }
         }
@@ -100,11 +77,11 @@ impl<'a> Work<'a> {
 
     fn parts(
         &self,
-        kind: &'a Kind,
+        kind: &Kind,
         survivor: &Id,
         members: &BTreeSet<Id>,
         redirects: &Redirects,
-    ) -> Result<Parts<'a>> {
+    ) -> Result<Parts> {
         let mut parts = Parts::default();
         let home = folder(kind, survivor);
         for version in 0..3 {
@@ -128,6 +105,10 @@ impl<'a> Work<'a> {
                         .collect(),
                 };
                 for (path, oid) in below {
+                    // Entries and cards in the folder are followed each by itself.
+                    if path != card && self.desk.kinds.of_path(&path).is_some() {
+                        continue;
+                    }
                     let bytes = self.desk.book.blob(oid)?;
                     if version > 0 {
                         parts.paths.insert(path.clone());
@@ -136,28 +117,13 @@ impl<'a> Work<'a> {
                         parts.cards.entry(id.clone()).or_default()[version] = Some((path, bytes));
                         continue;
                     }
-                    match self.desk.kinds.of_path(&path) {
-                        Some(place) if place.kind.storage == Storage::Journal => {
-                            parts.journals.entry(place.kind.name.as_str()).or_default()[version]
-                                .push((path, bytes));
-                        }
-                        Some(place) => {
-                            let bytes =
-                                relink_file(&place, &path, &bytes, id.as_str(), survivor.as_str(), None)?;
-                            let key = (place.kind.name.as_str(), place.id.clone());
-                            let slot = &mut parts.children.entry(key).or_default()[version];
-                            *slot = slot.take().or(Some((path, bytes)));
-                        }
-                        None => {
-                            let own = folder(kind, id).unwrap_or_default();
-                            let rest = path.strip_prefix(&own).unwrap_or(&path);
-                            let mut to = format!("{}{rest}", home.as_deref().unwrap_or_default());
-                            if parts.files.get(&to).is_some_and(|three| three[version].is_some()) {
-                                to = beside(&to, id.as_str());
-                            }
-                            parts.files.entry(to).or_default()[version] = Some((path, bytes));
-                        }
+                    let own = folder(kind, id).unwrap_or_default();
+                    let rest = path.strip_prefix(&own).unwrap_or(&path);
+                    let mut to = format!("{}{rest}", home.as_deref().unwrap_or_default());
+                    if parts.files.get(&to).is_some_and(|three| three[version].is_some()) {
+                        to = beside(&to, id.as_str());
                     }
+                    parts.files.entry(to).or_default()[version] = Some((path, bytes));
                 }
             }
         }
@@ -170,7 +136,7 @@ impl<'a> Work<'a> {
         kind: &'a Kind,
         survivor: &Id,
         members: &BTreeSet<Id>,
-        parts: &Parts<'_>,
+        parts: &Parts,
     ) -> Result<Option<Vec<u8>>> {
         let path = card_path(kind, survivor);
         let mut own = parts.cards.get(survivor).cloned().unwrap_or_default();
@@ -227,7 +193,7 @@ impl<'a> Work<'a> {
         &mut self,
         kind: &'a Kind,
         id: &Id,
-        parts: &Parts<'_>,
+        parts: &Parts,
         redirects: &Redirects,
     ) -> Result<Option<Vec<u8>>> {
         let Some(three) = parts.cards.get(id) else { return Ok(None) };

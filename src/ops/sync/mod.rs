@@ -3,7 +3,9 @@
 mod after_git;
 mod astray;
 mod booked;
+mod children;
 pub mod driver;
+mod entries;
 mod family;
 mod hands;
 mod late;
@@ -13,7 +15,7 @@ mod redirects;
 mod replay;
 mod sound;
 mod together;
-mod turned;
+mod ways;
 
 use std::collections::BTreeMap;
 

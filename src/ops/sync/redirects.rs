@@ -19,15 +19,12 @@ pub struct Redirects {
     pub by: [BTreeMap<Name, Id>; 2],
     /// What counts: one target each, no circles.
     pub last: BTreeMap<Name, Id>,
-    /// Records that had been merged before both went apart, and lead elsewhere now.
-    pub turned: BTreeSet<Name>,
 }
 
 impl Redirects {
     /// Reads them from what each side changed since the base.
     pub fn read(desk: &Desk, ours: &[Difference], theirs: &[Difference]) -> Result<Self> {
-        let mut turned = BTreeSet::new();
-        let by = [parted(desk, ours, &mut turned)?, parted(desk, theirs, &mut turned)?];
+        let by = [parted(desk, ours)?, parted(desk, theirs)?];
         let mut last: BTreeMap<Name, Id> = BTreeMap::new();
         for (name, target) in by.iter().flatten() {
             let slot = last.entry(name.clone()).or_insert_with(|| target.clone());
@@ -36,7 +33,7 @@ impl Redirects {
             }
         }
         open_circles(&mut last);
-        Ok(Self { by, last, turned })
+        Ok(Self { by, last })
     }
 
     /// True when nothing was merged.
@@ -97,8 +94,8 @@ fn open_circles(last: &mut BTreeMap<Name, Id>) {
     }
 }
 
-/// Records that lead elsewhere now and did not before; `turned` gets those that led somewhere before.
-fn parted(desk: &Desk, changed: &[Difference], turned: &mut BTreeSet<Name>) -> Result<BTreeMap<Name, Id>> {
+/// Records that lead elsewhere now and did not before.
+fn parted(desk: &Desk, changed: &[Difference]) -> Result<BTreeMap<Name, Id>> {
     let mut found = BTreeMap::new();
     for difference in changed {
         let Some(new) = difference.new else { continue };
@@ -110,11 +107,7 @@ fn parted(desk: &Desk, changed: &[Difference], turned: &mut BTreeSet<Name>) -> R
         let Some(now) = target(new)? else { continue };
         let before = difference.old.map(target).transpose()?.flatten();
         if before.as_ref() != Some(&now) && now != place.id {
-            let name = (place.kind.name.clone(), place.id.clone());
-            if before.is_some() {
-                turned.insert(name.clone());
-            }
-            found.insert(name, now);
+            found.insert((place.kind.name.clone(), place.id.clone()), now);
         }
     }
     Ok(found)
@@ -150,7 +143,7 @@ mod tests {
     fn things_went_astray_where_a_side_took_them_on_by_a_way_that_does_not_count() {
         // Ours merged a into m and m into z; theirs m into c: all belong to c, and what a had lies in z.
         let by = [names(&[("a", "m"), ("m", "z")]), names(&[("m", "c")])];
-        let redirects = Redirects { by, last: names(&[("a", "m"), ("m", "c")]), turned: BTreeSet::new() };
+        let redirects = Redirects { by, last: names(&[("a", "m"), ("m", "c")]) };
         let told = |side| -> Vec<(String, String)> {
             redirects.astray(side).iter().map(|(name, left)| (name.1.to_string(), left.to_string())).collect()
         };

@@ -104,13 +104,19 @@ pub fn together(
         notes: Vec::new(),
         judges: HashMap::new(),
     };
-    let done = work.families(&redirects)?;
+    let mut done = work.entries(&redirects, &changed)?;
+    done.extend(work.children(&redirects, &changed)?);
+    let folders = work.families(&redirects)?;
     let moved = Moved::of(desk, contested, &changed);
-    for one in contested.iter().filter(|one| !done.iter().any(|folder| one.path.starts_with(folder))) {
-        work.contested(one, &moved)?;
+    for one in contested {
+        let place = desk.kinds.of_path(&one.path);
+        let is_followed = place.is_some_and(|at| at.kind.storage == Storage::Journal || at.host.is_some());
+        let in_family = || folders.iter().any(|folder| one.path.starts_with(folder));
+        if !done.contains(&one.path) && (is_followed || !in_family()) {
+            work.contested(one, &moved)?;
+        }
     }
     work.brought_back(&redirects)?;
-    work.follow_turned(&redirects)?;
     work.hostless(&changed)?;
     work.relink(&redirects, &changed)?;
     work.clashes.sort();

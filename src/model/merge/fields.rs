@@ -185,23 +185,23 @@ impl<'a> Work<'a> {
                     let earlier = (moment(a), text(a)) <= (moment(b), text(b));
                     return if earlier { first } else { second }.cloned();
                 }
-                (_, Some(Value::Map(a)), Some(Value::Map(b))) => {
+                // A free group that was cleared has no fields; nothing but conflicts below it may be left of one.
+                (_, Some(Value::Map(_)) | None, Some(Value::Map(_)) | None)
+                    if (first.is_some() && second.is_some())
+                        || ((first.is_some() || second.is_some())
+                            && matches!(ty, None | Some(FieldType::Open))
+                            && path != KNOWLEDGE)
+                        || (first == second && self.has_below(path)) =>
+                {
                     let inner = match ty {
                         Some(FieldType::Group(fields)) => Some(fields.as_slice()),
                         _ => None,
                     };
-                    let o = base.and_then(Value::as_map).unwrap_or(&empty);
-                    return Some(Value::Map(self.group(inner, path, o, a, b)));
-                }
-                // Nothing but conflicts below it is left of a group.
-                (Some(FieldType::Group(_) | FieldType::Open) | None, None, None) if self.has_below(path) => {
-                    let inner = match ty {
-                        Some(FieldType::Group(fields)) => Some(fields.as_slice()),
-                        _ => None,
-                    };
-                    let o = base.and_then(Value::as_map).unwrap_or(&empty);
-                    let merged = self.group(inner, path, o, &empty, &empty);
-                    return Some(Value::Map(merged)).filter(|group| !group.is_empty());
+                    let of =
+                        |value: Option<&'_ Value>| value.and_then(Value::as_map).unwrap_or(&empty).clone();
+                    let merged = self.group(inner, path, &of(base), &of(first), &of(second));
+                    let kept = first.is_some() && second.is_some() || !merged.is_empty();
+                    return kept.then_some(Value::Map(merged));
                 }
                 (_, Some(a), Some(b)) => {
                     if let Some(value) = settled(field, ty, path, base, a, b) {

@@ -215,7 +215,8 @@ impl<'a> Work<'a> {
             }
             [Some((_, bytes)), None] => self.shared_meanwhile(kind, id, &path, bytes, &three[0], &three[2]),
             [None, Some((_, bytes))] => self.shared_meanwhile(kind, id, &path, bytes, &three[0], &three[1]),
-            [None, None] => Ok(three[1].clone().or_else(|| three[2].clone()).map(|(_, bytes)| bytes)),
+            // It had been merged before.
+            [None, None] => self.card(kind, id, &path, three),
         }
     }
 

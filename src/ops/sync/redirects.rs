@@ -7,6 +7,7 @@ use crate::model::ids::Id;
 use crate::model::kind::Kind;
 use crate::model::record::read_card;
 use crate::ops::Desk;
+use crate::store::Snapshot;
 use crate::store::tree::Difference;
 
 /// A record: kind and id.
@@ -17,13 +18,14 @@ pub type Name = (String, Id);
 pub struct Redirects {
     /// By ours and by theirs: record, and what it became part of.
     pub by: [BTreeMap<Name, Id>; 2],
-    /// What counts: one target each, no circles.
+    /// What counts: one target each, no circles. What their targets had become part of before is among it.
     pub last: BTreeMap<Name, Id>,
 }
 
 impl Redirects {
-    /// Reads them from what each side changed since the base.
-    pub fn read(desk: &Desk, ours: &[Difference], theirs: &[Difference]) -> Result<Self> {
+    /// Reads them from what each side changed since the base; the versions are base, ours, theirs.
+    pub fn read(desk: &Desk, versions: &[Snapshot; 3], changed: &[Vec<Difference>; 2]) -> Result<Self> {
+        let [ours, theirs] = changed;
         let by = [parted(desk, ours)?, parted(desk, theirs)?];
         let mut last: BTreeMap<Name, Id> = BTreeMap::new();
         for (name, target) in by.iter().flatten() {
@@ -32,7 +34,11 @@ impl Redirects {
                 *slot = target.clone();
             }
         }
-        open_circles(&mut last);
+        let new: BTreeSet<Name> = last.keys().cloned().collect();
+        for name in &new {
+            older(desk, versions, name, &mut last)?;
+        }
+        open_circles(&mut last, &new);
         Ok(Self { by, last })
     }
 
@@ -75,15 +81,42 @@ fn home(leads: &BTreeMap<Name, Id>, name: &Name) -> Id {
     at.1
 }
 
-/// Of records merged in a circle the one with the smallest id survives.
-fn open_circles(last: &mut BTreeMap<Name, Id>) {
+/// Adds where the target of a record leads that had been merged before both went apart, and so on to the end.
+fn older(desk: &Desk, versions: &[Snapshot; 3], name: &Name, last: &mut BTreeMap<Name, Id>) -> Result<()> {
+    let Some(kind) = desk.kinds.get(&name.0) else { return Ok(()) };
+    let mut at = name.clone();
+    while let Some(next) = last.get(&at).cloned() {
+        at.1 = next;
+        if last.contains_key(&at) {
+            break;
+        }
+        if let Some(next) = merged_into(desk, versions, kind, &at.1)? {
+            last.insert(at.clone(), next);
+        }
+    }
+    Ok(())
+}
+
+/// What a card became part of by what three versions say of it.
+pub fn merged_into(desk: &Desk, versions: &[Snapshot; 3], kind: &Kind, id: &Id) -> Result<Option<Id>> {
+    let mut targets = [None, None, None];
+    for (target, version) in targets.iter_mut().zip(versions) {
+        let card = desk.book.card(*version, kind, id)?;
+        *target = card.and_then(|card| card.merged_into().and_then(Id::parse));
+    }
+    let [base, ours, theirs] = targets;
+    Ok(if ours == base { theirs } else { ours })
+}
+
+/// Of records merged in a circle the one with the smallest id survives, of those that somebody merged meanwhile.
+fn open_circles(last: &mut BTreeMap<Name, Id>, new: &BTreeSet<Name>) {
     let names: Vec<Name> = last.keys().cloned().collect();
     for name in names {
         let mut way: Vec<Name> = Vec::new();
         let mut at = name;
         while let Some(next) = last.get(&at) {
             if let Some(start) = way.iter().position(|seen| *seen == at) {
-                if let Some(smallest) = way[start..].iter().min().cloned() {
+                if let Some(smallest) = way[start..].iter().filter(|name| new.contains(name)).min().cloned() {
                     last.remove(&smallest);
                 }
                 break;
@@ -133,10 +166,16 @@ mod tests {
     #[test]
     fn chains_lead_to_their_end_and_circles_to_the_smallest() {
         let mut last = names(&[("a", "b"), ("b", "c"), ("x", "y"), ("y", "z"), ("z", "x"), ("w", "z")]);
-        open_circles(&mut last);
+        let new = last.keys().cloned().collect();
+        open_circles(&mut last, &new);
         let end = |id: &str| home(&last, &("customer".to_owned(), Id::parse(id).unwrap())).to_string();
         assert_eq!([end("a"), end("b"), end("c")], ["c", "c", "c"]);
         assert_eq!([end("x"), end("y"), end("z"), end("w")], ["x", "x", "x", "x"]);
+
+        // What had been merged before stays merged.
+        let mut last = names(&[("x", "y"), ("y", "z"), ("z", "x")]);
+        open_circles(&mut last, &names(&[("y", "z"), ("z", "x")]).into_keys().collect());
+        assert_eq!(last, names(&[("x", "y"), ("z", "x")]));
     }
 
     #[test]

@@ -94,7 +94,7 @@ pub fn together(
 ) -> Result<Together> {
     let [base, ours, theirs] = versions;
     let changed = [desk.book.differences(base, ours)?, desk.book.differences(base, theirs)?];
-    let redirects = Redirects::read(desk, &changed[0], &changed[1])?;
+    let redirects = Redirects::read(desk, &versions, &changed)?;
     let mut work = Work {
         desk,
         hands,

@@ -57,8 +57,11 @@ impl<'w> Ways<'w> {
     pub fn end(&self, id: &Id) -> Result<Id> {
         let mut at = id.clone();
         for _ in 0..MOST_MERGES {
-            let next = match self.redirects.last.get(&(self.kind.name.clone(), at.clone())) {
+            let name = (self.kind.name.clone(), at.clone());
+            let next = match self.redirects.last.get(&name) {
                 Some(next) => Some(next.clone()),
+                // One of a circle stands for itself.
+                None if self.redirects.by.iter().any(|by| by.contains_key(&name)) => None,
                 None => match self.targets(&at)? {
                     [base, ours, theirs] if ours == base => theirs,
                     [_, ours, _] => ours,

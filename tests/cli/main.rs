@@ -83,6 +83,7 @@ mod templates;
 mod today;
 mod verify;
 mod walls;
+mod watch;
 mod workflow;
 mod world;
 

@@ -8,23 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::chance::{Dice, FEW, Mix, WORK};
 use crate::watch::{ANYWHERE, said, watch};
 use crate::world::World;
 
 const CLONES: [&str; 3] = ["wang", "li", "zhao"];
-
-/// A small generator of numbers that is the same everywhere (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % sides as u64) as usize
-    }
-}
 
 fn number(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
@@ -46,59 +34,6 @@ struct Seen {
     /// Records that are or were in conflict.
     disputed: BTreeSet<String>,
     collisions: usize,
-}
-
-/// How often each verb is given, of a hundred.
-struct Mix {
-    /// With less customers than this, another one is made.
-    least: usize,
-    verbs: &'static [(&'static str, usize)],
-}
-
-const WORK: Mix = Mix {
-    least: 3,
-    verbs: &[
-        ("new", 15),
-        ("log", 30),
-        ("set", 15),
-        ("level", 12),
-        ("tag", 4),
-        ("merge", 6),
-        ("rm", 3),
-        ("handover", 2),
-        ("plan", 2),
-        ("resolve", 2),
-        ("sync", 9),
-    ],
-};
-
-const FEW: Mix = Mix {
-    least: 6,
-    verbs: &[
-        ("new", 4),
-        ("log", 8),
-        ("opportunity", 6),
-        ("set", 6),
-        ("level", 4),
-        ("merge", 22),
-        ("rm", 2),
-        ("handover", 10),
-        ("plan", 14),
-        ("resolve", 6),
-        ("sync", 18),
-    ],
-};
-
-impl Mix {
-    fn verb(&self, mut roll: usize) -> &'static str {
-        for (verb, share) in self.verbs {
-            if roll < *share {
-                return verb;
-            }
-            roll -= share;
-        }
-        "sync"
-    }
 }
 
 #[test]

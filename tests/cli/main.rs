@@ -10,6 +10,7 @@ mod assets;
 mod bookings;
 mod broken_reports;
 mod calendars;
+mod chance;
 mod checkouts;
 mod children;
 mod ci;

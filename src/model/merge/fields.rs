@@ -197,9 +197,8 @@ impl<'a> Work<'a> {
                         Some(FieldType::Group(fields)) => Some(fields.as_slice()),
                         _ => None,
                     };
-                    let of =
-                        |value: Option<&'_ Value>| value.and_then(Value::as_map).unwrap_or(&empty).clone();
-                    let merged = self.group(inner, path, &of(base), &of(first), &of(second));
+                    let [o, a, b] = three.map(|value| value.and_then(Value::as_map).unwrap_or(&empty));
+                    let merged = self.group(inner, path, o, a, b);
                     let kept = first.is_some() && second.is_some() || !merged.is_empty();
                     return kept.then_some(Value::Map(merged));
                 }

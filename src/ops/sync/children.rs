@@ -19,16 +19,13 @@ use crate::store::tree::Difference;
 type Found = [BTreeMap<Id, Vec<u8>>; 3];
 
 impl<'a> Work<'a> {
-    /// Puts all cards in folders where they belong that either side changed; gives the files that are done.
+    /// Puts all cards in folders where they belong that either side changed; `done` gets the files.
     pub(super) fn children(
         &mut self,
         redirects: &Redirects,
         changed: &[Vec<Difference>; 2],
-    ) -> Result<BTreeSet<String>> {
-        let mut done = BTreeSet::new();
-        if redirects.is_empty() {
-            return Ok(done);
-        }
+        done: &mut BTreeSet<String>,
+    ) -> Result<()> {
         let mut owners: BTreeMap<(&'a str, &'a str, Id), BTreeSet<Id>> = BTreeMap::new();
         for difference in changed.iter().flatten() {
             if let Some(Place { kind, host: Some((host, owner)), id, .. }) =
@@ -38,12 +35,16 @@ impl<'a> Work<'a> {
                 owners.entry((&host.name, &kind.name, id)).or_default().insert(owner);
             }
         }
+        let (desk, versions) = (self.desk, self.versions);
+        let mut ways: BTreeMap<&str, Ways<'_>> = BTreeMap::new();
         for ((host, kind, id), owners) in owners {
             if let (Some(host), Some(kind)) = (self.desk.kinds.get(host), self.desk.kinds.get(kind)) {
-                self.child(host, kind, &id, owners, redirects, &mut done)?;
+                let ways =
+                    ways.entry(&host.name).or_insert_with(|| Ways::new(desk, versions, host, redirects));
+                self.child(host, kind, &id, owners, ways, done)?;
             }
         }
-        Ok(done)
+        Ok(())
     }
 
     fn child(
@@ -52,7 +53,7 @@ impl<'a> Work<'a> {
         kind: &'a Kind,
         id: &Id,
         owners: BTreeSet<Id>,
-        redirects: &Redirects,
+        ways: &Ways<'_>,
         done: &mut BTreeSet<String>,
     ) -> Result<()> {
         let path = |owner: &Id| path_in(kind, &folder(host, owner).unwrap_or_default(), id);
@@ -65,7 +66,6 @@ impl<'a> Work<'a> {
             }
         }
         let beside: Beside<'_> = found.each_ref().map(|found| found.keys().collect());
-        let ways = Ways::new(self.desk, self.versions, host, redirects);
         let mut homes: BTreeMap<&Id, Id> = BTreeMap::new();
         for owner in &owners {
             homes.insert(owner, ways.home(&beside, owner)?);

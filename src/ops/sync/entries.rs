@@ -48,16 +48,13 @@ impl Journals<'_> {
 }
 
 impl<'a> Work<'a> {
-    /// Puts the entries of all journals where they belong that either side changed; gives the journals that are done.
+    /// Puts the entries of all journals where they belong that either side changed; `done` gets the journals.
     pub(super) fn entries(
         &mut self,
         redirects: &Redirects,
         changed: &[Vec<Difference>; 2],
-    ) -> Result<BTreeSet<String>> {
-        let mut done = BTreeSet::new();
-        if redirects.is_empty() {
-            return Ok(done);
-        }
+        done: &mut BTreeSet<String>,
+    ) -> Result<()> {
         let mut owners: BTreeMap<(&'a str, &'a str), BTreeSet<Id>> = BTreeMap::new();
         for difference in changed.iter().flatten() {
             if let Some(place) = self.desk.kinds.of_path(&difference.path)
@@ -74,9 +71,9 @@ impl<'a> Work<'a> {
             };
             let mut journals = Journals { kind, journal, files: Default::default() };
             self.read(&mut journals, owners)?;
-            self.put_home(&mut journals, redirects, &mut done)?;
+            self.put_home(&mut journals, redirects, done)?;
         }
-        Ok(done)
+        Ok(())
     }
 
     fn read(&self, journals: &mut Journals<'_>, owners: BTreeSet<Id>) -> Result<()> {

@@ -90,22 +90,26 @@ fn older(desk: &Desk, versions: &[Snapshot; 3], name: &Name, last: &mut BTreeMap
         if last.contains_key(&at) {
             break;
         }
-        if let Some(next) = merged_into(desk, versions, kind, &at.1)? {
+        if let Some(next) = older_target(targets(desk, versions, kind, &at.1)?) {
             last.insert(at.clone(), next);
         }
     }
     Ok(())
 }
 
-/// What a card became part of by what three versions say of it.
-pub fn merged_into(desk: &Desk, versions: &[Snapshot; 3], kind: &Kind, id: &Id) -> Result<Option<Id>> {
+/// What a card became part of, as each version says.
+pub fn targets(desk: &Desk, versions: &[Snapshot; 3], kind: &Kind, id: &Id) -> Result<[Option<Id>; 3]> {
     let mut targets = [None, None, None];
     for (target, version) in targets.iter_mut().zip(versions) {
         let card = desk.book.card(*version, kind, id)?;
         *target = card.and_then(|card| card.merged_into().and_then(Id::parse));
     }
-    let [base, ours, theirs] = targets;
-    Ok(if ours == base { theirs } else { ours })
+    Ok(targets)
+}
+
+/// What counts of the three, for a card that neither side merged meanwhile.
+pub fn older_target([base, ours, theirs]: [Option<Id>; 3]) -> Option<Id> {
+    if ours == base { theirs } else { ours }
 }
 
 /// Of records merged in a circle the one with the smallest id survives, of those that somebody merged meanwhile.

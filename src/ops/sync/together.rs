@@ -1,6 +1,6 @@
 //! The book that has what both sides did: each file three-way, by the rules of its kind.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::hands::Hands;
 use super::redirects::Redirects;
@@ -104,8 +104,11 @@ pub fn together(
         notes: Vec::new(),
         judges: HashMap::new(),
     };
-    let mut done = work.entries(&redirects, &changed)?;
-    done.extend(work.children(&redirects, &changed)?);
+    let mut done = BTreeSet::new();
+    if !redirects.is_empty() {
+        work.entries(&redirects, &changed, &mut done)?;
+        work.children(&redirects, &changed, &mut done)?;
+    }
     let folders = work.families(&redirects)?;
     let moved = Moved::of(desk, contested, &changed);
     for one in contested {

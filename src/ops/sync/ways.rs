@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::redirects::Redirects;
+use super::redirects::{Redirects, older_target, targets};
 use crate::error::Result;
 use crate::model::ids::Id;
 use crate::model::kind::Kind;
@@ -34,11 +34,7 @@ impl<'w> Ways<'w> {
         if let Some(known) = self.known.borrow().get(id) {
             return Ok(known.clone());
         }
-        let mut targets = [None, None, None];
-        for (version, target) in targets.iter_mut().enumerate() {
-            let card = self.desk.book.card(self.versions[version], self.kind, id)?;
-            *target = card.and_then(|card| card.merged_into().and_then(Id::parse));
-        }
+        let targets = targets(self.desk, &self.versions, self.kind, id)?;
         self.known.borrow_mut().insert(id.clone(), targets.clone());
         Ok(targets)
     }
@@ -62,10 +58,7 @@ impl<'w> Ways<'w> {
                 Some(next) => Some(next.clone()),
                 // One of a circle stands for itself.
                 None if self.redirects.by.iter().any(|by| by.contains_key(&name)) => None,
-                None => match self.targets(&at)? {
-                    [base, ours, theirs] if ours == base => theirs,
-                    [_, ours, _] => ours,
-                },
+                None => older_target(self.targets(&at)?),
             };
             let Some(next) = next else { break };
             at = next;

@@ -14,6 +14,7 @@ mod chance;
 mod checkouts;
 mod children;
 mod ci;
+mod circles;
 mod collisions;
 mod completeness;
 mod concurrency;

@@ -60,6 +60,7 @@ impl<'a> Work<'a> {
         for id in members {
             let path = card_path(kind, id);
             if let Some(bytes) = self.tombstone(kind, id, &parts, redirects)? {
+                let bytes = leading_on(kind, id, &path, bytes, redirects)?;
                 wanted.insert(path, Put::Text(bytes));
             }
         }
@@ -288,6 +289,17 @@ impl<'a> Work<'a> {
         }
         Ok(())
     }
+}
+
+/// A part that names what it is part of in the merged book: of two the one that counts, whatever the base had.
+fn leading_on(kind: &Kind, id: &Id, path: &str, bytes: Vec<u8>, redirects: &Redirects) -> Result<Vec<u8>> {
+    let Some(whole) = redirects.last.get(&(kind.name.clone(), id.clone())) else { return Ok(bytes) };
+    let Ok(mut fields) = read_card(kind, id, &bytes).map(|record| record.fields) else { return Ok(bytes) };
+    match fields.get_mut(MERGED) {
+        Some(named) if named.as_str() != Some(whole.as_str()) => *named = Value::text(whole.as_str()),
+        _ => return Ok(bytes),
+    }
+    Ok(changed_card(kind, path, &bytes, fields)?.into_bytes())
 }
 
 fn is_tombstone(kind: &Kind, id: &Id, version: &Version) -> bool {

@@ -34,11 +34,18 @@ impl Redirects {
                 *slot = target.clone();
             }
         }
-        let new: BTreeSet<Name> = last.keys().cloned().collect();
-        for name in &new {
+        let mut new: BTreeMap<Name, Option<Id>> = BTreeMap::new();
+        for name in last.keys() {
+            let Some(kind) = desk.kinds.get(&name.0) else { continue };
+            let [before, ..] = targets(desk, versions, kind, &name.1)?;
+            new.insert(name.clone(), before);
+        }
+        for name in new.keys() {
             older(desk, versions, name, &mut last)?;
         }
-        open_circles(&mut last, &new);
+        while let Some(opened) = open_circle(&mut last, &mut new) {
+            older(desk, versions, &opened, &mut last)?;
+        }
         Ok(Self { by, last })
     }
 
@@ -112,23 +119,33 @@ pub fn older_target([base, ours, theirs]: [Option<Id>; 3]) -> Option<Id> {
     if ours == base { theirs } else { ours }
 }
 
-/// Of records merged in a circle the one with the smallest id survives, of those that somebody merged meanwhile.
-fn open_circles(last: &mut BTreeMap<Name, Id>, new: &BTreeSet<Name>) {
-    let names: Vec<Name> = last.keys().cloned().collect();
-    for name in names {
-        let mut way: Vec<Name> = Vec::new();
-        let mut at = name;
-        while let Some(next) = last.get(&at) {
-            if let Some(start) = way.iter().position(|seen| *seen == at) {
-                if let Some(smallest) = way[start..].iter().filter(|name| new.contains(name)).min().cloned() {
-                    last.remove(&smallest);
-                }
-                break;
-            }
-            let next = (at.0.clone(), next.clone());
-            way.push(std::mem::replace(&mut at, next));
+/// Opens one circle at a record that somebody merged meanwhile, which then leads where it led before: of those that stood for
+/// themselves the one with the smallest id survives. `new` has what each led to in the base; the opened one is taken out of it.
+fn open_circle(last: &mut BTreeMap<Name, Id>, new: &mut BTreeMap<Name, Option<Id>>) -> Option<Name> {
+    let merged = |name: &Name| -> Option<Name> {
+        let merged = circle_from(last, name)?.into_iter().filter(|name| new.contains_key(name));
+        merged.min_by_key(|name| (new[name].is_some(), name.clone()))
+    };
+    let opened = last.keys().find_map(merged)?;
+    match new.remove(&opened).flatten() {
+        Some(before) => last.insert(opened.clone(), before),
+        None => last.remove(&opened),
+    };
+    Some(opened)
+}
+
+/// The circle that the way from a record ends in.
+fn circle_from(last: &BTreeMap<Name, Id>, name: &Name) -> Option<Vec<Name>> {
+    let mut way: Vec<Name> = Vec::new();
+    let mut at = name.clone();
+    while let Some(next) = last.get(&at) {
+        if let Some(start) = way.iter().position(|seen| *seen == at) {
+            return Some(way.split_off(start));
         }
+        let next = (at.0.clone(), next.clone());
+        way.push(std::mem::replace(&mut at, next));
     }
+    None
 }
 
 /// Records that lead elsewhere now and did not before.
@@ -162,6 +179,10 @@ fn leads_to(kind: &Kind, id: &Id, bytes: &[u8]) -> Result<Option<Id>> {
 mod tests {
     use super::*;
 
+    fn open(last: &mut BTreeMap<Name, Id>, new: &mut BTreeMap<Name, Option<Id>>) {
+        while open_circle(last, new).is_some() {}
+    }
+
     fn names(pairs: &[(&str, &str)]) -> BTreeMap<Name, Id> {
         let name = |id: &str| ("customer".to_owned(), Id::parse(id).unwrap());
         pairs.iter().map(|(from, to)| (name(from), Id::parse(to).unwrap())).collect()
@@ -170,16 +191,40 @@ mod tests {
     #[test]
     fn chains_lead_to_their_end_and_circles_to_the_smallest() {
         let mut last = names(&[("a", "b"), ("b", "c"), ("x", "y"), ("y", "z"), ("z", "x"), ("w", "z")]);
-        let new = last.keys().cloned().collect();
-        open_circles(&mut last, &new);
+        let alone = |last: &BTreeMap<Name, Id>| last.keys().map(|name| (name.clone(), None)).collect();
+        let mut new = alone(&last);
+        open(&mut last, &mut new);
         let end = |id: &str| home(&last, &("customer".to_owned(), Id::parse(id).unwrap())).to_string();
         assert_eq!([end("a"), end("b"), end("c")], ["c", "c", "c"]);
         assert_eq!([end("x"), end("y"), end("z"), end("w")], ["x", "x", "x", "x"]);
 
         // What had been merged before stays merged.
         let mut last = names(&[("x", "y"), ("y", "z"), ("z", "x")]);
-        open_circles(&mut last, &names(&[("y", "z"), ("z", "x")]).into_keys().collect());
+        open(&mut last, &mut alone(&names(&[("y", "z"), ("z", "x")])));
         assert_eq!(last, names(&[("x", "y"), ("z", "x")]));
+    }
+
+    #[test]
+    fn who_survives_a_circle_stood_for_itself_before() {
+        let turned = |pairs: &[(&str, &str)]| -> BTreeMap<Name, Option<Id>> {
+            names(pairs).into_iter().map(|(name, before)| (name, Some(before))).collect()
+        };
+        // a was part of y before, and is part of b now; b stays part of z, which somebody merged into y, and y into a.
+        let mut last = names(&[("a", "b"), ("b", "z"), ("y", "a"), ("z", "y")]);
+        let mut new = turned(&[("a", "y")]);
+        new.extend(names(&[("y", "a"), ("z", "y")]).into_keys().map(|name| (name, None)));
+        open(&mut last, &mut new);
+        assert_eq!(last, names(&[("a", "b"), ("b", "z"), ("z", "y")]));
+
+        // Both were part of others before: one turned into the other here, and the other into the one there.
+        let mut last = names(&[("a", "b"), ("b", "a")]);
+        open(&mut last, &mut turned(&[("a", "x"), ("b", "y")]));
+        assert_eq!(last, names(&[("a", "x"), ("b", "a")]));
+
+        // Where one led before closes another circle.
+        let mut last = names(&[("a", "b"), ("b", "a")]);
+        open(&mut last, &mut turned(&[("a", "b"), ("b", "y")]));
+        assert_eq!(last, names(&[("a", "b"), ("b", "y")]));
     }
 
     #[test]

@@ -66,8 +66,7 @@ pub fn sync(ground: &Ground, customers: usize) {
         &["sparse-checkout", "set", "--no-cone", "/kehu.toml"][..],
         &["fetch", "-q", "../kept-ours", "main"],
         &["reset", "-q", "--soft", "FETCH_HEAD"],
-        &["read-tree", "-m", "HEAD"],
-        &["sparse-checkout", "reapply"],
+        &["read-tree", "-m", "-u", "HEAD"],
         &["config", "merge.kehu.driver", &format!("'{KEHU}' merge-driver %O %A %B %P")],
     ] {
         does(ground, "plain", "git", words);
